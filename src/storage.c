@@ -1,0 +1,314 @@
+/* SPDX-License-Identifier: MIT */
+#include "storage.h"
+
+#include <string.h>
+
+#include "allocator.h"
+#include "orders.h"
+
+#ifdef BYTES_HAVE_SINGLE_THREADED
+#include <sys/single_threaded.h>
+#endif
+
+/* Each unit has its reason: units of 16 bytes for `initial` must fit in 29 bits; a header must fit before the data. */
+_Static_assert(sizeof(struct BytesStorage) <= BYTES_HEADER_SIZE, "the header fits before the data");
+_Static_assert(sizeof(AdoptedStorage) <= sizeof(BytesControl), "an adopted block's header fits the caller's");
+_Static_assert(_Alignof(AdoptedStorage) <= _Alignof(BytesControl), "and its alignment");
+_Static_assert(BYTES_HEADER_SIZE % _Alignof(max_align_t) == 0, "data is as aligned as malloc's");
+
+/* The most that a total may be: abort above half of it, and add as little as possible above a quarter. */
+#if BYTES_WEIGHT_BITS == 64
+#define COUNT_MAX UINT64_MAX
+#elif BYTES_WEIGHT_BITS == 32
+#define COUNT_MAX UINT32_MAX
+#else
+#define COUNT_MAX UINT16_MAX
+#endif
+
+/*
+ * Read-modify-writes of the total. While the process has one thread, which glibc tells, nobody can come between a load
+ * and a store, and the lock prefix is saved; starting a thread orders them before all that the thread does.
+ */
+static inline bool single_threaded(void)
+{
+#ifdef BYTES_HAVE_SINGLE_THREADED
+    return __libc_single_threaded;
+#else
+    return false;
+#endif
+}
+
+static inline size_t total_add(BytesStorage *storage, size_t weight)
+{
+    COUNT(atomics, 1);
+    if (single_threaded()) {
+        const size_t old = atomic_load_explicit(&storage->total, memory_order_relaxed); /* relaxed: one thread */
+        atomic_store_explicit(&storage->total, old + weight, memory_order_relaxed);     /* likewise */
+        return old;
+    }
+    return atomic_fetch_add_explicit(&storage->total, weight, BYTES_ORDER_ADD); /* reason: orders.h */
+}
+
+#define TOTAL_SUB(storage, weight, order)                                                                              \
+    (single_threaded() ? total_sub_alone((storage), (weight))                                                          \
+                       : atomic_fetch_sub_explicit(&(storage)->total, (weight), (order)))
+
+static inline size_t total_sub_alone(BytesStorage *storage, size_t weight)
+{
+    const size_t old = atomic_load_explicit(&storage->total, memory_order_relaxed); /* relaxed: one thread */
+    atomic_store_explicit(&storage->total, old - weight, memory_order_relaxed);     /* likewise */
+    return old;
+}
+
+size_t storage_block_size(BytesAllocator *allocator, size_t capacity)
+{
+    const size_t offset = storage_offset(allocator);
+    size_t size;
+    if (offset > STORAGE_SIZE_MAX || capacity > STORAGE_SIZE_MAX - offset) {
+        return 0;
+    }
+    size = allocator_good_size(allocator, offset + capacity);
+    /* The rounding may have gone over what a pointer difference can hold; then do without it. */
+    return size > STORAGE_SIZE_MAX ? offset + capacity : size;
+}
+
+static uint32_t pack(enum StorageKind kind, bool writable, size_t initial)
+{
+    size_t units = initial / 16 + (initial % 16 != 0);
+    if (units > UINT32_MAX >> 3) {
+        units = UINT32_MAX >> 3;
+    }
+    return (uint32_t)kind | (writable ? 4u : 0u) | (uint32_t)units << 3; /* cast: just limited to 29 bits */
+}
+
+static void init(BytesStorage *storage, BytesAllocator *allocator, size_t size, uint32_t kind_and_initial)
+{
+    atomic_init(&storage->total, BYTES_WEIGHT_WHOLE_);
+    storage->size = size;
+    storage->allocator = allocator;
+    storage->kind_and_initial = kind_and_initial;
+    storage->origin = 0;
+}
+
+BytesStorage *storage_new(BytesAllocator *allocator, size_t capacity, size_t initial, int *error)
+{
+    const size_t size = storage_block_size(allocator, capacity);
+    BytesStorage *storage;
+    if (size == 0) {
+        *error = BYTES_EOVERFLOW;
+        return NULL;
+    }
+    storage = (BytesStorage *)allocator_allocate(allocator, size); /* cast: aligned for any type */
+    if (storage == NULL) {
+        *error = BYTES_ENOMEM;
+        return NULL;
+    }
+    init(storage, allocator, size - storage_offset(allocator), pack(STORAGE_ALLOCATED, true, initial));
+    return storage;
+}
+
+BytesStorage *storage_resize(BytesStorage *storage, size_t capacity, int *error)
+{
+    BytesAllocator *allocator = storage->allocator;
+    const size_t offset = storage_offset(allocator);
+    const size_t size = storage_block_size(allocator, capacity);
+    const struct BytesStorage header = {.size = storage->size,
+                                        .kind_and_initial = storage->kind_and_initial,
+                                        .origin = storage->origin};
+    if (size == 0) {
+        *error = BYTES_EOVERFLOW;
+        return NULL;
+    }
+    storage = (BytesStorage *)allocator_reallocate(allocator, storage, offset + header.size, size); /* cast: as above */
+    if (storage == NULL) {
+        *error = BYTES_ENOMEM;
+        return NULL;
+    }
+    init(storage, allocator, size - offset, header.kind_and_initial);
+    storage->origin = header.origin;
+    return storage;
+}
+
+static Bytes adopt(AdoptedStorage *adopted, BytesAllocator *allocator, enum StorageKind kind, void *data, size_t len,
+                   enum BytesAccess access, BytesRelease *release, void *context)
+{
+    Bytes out = {(const uint8_t *)data, len, &adopted->header, BYTES_WEIGHT_WHOLE_}; /* cast: bytes of any object */
+    init(&adopted->header, allocator, len, pack(kind, access == BYTES_WRITABLE, 0));
+    adopted->data = (uint8_t *)data; /* cast: likewise */
+    adopted->release = release;
+    adopted->context = context;
+    return out;
+}
+
+static Bytes take_nothing(void *data, BytesRelease *release, void *context)
+{
+    Bytes out = {(const uint8_t *)data, 0, NULL, 0}; /* cast: bytes of any object */
+    if (release != NULL) {
+        release(data, 0, context);
+    }
+    return out;
+}
+
+int bytes_take_in(BytesAllocator *allocator, void *data, size_t len, enum BytesAccess access, BytesRelease *release,
+                  void *context, Bytes *out)
+{
+    AdoptedStorage *adopted;
+    if (len == 0) {
+        *out = take_nothing(data, release, context);
+        return 0;
+    }
+    if (len > STORAGE_SIZE_MAX) {
+        return BYTES_EOVERFLOW;
+    }
+    adopted = (AdoptedStorage *)allocator_allocate(allocator, sizeof(BytesControl)); /* cast: aligned for any type */
+    if (adopted == NULL) {
+        return BYTES_ENOMEM;
+    }
+    *out = adopt(adopted, allocator, STORAGE_ADOPTED, data, len, access, release, context);
+    return 0;
+}
+
+Bytes bytes_take_with(BytesControl *control, void *data, size_t len, enum BytesAccess access, BytesRelease *release,
+                      void *context)
+{
+    if (len == 0) {
+        return take_nothing(data, release, context);
+    }
+    if (len > STORAGE_SIZE_MAX) {
+        bytes_abort_range_("bytes_take_with", 0, len, STORAGE_SIZE_MAX);
+    }
+    /* Cast: size and alignment are asserted above; the union is the caller's word that nothing else uses the place. */
+    return adopt((AdoptedStorage *)(void *)control, NULL, STORAGE_ADOPTED_WITH, data, len, access, release, context);
+}
+
+static void free_control(AdoptedStorage *adopted)
+{
+    if (storage_kind(&adopted->header) == STORAGE_ADOPTED) {
+        allocator_deallocate(adopted->header.allocator, adopted, sizeof(BytesControl));
+    }
+}
+
+int bytes_steal(Bytes *self, BytesStolen *out)
+{
+    BytesStorage *storage = self->storage;
+    AdoptedStorage *adopted;
+    if (storage == NULL || storage_kind(storage) == STORAGE_ALLOCATED) {
+        return BYTES_ENOTSUP;
+    }
+    if (!storage_is_sole(storage, self->weight)) {
+        return BYTES_EBUSY;
+    }
+    adopted = (AdoptedStorage *)storage; /* cast: just asked */
+    out->data = adopted->data;
+    out->size = storage->size;
+    out->offset = storage_offset_of(storage, self->data);
+    out->len = self->len;
+    out->release = adopted->release;
+    out->context = adopted->context;
+    free_control(adopted);
+    *self = bytes_detached_(NULL);
+    return 0;
+}
+
+void storage_free(BytesStorage *storage)
+{
+    if (storage_kind(storage) == STORAGE_ALLOCATED) {
+        allocator_deallocate(storage->allocator, storage, storage_offset(storage->allocator) + storage->size);
+    } else {
+        AdoptedStorage *adopted = (AdoptedStorage *)storage; /* cast: the kind says so */
+        /* The callback comes last, and may free or reuse the control block. */
+        const AdoptedStorage copy = {
+            .header.size = storage->size, .data = adopted->data, .release = adopted->release, .context = adopted->context};
+        free_control(adopted);
+        if (copy.release != NULL) {
+            copy.release(copy.data, copy.header.size, copy.context);
+        }
+    }
+}
+
+bool storage_is_sole(const BytesStorage *storage, size_t weight)
+{
+    return atomic_load_explicit(&storage->total, BYTES_ORDER_UNIQUE) == weight; /* reason: orders.h */
+}
+
+void storage_reset(BytesStorage *storage, size_t *weight)
+{
+    if (*weight != BYTES_WEIGHT_WHOLE_) {
+        atomic_store_explicit(&storage->total, BYTES_WEIGHT_WHOLE_, BYTES_ORDER_RESET); /* reason: orders.h */
+        *weight = BYTES_WEIGHT_WHOLE_;
+    }
+}
+
+static void add(BytesStorage *storage, size_t weight)
+{
+    if (total_add(storage, weight) > COUNT_MAX / 2) {
+        bytes_abort_misuse_("bytes_clone", "too many handles to one storage");
+    }
+}
+
+/* A share, or where shares have nearly used up what the count can hold, as little as will do. Relaxed: a hint; threads
+ * that read it at once may overshoot by a share each, which the distance to the limit has room for. */
+static size_t share_size(const BytesStorage *storage, size_t wanted, size_t least)
+{
+    return atomic_load_explicit(&storage->total, memory_order_relaxed) > COUNT_MAX / 4 ? least : wanted;
+}
+
+size_t storage_add_share(BytesStorage *storage)
+{
+    const size_t weight = share_size(storage, BYTES_WEIGHT_SHARE_, 1);
+    add(storage, weight);
+    return weight;
+}
+
+void storage_add_many(BytesStorage *storage, size_t *weight, size_t count)
+{
+    const size_t more = share_size(storage, count > BYTES_WEIGHT_SHARE_ ? count : BYTES_WEIGHT_SHARE_, count);
+    if (count > COUNT_MAX / 4) {
+        bytes_abort_misuse_("bytes_slice_many", "too many handles to one storage");
+    }
+    add(storage, more);
+    *weight += more;
+}
+
+void bytes_refill_(BytesStorage *storage, size_t *weight)
+{
+    *weight += storage_add_share(storage);
+}
+
+void bytes_return_surplus_(BytesStorage *storage, size_t *weight)
+{
+    const size_t surplus = *weight - BYTES_WEIGHT_WHOLE_;
+    COUNT(atomics, 1);
+    if (TOTAL_SUB(storage, surplus, BYTES_ORDER_SURPLUS) < *weight) { /* reason: orders.h */
+        bytes_abort_misuse_("bytes_try_unsplit", "more weight than the storage has: a handle was used twice");
+    }
+    *weight = BYTES_WEIGHT_WHOLE_;
+}
+
+void bytes_release_(BytesStorage *storage, size_t weight)
+{
+    size_t old;
+    /* Only a large share is likely to be the last, and then the load saves the subtraction; for a small one the
+     * subtraction alone is cheaper. */
+    if (weight >= BYTES_WEIGHT_WHOLE_ / 2 && storage_is_sole(storage, weight)) {
+        storage_free(storage);
+        return;
+    }
+    COUNT(atomics, 1);
+    old = TOTAL_SUB(storage, weight, BYTES_ORDER_SUB); /* reason: orders.h */
+    if (old <= weight) {
+        if (old < weight) {
+            bytes_abort_misuse_("bytes_drop", "more weight than the storage has: a handle was dropped twice");
+        }
+        (void)atomic_load_explicit(&storage->total, BYTES_ORDER_LAST); /* reason: orders.h */
+        storage_free(storage);
+    }
+}
+
+void storage_copied(BytesAllocator *allocator, size_t count)
+{
+    COUNT(copied, count);
+    if (allocator != NULL && allocator->copied != NULL && count != 0) {
+        allocator->copied(allocator, count);
+    }
+}

@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Counted blocks: the header, its weight, and nothing about views. Private to the library.
+ */
+#ifndef BYTES_STORAGE_H
+#define BYTES_STORAGE_H
+
+#include <stdatomic.h>
+
+#include <bytes/allocator.h>
+#include <bytes/view.h>
+
+/* No object is larger: pointers into it could not be subtracted. */
+#define STORAGE_SIZE_MAX ((size_t)PTRDIFF_MAX)
+
+enum StorageKind {
+    STORAGE_ALLOCATED,    /* header and data in one block of the allocator */
+    STORAGE_ADOPTED,      /* the caller's memory; control block of the allocator */
+    STORAGE_ADOPTED_WITH, /* the caller's memory and control block */
+};
+
+struct BytesStorage {
+    atomic_size_t total;       /* the sum of the weights of the live handles */
+    size_t size;               /* bytes of data */
+    BytesAllocator *allocator; /* NULL: malloc */
+    /* Kind in the low 2 bits, writable above them, then the size that a fresh block of this buffer gets, in units of
+     * 16 bytes: what the buffer was made with, not what one large message needed. */
+    uint32_t kind_and_initial;
+    /* Position in the stream of bytes of the first byte of data, modulo 2^32. A reserve that moves bytes keeps the
+     * position of each, which is how a slot (see mut.h) finds its place again. */
+    uint32_t origin;
+};
+
+/* Adopted memory: the same header, and where the data is. Fits into a BytesControl. */
+typedef struct AdoptedStorage {
+    struct BytesStorage header;
+    uint8_t *data;
+    BytesRelease *release;
+    void *context;
+} AdoptedStorage;
+
+static inline enum StorageKind storage_kind(const BytesStorage *storage)
+{
+    return (enum StorageKind)(storage->kind_and_initial & 3);
+}
+
+static inline bool storage_is_writable(const BytesStorage *storage)
+{
+    return (storage->kind_and_initial & 4) != 0;
+}
+
+static inline size_t storage_initial(const BytesStorage *storage)
+{
+    return (size_t)(storage->kind_and_initial >> 3) * 16;
+}
+
+/* Bytes from the start of a block to its data: the header, rounded up to the alignment that the data needs. */
+static inline size_t storage_offset(const BytesAllocator *allocator)
+{
+    return allocator != NULL && allocator->alignment > BYTES_HEADER_SIZE ? allocator->alignment : BYTES_HEADER_SIZE;
+}
+
+/* The first byte of data. Not const: whether it may be written is the handle's business, not the block's. */
+static inline uint8_t *storage_data(BytesStorage *storage)
+{
+    if (storage_kind(storage) == STORAGE_ALLOCATED) {
+        return (uint8_t *)storage + storage_offset(storage->allocator); /* cast: the data follows the header */
+    }
+    return ((AdoptedStorage *)storage)->data; /* cast: the kind says that this header is the first member of one */
+}
+
+/* How many bytes lie in the block before a handle's first. */
+static inline size_t storage_offset_of(BytesStorage *storage, const uint8_t *data)
+{
+    return (size_t)(data - storage_data(storage)); /* cast: a handle's data is never before the block's */
+}
+
+/*
+ * Make a block of at least `capacity` bytes, all weight in the one handle that the caller makes: returns NULL and sets
+ * *error if there is none. `initial` is remembered for the blocks that will follow it.
+ */
+BytesStorage *storage_new(BytesAllocator *allocator, size_t capacity, size_t initial, int *error);
+
+/* The size that a block would have for so much data: 0 if none can. */
+size_t storage_block_size(BytesAllocator *allocator, size_t capacity);
+
+/* Change the size of an allocated block that the caller is the sole owner of; NULL leaves it as it was. */
+BytesStorage *storage_resize(BytesStorage *storage, size_t capacity, int *error);
+
+/* Does a handle of this weight hold all there is? If so, all that other handles did has happened before. */
+bool storage_is_sole(const BytesStorage *storage, size_t weight);
+
+/* A sole owner takes back the weight that its shares carried away. */
+void storage_reset(BytesStorage *storage, size_t *weight);
+
+/* One handle more, made while another is in use: returns its weight. */
+size_t storage_add_share(BytesStorage *storage);
+
+/* `count` shares, one each, added to a weight in one go. */
+void storage_add_many(BytesStorage *storage, size_t *weight, size_t count);
+
+/* The end of a storage whose weight is all gone. */
+void storage_free(BytesStorage *storage);
+
+void storage_copied(BytesAllocator *allocator, size_t count);
+
+#endif

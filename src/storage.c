@@ -107,25 +107,24 @@ BytesStorage *storage_new(BytesAllocator *allocator, size_t capacity, size_t ini
     return storage;
 }
 
-BytesStorage *storage_resize(BytesStorage *storage, size_t capacity, int *error)
+BytesStorage *storage_resize(BytesStorage *storage, size_t capacity, size_t initial, int *error)
 {
     BytesAllocator *allocator = storage->allocator;
     const size_t offset = storage_offset(allocator);
     const size_t size = storage_block_size(allocator, capacity);
-    const struct BytesStorage header = {.size = storage->size,
-                                        .kind_and_initial = storage->kind_and_initial,
-                                        .origin = storage->origin};
+    const size_t old_size = offset + storage->size;
+    const uint32_t origin = storage->origin;
     if (size == 0) {
         *error = BYTES_EOVERFLOW;
         return NULL;
     }
-    storage = (BytesStorage *)allocator_reallocate(allocator, storage, offset + header.size, size); /* cast: as above */
+    storage = (BytesStorage *)allocator_reallocate(allocator, storage, old_size, size); /* cast: as above */
     if (storage == NULL) {
         *error = BYTES_ENOMEM;
         return NULL;
     }
-    init(storage, allocator, size - offset, header.kind_and_initial);
-    storage->origin = header.origin;
+    init(storage, allocator, size - offset, pack(STORAGE_ALLOCATED, true, initial));
+    storage->origin = origin;
     return storage;
 }
 

@@ -75,6 +75,13 @@ static inline size_t storage_offset_of(BytesStorage *storage, const uint8_t *dat
     return (size_t)(data - storage_data(storage)); /* cast: a handle's data is never before the block's */
 }
 
+/* Bytes of memory that the storage keeps alive: of its block, or of the adopted memory. */
+static inline size_t storage_retained(const BytesStorage *storage)
+{
+    return storage->size +
+           (storage_kind(storage) == STORAGE_ALLOCATED ? storage_offset(storage->allocator) : (size_t)0);
+}
+
 /*
  * Make a block of at least `capacity` bytes, all weight in the one handle that the caller makes: returns NULL and sets
  * *error if there is none. `initial` is remembered for the blocks that will follow it.
@@ -85,7 +92,7 @@ BytesStorage *storage_new(BytesAllocator *allocator, size_t capacity, size_t ini
 size_t storage_block_size(BytesAllocator *allocator, size_t capacity);
 
 /* Change the size of an allocated block that the caller is the sole owner of; NULL leaves it as it was. */
-BytesStorage *storage_resize(BytesStorage *storage, size_t capacity, int *error);
+BytesStorage *storage_resize(BytesStorage *storage, size_t capacity, size_t initial, int *error);
 
 /* Does a handle of this weight hold all there is? If so, all that other handles did has happened before. */
 bool storage_is_sole(const BytesStorage *storage, size_t weight);

@@ -55,7 +55,7 @@
 
 #if defined(__GNUC__)
 #define BYTES_NODISCARD __attribute__((warn_unused_result))
-#define BYTES_PRINTF(format, first) __attribute__((format(printf, format, first)))
+#define BYTES_PRINTF(string, first) __attribute__((__format__(__printf__, string, first)))
 #define BYTES_NORETURN __attribute__((noreturn, cold))
 #define BYTES_LIKELY(condition) __builtin_expect(!!(condition), 1)
 /** Runs @p function on the address of the variable when it goes out of scope, as in
@@ -63,7 +63,7 @@
 #define BYTES_CLEANUP(function) __attribute__((cleanup(function)))
 #else
 #define BYTES_NODISCARD
-#define BYTES_PRINTF(format, first)
+#define BYTES_PRINTF(string, first)
 #define BYTES_NORETURN
 #define BYTES_LIKELY(condition) (condition)
 #endif

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: MIT */
+/**
+ * @file bytes.h
+ * All of the core.
+ */
+#ifndef BYTES_BYTES_H
+#define BYTES_BYTES_H
+
+#include <bytes/allocator.h>
+#include <bytes/base.h>
+#include <bytes/mut.h>
+#include <bytes/view.h>
+
+#endif

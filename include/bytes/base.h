@@ -38,12 +38,14 @@
 #include <stdint.h>
 
 /** @name Version of the headers
- * `bytes_version()` tells that of the library in use. @{ */
-#define BYTES_VERSION_MAJOR 0
-#define BYTES_VERSION_MINOR 1
-#define BYTES_VERSION_PATCH 0
+ * bytes_version() tells that of the library in use.
+ * @{ */
+#define BYTES_VERSION_MAJOR 0 /**< While it is 0, each minor version may change the ABI. */
+#define BYTES_VERSION_MINOR 1 /**< Raised when something was added. */
+#define BYTES_VERSION_PATCH 0 /**< Raised when something was mended. */
 /** @} */
 
+/** @cond private */
 /* Attributes. None changes what a program means; on an unknown compiler all are empty. */
 #if defined(_WIN32) && defined(BYTES_BUILDING_SHARED)
 #define BYTES_API __declspec(dllexport)
@@ -58,9 +60,11 @@
 #define BYTES_PRINTF(string, first) __attribute__((__format__(__printf__, string, first)))
 #define BYTES_NORETURN __attribute__((noreturn, cold))
 #define BYTES_LIKELY(condition) __builtin_expect(!!(condition), 1)
+/** @endcond */
 /** Runs @p function on the address of the variable when it goes out of scope, as in
  * `BYTES_CLEANUP(bytes_drop) Bytes view = {0};`. Where the compiler has no such thing, using it is an error. */
 #define BYTES_CLEANUP(function) __attribute__((cleanup(function)))
+/** @cond private */
 #else
 #define BYTES_NODISCARD
 #define BYTES_PRINTF(string, first)
@@ -75,6 +79,7 @@
 #else
 #define BYTES_INLINE BYTES_API inline
 #endif
+/** @endcond */
 
 #ifdef __cplusplus
 extern "C" {
@@ -100,7 +105,7 @@ extern "C" {
  */
 BYTES_API const char *bytes_strerror(int error);
 
-/** The version of the library in use, as "0.1.0". A static string. */
+/** The version of the library in use. @return A static string, as "0.1.0". */
 BYTES_API const char *bytes_version(void);
 
 /** Bytes that somebody else keeps alive: a needle, a key, a place being parsed. Holds no reference. */
@@ -115,12 +120,11 @@ typedef struct BytesRange {
     size_t end;   /**< Offset after the last byte; equal to `begin` if the range is empty. */
 } BytesRange;
 
-/** @name Printing
- * `printf("<" BYTES_FMT ">", BYTES_ARG(view))` prints the bytes of anything with `data` and `len`, up to the first NUL
- * and at most INT_MAX of them. The argument is evaluated twice. @{ */
+/** Prints the bytes of anything with `data` and `len`, up to the first NUL and at most INT_MAX of them:
+ * `printf("<" BYTES_FMT ">", BYTES_ARG(view))`. */
 #define BYTES_FMT "%.*s"
+/** The two arguments of #BYTES_FMT. Its own is evaluated three times. */
 #define BYTES_ARG(b) bytes_print_length_((b).len), ((b).len != 0 ? (const char *)(b).data : "")
-/** @} */
 
 /** @cond private */
 BYTES_INLINE int bytes_print_length_(size_t len)

@@ -1,0 +1,33 @@
+# SPDX-License-Identifier: MIT
+# The longer half of tests/run.sh, which sources it: other compilers, widths, sanitizers, targets, and a short fuzzing
+# run.
+
+need_packages clang libclang-rt-dev git doxygen valgrind qemu-user-static musl-tools linux-libc-dev \
+    gcc-aarch64-linux-gnu libc6-dev-arm64-cross gcc-i686-linux-gnu libc6-dev-i386-cross \
+    gcc-s390x-linux-gnu libc6-dev-s390x-cross gcc-powerpc-linux-gnu libc6-dev-powerpc-cross \
+    gcc-mingw-w64-x86-64 wine64 || exit 1
+
+CC=clang CXX=clang++ build_and_test clang '' -Dwerror=true
+build_and_test release '' -Dwerror=true -Dbuildtype=release -Db_ndebug=true
+build_and_test sanitizers '' -Dwerror=true -Db_sanitize=address,undefined \
+    -Dc_args=-fno-sanitize-recover=all -Dcpp_args=-fno-sanitize-recover=all
+build_and_test thread-sanitizer '--suite threads --suite unit' -Db_sanitize=thread
+# Widths of the weight: that of 32-bit machines, and one that runs out all the time.
+build_and_test weights-32 '--suite unit --suite cost --suite fuzz' -Dweight_bits=32
+build_and_test weights-16 '--suite unit --suite fuzz' -Dweight_bits=16
+build_and_test always-atomic '--suite unit --suite cost --suite threads' -Dsingle_threaded=false
+
+# Other machines: 64-bit Arm, 32-bit, big-endian in both widths, another C library, Windows. Without the programs that
+# need libuv, of which there is none for them here.
+for target in aarch64 i686 s390x powerpc; do
+    build_and_test "$target" '--suite unit --suite threads --suite cost --suite fuzz --suite http' \
+        --cross-file "tests/cross/$target.ini" -Dexamples=auto
+done
+build_and_test mingw '--suite unit --suite threads --suite cost' --cross-file tests/cross/mingw.ini
+build_and_test musl '--suite unit --suite threads --suite cost --suite http' --cross-file tests/cross/musl.ini
+
+check as-a-subproject sh tests/embed/subproject.sh
+check installed-with-pkg-config sh tests/embed/installed.sh
+check without-libuv sh tests/embed/without-libuv.sh
+check documentation sh tests/docs/run.sh
+check fuzzing sh fuzz/run.sh 20

@@ -1,0 +1,33 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# The library installed, and found through pkg-config by a program that is not built with meson: shared and static.
+set -eu
+source_tree=$(cd "$(dirname "$0")/../.." && pwd)
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+meson setup "$work/build" "$source_tree" --prefix "$work/prefix" --libdir lib -Dtests=disabled -Dexamples=disabled
+meson install -C "$work/build"
+export PKG_CONFIG_PATH="$work/prefix/lib/pkgconfig"
+pkg-config --modversion libbytes
+cat >"$work/use.c" <<'C'
+#include <bytes/bytes.h>
+#include <stdio.h>
+
+int main(void)
+{
+    BytesMut buffer;
+    if (bytes_mut_with_capacity(16, &buffer) != 0 || bytes_mut_put_str(&buffer, "hello") != 0) {
+        return 1;
+    }
+    Bytes view = bytes_mut_freeze(&buffer);
+    printf(BYTES_FMT " %s\n", BYTES_ARG(view), bytes_version());
+    bytes_drop(&view);
+    return 0;
+}
+C
+# shellcheck disable=SC2046
+cc -std=c11 -Wall -Wextra -Wpedantic -Werror "$work/use.c" -o "$work/use" $(pkg-config --cflags --libs libbytes)
+LD_LIBRARY_PATH="$work/prefix/lib" "$work/use"
+# shellcheck disable=SC2046
+cc -std=c11 -O0 "$work/use.c" -o "$work/use-static" $(pkg-config --cflags libbytes) "$work/prefix/lib/libbytes.a"
+"$work/use-static"

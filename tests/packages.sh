@@ -1,0 +1,40 @@
+# SPDX-License-Identifier: MIT
+# Sourced by the scripts that a person runs: install what they need, where that is a matter of a Debian package.
+
+say() {
+    printf '== %s\n' "$*"
+}
+
+# need_packages NAME...: have these Debian packages installed. Elsewhere, name them and go on: what is really missing
+# will say so itself.
+need_packages() {
+    if ! command -v dpkg-query >/dev/null 2>&1 || ! command -v apt-get >/dev/null 2>&1; then
+        say "not a Debian system; needed are what Debian calls: $*"
+        return 0
+    fi
+    missing=
+    for package in "$@"; do
+        case $(dpkg-query -W -f '${Status}' "$package" 2>/dev/null) in
+        *' installed') ;;
+        *) missing="$missing $package" ;;
+        esac
+    done
+    [ -n "$missing" ] || return 0
+    as_root=
+    if [ "$(id -u)" -ne 0 ]; then
+        if ! command -v sudo >/dev/null 2>&1; then
+            say "please install, as root:$missing"
+            return 1
+        fi
+        as_root=sudo
+    fi
+    say "installing:$missing"
+    $as_root apt-get update -qq || return 1
+    # Word splitting is meant: one package a word.
+    # shellcheck disable=SC2086
+    $as_root env DEBIAN_FRONTEND=noninteractive \
+        apt-get install -y -qq --no-install-recommends $missing >"${TMPDIR:-/tmp}/libbytes-apt.log" 2>&1 || {
+        cat "${TMPDIR:-/tmp}/libbytes-apt.log"
+        return 1
+    }
+}

@@ -1,0 +1,91 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# Build and run the tests: `sh tests/run.sh` with one compiler, `sh tests/run.sh --all` with every compiler, sanitizer
+# and target. Installs what is missing on Debian. The last line is "N passed, N failed"; the status is 0 if none failed.
+set -u
+cd "$(dirname "$0")/.." || exit 1
+. tests/packages.sh
+
+all=no
+case ${1-} in
+'') ;;
+--all) all=yes ;;
+*)
+    echo "usage: sh tests/run.sh [--all]" >&2
+    exit 64
+    ;;
+esac
+
+passed=0
+failed=0
+bad=
+
+result() { # result NAME PASSED FAILED
+    passed=$((passed + $2))
+    failed=$((failed + $3))
+    if [ "$3" -ne 0 ] || [ "$2" -eq 0 ]; then
+        bad="$bad $1"
+        [ "$3" -ne 0 ] || failed=$((failed + 1)) # a run without tests has not passed
+    fi
+}
+
+number_of() { # number_of WORD LOG: from meson's closing lines
+    awk -v word="$1:" '$0 ~ "^" word {n = $NF} END {print n + 0}' "$2"
+}
+
+# build_and_test NAME "TEST ARGUMENTS" SETUP ARGUMENTS...: in a build folder of its own
+build_and_test() {
+    name=$1
+    test_args=$2
+    shift 2
+    say "$name"
+    folder=build/$name
+    log=build/$name.log
+    mkdir -p build
+    if [ -f "$folder/build.ninja" ]; then
+        set -- --reconfigure "$@"
+    fi
+    if ! meson setup "$folder" "$@" >"$log" 2>&1 || ! ninja -C "$folder" >>"$log" 2>&1; then
+        tail -n 60 "$log"
+        result "$name" 0 1
+        return
+    fi
+    # shellcheck disable=SC2086
+    meson test -C "$folder" --no-rebuild --print-errorlogs $test_args >"$log" 2>&1
+    status=$?
+    ok=$(number_of Ok "$log")
+    wrong=$(($(number_of Fail "$log") + $(number_of Timeout "$log") + $(number_of 'Unexpected Pass' "$log")))
+    if [ $status -ne 0 ] && [ $wrong -eq 0 ]; then
+        wrong=1
+    fi
+    if [ $wrong -ne 0 ]; then
+        cat "$log"
+    fi
+    printf '   %s passed, %s failed here\n' "$ok" "$wrong"
+    result "$name" "$ok" "$wrong"
+}
+
+# check NAME COMMAND...: one test that is a command
+check() {
+    name=$1
+    shift
+    say "$name"
+    mkdir -p build
+    if "$@" >"build/$name.log" 2>&1; then
+        result "$name" 1 0
+    else
+        cat "build/$name.log"
+        result "$name" 0 1
+    fi
+}
+
+need_packages meson ninja-build gcc g++ libc6-dev pkg-config python3 libuv1-dev || exit 1
+build_and_test gcc '' -Dwerror=true
+
+if [ $all = yes ]; then
+    . tests/all.sh
+fi
+
+[ -z "$bad" ] || say "failed:$bad"
+printf '%d passed, %d failed\n' "$passed" "$failed"
+[ "$failed" -eq 0 ]

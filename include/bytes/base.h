@@ -47,9 +47,7 @@
 
 /** @cond private */
 /* Attributes. None changes what a program means; on an unknown compiler all are empty. */
-#if defined(_WIN32) && defined(BYTES_BUILDING_SHARED)
-#define BYTES_API __declspec(dllexport)
-#elif defined(__GNUC__) && !defined(_WIN32)
+#if defined(__GNUC__) && !defined(_WIN32)
 #define BYTES_API __attribute__((visibility("default")))
 #else
 #define BYTES_API

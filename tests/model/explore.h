@@ -4,9 +4,9 @@
  *
  * A program is a few C functions, one a thread, that touch shared memory through the functions below only.
  * The explorer runs them in every interleaving, lets every atomic load read every value that the C11 memory
- * model lets it read (but none out of thin air, and none from a store that comes later in time: load buffering
- * is left out, as in RC11), puts every atomic store at every place of the modification order that coherence
- * leaves to it, and reports the first execution in which something is wrong.
+ * model lets it read (but none out of thin air and none from a store that comes later in time: as in RC11, no
+ * load buffering), puts every atomic store at every place of the modification order that coherence leaves to
+ * it, and reports the first execution in which something is wrong.
  *
  * To follow every branch the explorer calls a function again from its start, answering the calls it has made
  * before with the same results. A body must therefore depend on nothing else and change nothing else.
@@ -20,7 +20,7 @@
 
 enum {
     MODEL_THREADS = 5,
-    MODEL_ATOMICS = 4,
+    MODEL_ATOMICS = 2,
     MODEL_PLACES = 16
 };
 
@@ -66,6 +66,7 @@ void model_free(Thread *self, int place, size_t left);
 /* Starting and joining order the two threads as pthread_create and pthread_join do. */
 void model_start(Thread *self, int thread);
 void model_join(Thread *self, int thread);
+int model_id(const Thread *self);
 
 /* Any number below `n`: the explorer tries them all. */
 size_t model_choose(Thread *self, size_t n);
@@ -77,6 +78,7 @@ typedef struct Check {
     const Program *program;
     const void *arg;
     unsigned expect;
+    unsigned long executions;           /* that a program without fault has; 0: any number */
 } Check;
 
 /* Runs the checks, prints TAP, returns the exit status of the test. */

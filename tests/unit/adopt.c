@@ -1,0 +1,349 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Adopted memory: the callback runs once, with what was taken, when the last handle goes, whatever became of it; what
+ * was not taken stays the caller's; and what was taken can be had back.
+ */
+#include "tap.h"
+
+#include <bytes/bytes.h>
+
+typedef struct Owner {
+    uint8_t bytes[16];
+    BytesControl control;
+    int released;
+    void *data;
+    size_t len;
+} Owner;
+
+static void note_release(void *data, size_t len, void *context)
+{
+    Owner *owner = context;
+    owner->released++;
+    owner->data = data;
+    owner->len = len;
+    memset(&owner->control, 0xdd, sizeof(owner->control)); /* its owner's again: the library must not need it */
+}
+
+static void init(Owner *owner)
+{
+    memset(owner, 0, sizeof(*owner));
+    memcpy(owner->bytes, "0123456789abcdef", 16);
+}
+
+static Bytes take(Owner *owner, enum BytesAccess access)
+{
+    Bytes out;
+    init(owner);
+    CHECK_EQ(bytes_take(owner->bytes, 16, access, note_release, owner, &out), 0);
+    return out;
+}
+
+static Bytes take_with(Owner *owner, enum BytesAccess access)
+{
+    init(owner);
+    memset(&owner->control, 0xee, sizeof(owner->control)); /* need not be initialised */
+    return bytes_take_with(&owner->control, owner->bytes, 16, access, note_release, owner);
+}
+
+typedef Bytes Take(Owner *owner, enum BytesAccess access);
+static Take *const takes[] = {take, take_with};
+
+#define FOR_EACH_TAKE(take)                                                                                            \
+    for (size_t take##_ = 0; take##_ < 2; take##_++)                                                                   \
+        for (Take *take = takes[take##_]; take != NULL; take = NULL)
+
+static void check_released_once(const Owner *owner)
+{
+    CHECK_EQ(owner->released, 1);
+    CHECK(owner->data == owner->bytes);
+    CHECK_EQ(owner->len, 16);
+}
+
+TEST(adopted_memory_is_shown_in_place_and_given_back_once)
+{
+    FOR_EACH_TAKE(adopt)
+    {
+        Owner owner;
+        Bytes view = adopt(&owner, BYTES_READ_ONLY);
+        CHECK(view.data == owner.bytes && view.len == 16);
+        CHECK(bytes_is_unique(&view));
+        CHECK_EQ(bytes_retained(&view), 16);
+        CHECK_EQ(owner.released, 0);
+        bytes_drop(&view);
+        check_released_once(&owner);
+        bytes_drop(&view);
+        check_released_once(&owner);
+    }
+}
+
+TEST(the_callback_waits_for_the_last_handle_of_any_part)
+{
+    FOR_EACH_TAKE(adopt)
+    {
+        Owner owner;
+        Bytes view = adopt(&owner, BYTES_READ_ONLY);
+        Bytes clone = bytes_clone(&view);
+        Bytes part = bytes_slice(&view, 3, 4);
+        Bytes front = bytes_split_to(&view, 8);
+        bytes_drop(&view);
+        bytes_drop(&clone);
+        bytes_drop(&front);
+        CHECK_EQ(owner.released, 0);
+        CHECK_MEM(part.data, part.len, "3");
+        bytes_advance(&part, 1);
+        check_released_once(&owner);
+    }
+}
+
+TEST(memory_of_size_0_is_given_back_at_once)
+{
+    Owner owner;
+    Bytes view = BYTES_LITERAL("overwritten");
+    init(&owner);
+    CHECK_EQ(bytes_take(owner.bytes, 0, BYTES_WRITABLE, note_release, &owner, &view), 0);
+    CHECK(owner.released == 1 && owner.data == owner.bytes && owner.len == 0);
+    CHECK(view.len == 0 && view.storage == NULL);
+    init(&owner);
+    view = bytes_take_with(&owner.control, owner.bytes, 0, BYTES_WRITABLE, note_release, &owner);
+    CHECK(owner.released == 1 && owner.data == owner.bytes && owner.len == 0);
+    CHECK(view.len == 0 && view.storage == NULL);
+    CHECK_EQ(bytes_take(NULL, 0, BYTES_WRITABLE, NULL, NULL, &view), 0);
+    CHECK_EQ(bytes_take_malloc(malloc(1), 0, &view), 0); /* freed: leak checkers would tell */
+    CHECK_EQ(bytes_take_malloc(NULL, 0, &view), 0);
+}
+
+TEST(memory_needs_no_callback)
+{
+    static uint8_t memory[4] = {'a', 'b', 'c', 'd'};
+    BytesControl control;
+    Bytes view;
+    CHECK_EQ(bytes_take(memory, 4, BYTES_READ_ONLY, NULL, NULL, &view), 0);
+    bytes_drop(&view);
+    view = bytes_take_with(&control, memory, 4, BYTES_READ_ONLY, NULL, NULL);
+    bytes_drop(&view);
+}
+
+TEST(memory_of_malloc_is_freed_and_writable)
+{
+    uint8_t *memory = malloc(4);
+    Bytes view;
+    BytesMut buffer;
+    CHECK(memory != NULL);
+    memcpy(memory, "abcd", 4);
+    CHECK_EQ(bytes_take_malloc(memory, 4, &view), 0);
+    CHECK(view.data == memory);
+    CHECK_EQ(bytes_try_into_mut(&view, &buffer), 0);
+    CHECK(buffer.data == memory);
+    bytes_mut_drop(&buffer);
+}
+
+TEST(memory_that_was_not_taken_is_still_the_callers)
+{
+    Owner owner;
+    Bytes view = BYTES_LITERAL("kept");
+    init(&owner);
+    CHECK_EQ(bytes_take(owner.bytes, SIZE_MAX, BYTES_WRITABLE, note_release, &owner, &view), BYTES_EOVERFLOW);
+    CHECK_EQ(owner.released, 0);
+    CHECK_MEM(view.data, view.len, "kept");
+}
+
+TEST(stolen_memory_is_the_callers_and_the_callback_does_not_run)
+{
+    FOR_EACH_TAKE(adopt)
+    {
+        Owner owner;
+        Bytes view = adopt(&owner, BYTES_READ_ONLY);
+        BytesStolen stolen;
+        bytes_advance(&view, 3);
+        bytes_truncate(&view, 5);
+        CHECK_EQ(bytes_steal(&view, &stolen), 0);
+        CHECK(view.storage == NULL && view.len == 0 && view.data == NULL);
+        CHECK(stolen.data == owner.bytes);
+        CHECK_EQ(stolen.size, 16);
+        CHECK_EQ(stolen.offset, 3);
+        CHECK_EQ(stolen.len, 5);
+        CHECK(stolen.release == note_release && stolen.context == &owner);
+        CHECK_EQ(owner.released, 0);
+    }
+}
+
+TEST(shared_memory_and_the_librarys_own_cannot_be_stolen)
+{
+    Bytes own;
+    BytesStolen stolen;
+    memset(&stolen, 0x11, sizeof(stolen));
+    FOR_EACH_TAKE(adopt)
+    {
+        Owner owner;
+        Bytes view = adopt(&owner, BYTES_READ_ONLY);
+        Bytes clone = bytes_clone(&view);
+        const Bytes before = view;
+        CHECK_EQ(bytes_steal(&view, &stolen), BYTES_EBUSY);
+        CHECK_EQ(memcmp(&view, &before, sizeof(view)), 0);
+        bytes_drop(&clone);
+        bytes_drop(&view);
+        check_released_once(&owner);
+    }
+    CHECK_EQ(bytes_copy("abc", 3, &own), 0);
+    CHECK_EQ(bytes_steal(&own, &stolen), BYTES_ENOTSUP);
+    CHECK_MEM(own.data, own.len, "abc");
+    CHECK_EQ(stolen.size, (SIZE_MAX / 0xff) * 0x11);
+    bytes_drop(&own);
+}
+
+TEST(read_only_memory_is_never_written)
+{
+    FOR_EACH_TAKE(adopt)
+    {
+        Owner owner;
+        Bytes view = adopt(&owner, BYTES_READ_ONLY);
+        BytesMut buffer = BYTES_MUT_EMPTY;
+        CHECK_EQ(bytes_try_into_mut(&view, &buffer), BYTES_EACCES);
+        CHECK(buffer.storage == NULL);
+        CHECK(view.data == owner.bytes);
+        CHECK_EQ(bytes_into_mut(&view, &buffer), 0); /* by copy */
+        check_released_once(&owner);
+        CHECK(buffer.data != owner.bytes);
+        CHECK_MEM(buffer.data, buffer.len, "0123456789abcdef");
+        bytes_mut_drop(&buffer);
+    }
+}
+
+TEST(writable_memory_becomes_a_buffer_at_the_views_offset)
+{
+    FOR_EACH_TAKE(adopt)
+    {
+        Owner owner;
+        Bytes view = adopt(&owner, BYTES_WRITABLE);
+        Bytes clone = bytes_clone(&view);
+        BytesMut buffer;
+        bytes_advance(&view, 4);
+        bytes_truncate(&view, 2);
+        CHECK_EQ(bytes_try_into_mut(&view, &buffer), BYTES_EBUSY);
+        bytes_drop(&clone);
+        CHECK_EQ(bytes_try_into_mut(&view, &buffer), 0);
+        CHECK(buffer.data == owner.bytes + 4 && buffer.len == 2 && buffer.cap == 12);
+        CHECK_EQ(bytes_mut_headroom(&buffer), 4);
+        CHECK_EQ(bytes_mut_retained(&buffer), 16);
+        CHECK_EQ(bytes_mut_put_str(&buffer, "X"), 0);
+        CHECK_EQ(bytes_mut_prepend(&buffer, "Y", 1), 0);
+        CHECK_MEM(owner.bytes, 16, "012Y45X789abcdef");
+        view = bytes_mut_freeze(&buffer);
+        CHECK_EQ(owner.released, 0);
+        bytes_drop(&view);
+        check_released_once(&owner);
+    }
+}
+
+TEST(a_buffer_that_leaves_adopted_memory_gives_it_back)
+{
+    FOR_EACH_TAKE(adopt)
+    {
+        Owner owner;
+        Bytes view = adopt(&owner, BYTES_WRITABLE);
+        BytesMut buffer;
+        CHECK_EQ(bytes_try_into_mut(&view, &buffer), 0);
+        CHECK_EQ(bytes_mut_put_str(&buffer, "grows"), 0);
+        check_released_once(&owner);
+        CHECK_MEM(buffer.data, buffer.len, "0123456789abcdefgrows");
+        bytes_mut_drop(&buffer);
+        check_released_once(&owner);
+    }
+}
+
+TEST(a_buffers_empty_freeze_and_a_compact_copy_give_adopted_memory_back)
+{
+    FOR_EACH_TAKE(adopt)
+    {
+        Owner owner;
+        Bytes view = adopt(&owner, BYTES_WRITABLE);
+        BytesMut buffer;
+        CHECK_EQ(bytes_try_into_mut(&view, &buffer), 0);
+        bytes_mut_clear(&buffer);
+        CHECK_EQ(owner.released, 0);
+        view = bytes_mut_freeze(&buffer);
+        check_released_once(&owner);
+    }
+}
+
+TEST(a_view_stolen_after_it_was_a_buffer_is_where_the_buffer_was)
+{
+    FOR_EACH_TAKE(adopt)
+    {
+        Owner owner;
+        Bytes view = adopt(&owner, BYTES_WRITABLE);
+        BytesMut buffer;
+        BytesStolen stolen;
+        CHECK_EQ(bytes_try_into_mut(&view, &buffer), 0);
+        bytes_mut_advance(&buffer, 5);
+        view = bytes_mut_freeze(&buffer);
+        CHECK_EQ(bytes_steal(&view, &stolen), 0);
+        CHECK_EQ(stolen.offset, 5);
+        CHECK_EQ(stolen.len, 11);
+        CHECK_EQ(owner.released, 0);
+    }
+}
+
+/* Control block and memory in one allocation of the caller's, which the callback frees. */
+typedef struct Packet {
+    BytesControl control;
+    int *released;
+    uint8_t payload[32];
+} Packet;
+
+static void free_packet(void *data, size_t len, void *context)
+{
+    Packet *packet = context;
+    CHECK(data == packet->payload);
+    CHECK_EQ(len, 32);
+    ++*packet->released;
+    free(packet);
+}
+
+TEST(the_callback_may_free_the_control_block)
+{
+    int released = 0;
+    Packet *packet = malloc(sizeof(*packet));
+    Bytes view, clone;
+    CHECK(packet != NULL);
+    packet->released = &released;
+    memset(packet->payload, 'p', 32);
+    view = bytes_take_with(&packet->control, packet->payload, 32, BYTES_WRITABLE, free_packet, packet);
+    clone = bytes_clone(&view);
+    bytes_drop(&view);
+    bytes_drop(&clone);
+    CHECK_EQ(released, 1);
+}
+
+typedef struct Chain {
+    Bytes *handle; /* the handle whose drop runs the callback */
+    Bytes next;    /* dropped by the callback */
+    int released;
+} Chain;
+
+static void drop_next(void *data, size_t len, void *context)
+{
+    Chain *chain = context;
+    (void)data;
+    (void)len;
+    chain->released += chain->handle->storage == NULL && chain->handle->len == 0; /* emptied before */
+    bytes_drop(chain->handle);
+    bytes_drop(&chain->next);
+}
+
+TEST(the_callback_may_use_the_library_and_finds_the_handle_empty)
+{
+    Owner owner;
+    Chain chain;
+    uint8_t memory[4] = {0};
+    Bytes view;
+    chain.next = take(&owner, BYTES_READ_ONLY);
+    chain.released = 0;
+    chain.handle = &view;
+    CHECK_EQ(bytes_take(memory, 4, BYTES_WRITABLE, drop_next, &chain, &view), 0);
+    bytes_drop(&view);
+    CHECK_EQ(chain.released, 1);
+    check_released_once(&owner);
+}
+
+TAP_MAIN()

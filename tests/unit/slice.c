@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Ranges of views: at their edges, wrong ones from outside, empty ones, and many at once.
+ */
+#include "tap.h"
+
+#include <bytes/bytes.h>
+
+/* Ten bytes, adopted, so that `released` tells when the last reference is gone. */
+typedef struct Digits {
+    BytesControl control;
+    uint8_t bytes[10];
+    int released;
+} Digits;
+
+static void count_release(void *data, size_t len, void *context)
+{
+    (void)data;
+    (void)len;
+    ++*(int *)context;
+}
+
+static Bytes digits(Digits *block)
+{
+    memcpy(block->bytes, "0123456789", sizeof(block->bytes));
+    block->released = 0;
+    return bytes_take_with(&block->control, block->bytes, sizeof(block->bytes), BYTES_WRITABLE, count_release,
+                           &block->released);
+}
+
+/* Empty, without a reference, at this address. */
+static void check_detached(const Bytes *view, const uint8_t *address)
+{
+    CHECK_EQ(view->len, 0);
+    CHECK(view->storage == NULL);
+    CHECK_EQ(view->weight, 0);
+    CHECK(view->data == address);
+    CHECK_EQ(bytes_retained(view), 0);
+}
+
+/* The only thing that still refers to the block is `last`: dropping it releases, once. */
+static void check_last(Digits *block, Bytes *last)
+{
+    CHECK_EQ(block->released, 0);
+    bytes_drop(last);
+    CHECK_EQ(block->released, 1);
+}
+
+TEST(a_slice_of_nothing_holds_no_reference_and_shows_its_place)
+{
+    Digits block;
+    Bytes view = digits(&block);
+    for (size_t at = 0; at <= 10; at += 5) {
+        Bytes a = bytes_slice(&view, at, at);
+        Bytes b = bytes_share_slice(&view, at, at);
+        Bytes c = bytes_slice_ref(&view, view.data + at, 0);
+        BytesRange range = {at, at};
+        Bytes d;
+        bytes_slice_many(&view, &range, 1, &d);
+        check_detached(&a, block.bytes + at);
+        check_detached(&b, block.bytes + at);
+        check_detached(&c, block.bytes + at);
+        check_detached(&d, block.bytes + at);
+    }
+    check_last(&block, &view);
+}
+
+TEST(a_range_from_outside_that_is_not_inside_is_refused_and_nothing_changes)
+{
+    const size_t wrong[][2] = {{0, 11},       {11, 11},       {6, 5},        {10, 0},      {0, SIZE_MAX},
+                               {SIZE_MAX, 0}, {SIZE_MAX, SIZE_MAX}, {1, SIZE_MAX}, {SIZE_MAX, 5}};
+    Digits block;
+    Bytes view = digits(&block);
+    const Bytes before = view;
+    Bytes out = BYTES_LITERAL("kept");
+    char text[4] = "abc";
+    for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
+        BytesRange ranges[2] = {{0, 1}, {0, 0}};
+        ranges[1].begin = wrong[i][0];
+        ranges[1].end = wrong[i][1];
+        CHECK_EQ(bytes_try_slice(&view, wrong[i][0], wrong[i][1], &out), BYTES_ERANGE);
+        CHECK_EQ(bytes_try_share_slice(&view, wrong[i][0], wrong[i][1], &out), BYTES_ERANGE);
+        CHECK_EQ(bytes_try_slice_many(&view, ranges, 2, &out), BYTES_ERANGE);
+    }
+    CHECK_EQ(bytes_try_split_to(&view, 11, &out), BYTES_ERANGE);
+    CHECK_EQ(bytes_try_split_to(&view, SIZE_MAX, &out), BYTES_ERANGE);
+    CHECK_EQ(bytes_try_split_off(&view, 11, &out), BYTES_ERANGE);
+    CHECK_EQ(bytes_try_split_off(&view, SIZE_MAX, &out), BYTES_ERANGE);
+    CHECK_EQ(bytes_try_advance(&view, 11), BYTES_ERANGE);
+    CHECK_EQ(bytes_try_advance(&view, SIZE_MAX), BYTES_ERANGE);
+    CHECK_EQ(bytes_try_copy_to(&view, 11, 0, text), BYTES_ERANGE);
+    CHECK_EQ(bytes_try_copy_to(&view, 10, 1, text), BYTES_ERANGE);
+    CHECK_EQ(bytes_try_copy_to(&view, 1, SIZE_MAX, text), BYTES_ERANGE);
+    CHECK_EQ(bytes_try_copy_to(&view, SIZE_MAX, 2, text), BYTES_ERANGE);
+    CHECK_STR(text, "abc");
+    CHECK_MEM(out.data, out.len, "kept");
+    CHECK_EQ(memcmp(&view, &before, sizeof(view)), 0);
+    check_last(&block, &view);
+}
+
+TEST(a_range_at_either_end_is_inside)
+{
+    Digits block;
+    Bytes view = digits(&block);
+    Bytes out;
+    char text[11] = "";
+    CHECK_EQ(bytes_try_slice(&view, 0, 10, &out), 0);
+    bytes_drop(&out);
+    CHECK_EQ(bytes_try_slice(&view, 10, 10, &out), 0);
+    check_detached(&out, block.bytes + 10);
+    CHECK_EQ(bytes_try_share_slice(&view, 9, 10, &out), 0);
+    CHECK_MEM(out.data, out.len, "9");
+    bytes_drop(&out);
+    CHECK_EQ(bytes_try_copy_to(&view, 10, 0, NULL), 0);
+    CHECK_EQ(bytes_try_copy_to(&view, 0, 10, text), 0);
+    CHECK_STR(text, "0123456789");
+    bytes_copy_to(&view, 3, 2, text);
+    CHECK_STR(text, "3423456789");
+    CHECK_EQ(bytes_try_advance(&view, 0), 0);
+    bytes_truncate(&view, 10);
+    bytes_truncate(&view, SIZE_MAX);
+    CHECK_MEM(view.data, view.len, "0123456789");
+    check_last(&block, &view);
+}
+
+TEST(many_slices_are_made_at_once_in_any_order_and_may_overlap)
+{
+    const BytesRange ranges[] = {{8, 10}, {0, 10}, {4, 4}, {0, 1}, {3, 9}};
+    Digits block;
+    Bytes view = digits(&block);
+    Bytes out[5];
+    CHECK_EQ(bytes_try_slice_many(&view, ranges, 5, out), 0);
+    CHECK_MEM(out[0].data, out[0].len, "89");
+    CHECK_MEM(out[1].data, out[1].len, "0123456789");
+    check_detached(&out[2], block.bytes + 4);
+    CHECK_MEM(out[3].data, out[3].len, "0");
+    CHECK_MEM(out[4].data, out[4].len, "345678");
+    bytes_slice_many(&view, NULL, 0, NULL);
+    bytes_drop(&view);
+    CHECK_EQ(block.released, 0);
+    bytes_drop_all(out, 5);
+    CHECK_EQ(block.released, 1);
+    for (int i = 0; i < 5; i++) {
+        check_detached(&out[i], NULL);
+    }
+}
+
+TAP_MAIN()

@@ -1,0 +1,380 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Weights, seen from inside: the sum of those of the live handles is the storage's total after every operation; it does
+ * not drift however handles come and go; and shares do not fail when weight runs out. In builds of every width.
+ */
+#include "tap.h"
+
+#include <bytes/bytes.h>
+
+#include "../../src/storage.h"
+
+#define WHOLE BYTES_WEIGHT_WHOLE_
+#define SHARE BYTES_WEIGHT_SHARE_
+
+static size_t total(const BytesStorage *storage)
+{
+    return atomic_load(&storage->total);
+}
+
+static uint32_t seed = 1;
+
+static size_t below(size_t limit)
+{
+    seed = seed * 1664525u + 1013904223u;
+    return (seed >> 8) % limit;
+}
+
+static Bytes ten(void)
+{
+    Bytes out;
+    CHECK_EQ(bytes_copy("0123456789", 10, &out), 0);
+    CHECK_EQ(out.weight, WHOLE);
+    CHECK_EQ(total(out.storage), WHOLE);
+    return out;
+}
+
+/* How many clones may be alive at once; a million, but in the narrowest build fewer, and that many times over. */
+#if BYTES_WEIGHT_BITS == 16
+enum { ALIVE = 10000, ROUNDS = 100 };
+#else
+enum { ALIVE = 1000000, ROUNDS = 1 };
+#endif
+
+enum Order { FIFO, LIFO, RANDOM };
+
+static void take_and_give_back(enum Order order)
+{
+    Bytes *clones = malloc(ALIVE * sizeof(*clones));
+    Bytes view = ten();
+    CHECK(clones != NULL);
+    for (int round = 0; round < ROUNDS; round++) {
+        size_t sum = view.weight;
+        for (size_t i = 0; i < ALIVE; i++) {
+            clones[i] = bytes_clone(&view);
+            sum += clones[i].weight;
+        }
+        CHECK_EQ(total(view.storage), sum);
+        if (order == RANDOM) {
+            for (size_t i = ALIVE; i > 1; i--) {
+                const size_t j = below(i);
+                const Bytes other = clones[j];
+                clones[j] = clones[i - 1];
+                clones[i - 1] = other;
+            }
+        }
+        for (size_t i = 0; i < ALIVE; i++) {
+            bytes_drop(&clones[order == LIFO ? ALIVE - 1 - i : i]);
+        }
+        CHECK_EQ(total(view.storage), WHOLE);
+    }
+    CHECK(bytes_is_unique(&view));
+    bytes_drop(&view);
+    free(clones);
+}
+
+TEST(a_million_clones_given_back_first_in_first_out_leave_the_total_as_it_was)
+{
+    take_and_give_back(FIFO);
+}
+
+TEST(a_million_clones_given_back_last_in_first_out_leave_the_total_as_it_was)
+{
+    take_and_give_back(LIFO);
+}
+
+TEST(a_million_clones_given_back_at_random_leave_the_total_as_it_was)
+{
+    take_and_give_back(RANDOM);
+}
+
+TEST(a_million_clones_given_back_in_one_go_leave_the_total_as_it_was)
+{
+    Bytes *clones = malloc(ALIVE * sizeof(*clones));
+    Bytes view = ten();
+    CHECK(clones != NULL);
+    for (size_t i = 0; i < ALIVE; i++) {
+        clones[i] = bytes_clone(i % 2 != 0 ? &clones[i - 1] : &view);
+    }
+    bytes_drop_all(clones, ALIVE);
+    CHECK_EQ(total(view.storage), WHOLE);
+    bytes_drop(&view);
+    free(clones);
+}
+
+TEST(a_million_clones_one_at_a_time_leave_the_total_as_it_was)
+{
+    Bytes view = ten();
+    for (int i = 0; i < 1000000; i++) {
+        Bytes clone = bytes_clone(&view);
+        bytes_drop(&clone);
+    }
+    CHECK_EQ(total(view.storage), WHOLE);
+    for (int i = 0; i < 1000000; i++) { /* the handle moves on: each is cloned from the one before */
+        Bytes clone = bytes_clone(&view);
+        bytes_drop(&view);
+        view = clone;
+        CHECK_EQ(total(view.storage), view.weight);
+    }
+    CHECK(bytes_is_unique(&view));
+    bytes_drop(&view);
+}
+
+TEST(a_million_shares_reabsorbed_leave_the_weight_whole)
+{
+    Bytes view = ten();
+    for (int i = 0; i < 1000000; i++) {
+        Bytes share = bytes_share(&view);
+        Bytes part = bytes_split_to(&share, 5);
+        CHECK_EQ(bytes_try_unsplit(&part, &share), 0);
+        CHECK_EQ(bytes_reabsorb(&view, &part), 0);
+    }
+    CHECK_EQ(view.weight, WHOLE);
+    CHECK_EQ(total(view.storage), WHOLE);
+    bytes_drop(&view);
+}
+
+TEST(a_million_shares_dropped_never_leave_a_handle_without_weight)
+{
+    Bytes view = ten();
+    for (int i = 0; i < 1000000; i++) {
+        Bytes share = bytes_share(&view);
+        bytes_drop(&share);
+        CHECK(view.weight != 0);
+        CHECK_EQ(total(view.storage), view.weight);
+    }
+    CHECK(bytes_is_unique(&view));
+    bytes_drop(&view);
+}
+
+TEST(a_sole_owner_gets_the_whole_weight_back_when_it_looks)
+{
+    BytesMut buffer;
+    size_t least = WHOLE;
+    CHECK_EQ(bytes_mut_with_capacity(64, &buffer), 0);
+    for (int i = 0; i < 1000; i++) {
+        Bytes frame;
+        CHECK_EQ(bytes_mut_reserve(&buffer, 40), 0);
+        bytes_mut_commit(&buffer, 40);
+        frame = bytes_mut_split_freeze(&buffer, 40);
+        least = buffer.weight < least ? buffer.weight : least;
+        bytes_drop(&frame);
+        CHECK_EQ(total(buffer.storage), buffer.weight);
+    }
+    CHECK(least >= WHOLE / 2);
+    CHECK_EQ(bytes_mut_reserve(&buffer, 60), 0);
+    CHECK_EQ(buffer.weight, WHOLE);
+    CHECK_EQ(total(buffer.storage), WHOLE);
+    bytes_mut_drop(&buffer);
+}
+
+TEST(no_share_is_larger_than_the_largest_and_none_is_nothing)
+{
+    Bytes view = ten();
+    while (view.weight >= 2) {
+        Bytes share = bytes_share(&view);
+        CHECK(share.weight >= 1 && share.weight <= SHARE);
+        CHECK_EQ(bytes_reabsorb(&view, &share), 0);
+        view.weight /= 2; /* the other half is nobody's */
+        atomic_store(&view.storage->total, view.weight);
+    }
+    bytes_drop(&view);
+}
+
+TEST(forty_slices_of_a_frame_come_out_of_its_own_weight)
+{
+    BytesMut buffer;
+    Bytes frame, slices[40];
+    size_t sum;
+    CHECK_EQ(bytes_mut_with_capacity(100, &buffer), 0);
+    bytes_mut_commit(&buffer, 80);
+    frame = bytes_mut_split_freeze(&buffer, 80);
+    sum = buffer.weight + frame.weight;
+    CHECK_EQ(sum, WHOLE);
+    for (size_t i = 0; i < 40; i++) {
+        slices[i] = bytes_share_slice(&frame, i, i + 1);
+        sum += slices[i].weight;
+    }
+    sum += frame.weight + buffer.weight - WHOLE;
+    CHECK_EQ(total(buffer.storage), sum);
+    if (SHARE >= 4096) { /* the narrowest refills */
+        CHECK_EQ(sum, WHOLE);
+    }
+    bytes_drop_all(slices, 40);
+    bytes_drop(&frame);
+    CHECK(bytes_mut_is_unique(&buffer));
+    bytes_mut_drop(&buffer);
+}
+
+TEST(a_handle_whose_weight_has_run_out_gets_more)
+{
+    Bytes view = ten();
+    Bytes shares[64];
+    Bytes last = bytes_clone(&view);
+    bytes_drop(&view);
+    for (int i = 0; i < 64; i++) { /* a share of a share of a share */
+        shares[i] = bytes_share(&last);
+        CHECK(shares[i].weight != 0 && last.weight != 0);
+        view = last;
+        last = shares[i];
+        shares[i] = view;
+    }
+    bytes_drop_all(shares, 64);
+    CHECK_EQ(total(last.storage), last.weight);
+    CHECK_MEM(last.data, last.len, "0123456789");
+    bytes_drop(&last);
+}
+
+TEST(what_is_more_than_the_whole_is_given_back_at_once)
+{
+    Bytes view = ten();
+    Bytes clone = bytes_clone(&view);
+    BytesMut buffer, back;
+    CHECK_EQ(total(view.storage), WHOLE + clone.weight);
+    CHECK_EQ(bytes_reabsorb(&view, &clone), 0);
+    CHECK_EQ(view.weight, WHOLE);
+    CHECK_EQ(total(view.storage), WHOLE);
+    clone = bytes_clone(&view);
+    CHECK_EQ(bytes_reabsorb(&clone, &view), 0); /* also into the smaller */
+    CHECK_EQ(clone.weight, WHOLE);
+    CHECK_EQ(total(clone.storage), WHOLE);
+    CHECK_EQ(bytes_into_mut(&clone, &buffer), 0);
+    back = bytes_mut_split_off(&buffer, 5);
+    CHECK_EQ(bytes_mut_unsplit(&buffer, &back), 0);
+    CHECK_EQ(buffer.weight, WHOLE);
+    bytes_mut_drop(&buffer);
+}
+
+TEST(near_the_limit_each_clone_adds_as_little_as_possible)
+{
+    Bytes view = ten();
+    const size_t most = BYTES_WEIGHT_BITS == 16 ? UINT16_MAX : BYTES_WEIGHT_BITS == 32 ? UINT32_MAX : SIZE_MAX;
+    BytesRange ranges[3] = {{0, 1}, {1, 2}, {2, 3}};
+    Bytes clone, many[3];
+    atomic_store(&view.storage->total, most / 4 + 1);
+    clone = bytes_clone(&view);
+    CHECK_EQ(clone.weight, 1);
+    CHECK_EQ(total(view.storage), most / 4 + 2);
+    many[0] = bytes_share(&clone); /* refills by 1 too */
+    CHECK_EQ(total(view.storage), most / 4 + 3);
+    bytes_drop(&many[0]);
+    bytes_slice_many(&clone, ranges, 3, many);
+    CHECK_EQ(clone.weight + many[0].weight + many[1].weight + many[2].weight, 4);
+    CHECK_EQ(total(view.storage), most / 4 + 5);
+    bytes_drop_all(many, 3);
+    bytes_drop(&clone);
+    CHECK_EQ(total(view.storage), most / 4 + 1);
+    atomic_store(&view.storage->total, WHOLE);
+    bytes_drop(&view);
+}
+
+TEST(slicing_many_takes_the_weight_from_the_handle_or_gets_it_at_once)
+{
+    enum { MANY = 3000 };
+    static BytesRange ranges[MANY];
+    static Bytes out[MANY];
+    for (size_t i = 0; i < MANY; i++) {
+        ranges[i].begin = i % 10;
+        ranges[i].end = i % 10 + (i % 3 != 0); /* every third is empty */
+    }
+    for (size_t count = 1; count <= MANY; count = count * 2 + 1) {
+        Bytes view = ten();
+        Bytes clone = bytes_clone(&view);
+        size_t sum = view.weight;
+        bytes_slice_many(&clone, ranges, count, out);
+        for (size_t i = 0; i < count; i++) {
+            CHECK_EQ(out[i].weight == 0, ranges[i].begin == ranges[i].end);
+            sum += out[i].weight;
+        }
+        CHECK(clone.weight != 0);
+        CHECK_EQ(total(view.storage), sum + clone.weight);
+        bytes_drop(&view);
+        bytes_drop_all(out, count);
+        CHECK(bytes_is_unique(&clone));
+        bytes_drop(&clone);
+    }
+}
+
+TEST(no_handle_ever_holds_more_than_the_whole)
+{
+    enum { MANY = 2000 };
+    static BytesRange ranges[MANY]; /* all of them empty: nothing of the weight that was got for them is given away */
+    static Bytes out[MANY];
+    Bytes view = ten();
+    for (int i = 0; i < 3; i++) {
+        bytes_slice_many(&view, ranges, MANY, out);
+        CHECK(view.weight <= WHOLE);
+        CHECK_EQ(total(view.storage), view.weight);
+    }
+    bytes_drop(&view);
+}
+
+TEST(random_operations_keep_the_total_the_sum_of_the_weights)
+{
+    enum { HANDLES = 48, STEPS = 300000 };
+    Bytes handles[HANDLES];
+    BytesMut buffer;
+    BytesStorage *storage;
+    CHECK_EQ(bytes_mut_with_capacity(1 << 16, &buffer), 0);
+    storage = buffer.storage;
+    memset(handles, 0, sizeof(handles));
+    for (int step = 0; step < STEPS; step++) {
+        Bytes *a = &handles[below(HANDLES)];
+        Bytes *b = &handles[below(HANDLES)];
+        size_t sum;
+        switch (below(9)) {
+        case 0:
+            if (bytes_mut_reserve(&buffer, 0) == 0 && buffer.cap - buffer.len >= 20 && a->len == 0) {
+                bytes_mut_commit(&buffer, 20);
+                *a = bytes_mut_split_freeze(&buffer, buffer.len);
+            }
+            break;
+        case 1:
+            if (b->len == 0) {
+                *b = bytes_clone(a);
+            }
+            break;
+        case 2:
+            if (b->len == 0) {
+                *b = bytes_share_slice(a, a->len / 4, a->len);
+            }
+            break;
+        case 3:
+            if (b->len == 0) {
+                *b = bytes_split_to(a, below(a->len + 1));
+            }
+            break;
+        case 4:
+            if (b->len == 0) {
+                *b = bytes_split_off(a, below(a->len + 1));
+            }
+            break;
+        case 5:
+            (void)(bytes_try_unsplit(a, b) == 0);
+            break;
+        case 6:
+            (void)(bytes_reabsorb(a, b) == 0);
+            break;
+        case 7:
+            bytes_drop(a);
+            break;
+        default:
+            (void)(bytes_mut_reabsorb(&buffer, a) == 0);
+            (void)bytes_mut_try_reclaim(&buffer, 1 << 15);
+            break;
+        }
+        sum = buffer.weight;
+        for (int i = 0; i < HANDLES; i++) {
+            CHECK(handles[i].storage == (handles[i].len != 0 ? storage : NULL));
+            CHECK_EQ(handles[i].weight != 0, handles[i].len != 0);
+            CHECK(handles[i].weight <= WHOLE);
+            sum += handles[i].weight;
+        }
+        CHECK_EQ(total(storage), sum);
+    }
+    bytes_drop_all(handles, HANDLES);
+    CHECK(bytes_mut_is_unique(&buffer));
+    bytes_mut_drop(&buffer);
+}
+
+TAP_MAIN()

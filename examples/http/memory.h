@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: MIT */
+/**
+ * @file memory.h
+ * An allocator that wraps another and counts the blocks that are alive, so that a program can tell at its end whether
+ * everything came back. For one thread.
+ */
+#ifndef HTTP_MEMORY_H
+#define HTTP_MEMORY_H
+
+#include <stddef.h>
+
+#include <bytes/allocator.h>
+
+typedef struct HttpMemory {
+    BytesAllocator allocator; /**< Give this one to the library. */
+    BytesAllocator *inner;
+    size_t blocks; /**< Alive now. */
+    size_t made;   /**< Ever. */
+} HttpMemory;
+
+/** @param inner NULL: malloc. */
+void http_memory_init(HttpMemory *memory, BytesAllocator *inner);
+
+/** As malloc() and free(), for what is no buffer. */
+void *http_memory_new(HttpMemory *memory, size_t size);
+void http_memory_free(HttpMemory *memory, void *block, size_t size);
+
+#endif

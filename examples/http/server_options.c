@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: MIT */
+/* The defaults of server.h, and where to listen. */
+#include "server.h"
+
+#include <arpa/inet.h>
+#include <string.h>
+
+void http_serve_options_init(HttpServeOptions *options)
+{
+    *options = (HttpServeOptions){
+        .host = "127.0.0.1",
+        .max_connections = 10000,
+        .max_answers = 1024,
+        .max_output = 256 * 1024,
+        .head_time = 10 * 1000,
+        .body_time = 30 * 1000,
+        .body_step = 64 * 1024,
+        .idle_time = 60 * 1000,
+        .write_time = 30 * 1000,
+        .linger_time = 2 * 1000,
+        .linger_bytes = 1024 * 1024,
+        .drain_time = 10 * 1000,
+    };
+    http_config_init(&options->config);
+    options->config.ignore_upgrade = true;
+}
+
+static bool parse_port(const char *text, uint16_t *port)
+{
+    unsigned value = 0;
+
+    if (*text == '\0' || strlen(text) > 5) {
+        return false;
+    }
+    for (; *text != '\0'; text++) {
+        if (*text < '0' || *text > '9') {
+            return false;
+        }
+        value = 10 * value + (unsigned)(*text - '0');
+    }
+    *port = (uint16_t)value;
+    return value <= UINT16_MAX;
+}
+
+bool http_serve_address(HttpServeOptions *options, const char *text)
+{
+    const char *colon = strrchr(text, ':');
+    unsigned char address[sizeof(struct in6_addr)];
+    char host[sizeof(options->host)];
+    uint16_t port;
+    size_t len;
+    bool six;
+
+    if (colon == NULL || !parse_port(colon + 1, &port)) {
+        return false;
+    }
+    len = (size_t)(colon - text);
+    six = len >= 2 && text[0] == '[' && text[len - 1] == ']';
+    if (six) {
+        text++;
+        len -= 2;
+    } else if (len == 0 || (len == 9 && memcmp(text, "localhost", 9) == 0)) {
+        text = "127.0.0.1";
+        len = 9;
+    }
+    if (len >= sizeof(host)) {
+        return false;
+    }
+    memcpy(host, text, len);
+    host[len] = '\0';
+    if (inet_pton(six ? AF_INET6 : AF_INET, host, address) != 1) {
+        return false;
+    }
+    memcpy(options->host, host, len + 1);
+    options->port = port;
+    return true;
+}

@@ -65,8 +65,8 @@ static bool feed_room(HttpFeed *feed, size_t count)
     return true;
 }
 
-/* Split a section off that the parser has found, and make a view of each of its parts. The section's own view comes first:
- * so it is given back in the same run as its parts, with one atomic for all of them. */
+/* Split a section off that the parser has found, and make a view of each of its parts. The section's own view comes
+ * first: so it is given back in the same run as its parts, with one atomic for all of them. */
 static bool feed_section(HttpFeed *feed, const BytesRange *ranges, size_t count)
 {
     HttpMessage *message = &feed->message;

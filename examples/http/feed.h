@@ -3,10 +3,11 @@
  * @file feed.h
  * Requests from a file descriptor, one whole request at a time, as views of what was read.
  *
- * This is the library at work. Bytes are read straight into the spare room of a BytesMut; when the parser has found the
- * end of a head, the head is split off and frozen, and one call makes a view of each of its parts; the body is views too.
- * When the request has been used, one call gives all of them back, and the buffer has its room again. Nothing is copied on
- * the way, except the part of a request that a full block cuts off, and the beginning of a head that outgrew its block.
+ * This is the library at work. Bytes are read straight into the spare room of a BytesMut; when the parser has found
+ * the end of a head, the head is split off and frozen, and one call makes a view of each of its parts; the body is
+ * views too. When the request has been used, one call gives all of them back, and the buffer has its room again.
+ * Nothing is copied on the way, except the part of a request that the end of a full block cuts off, and the beginning
+ * of a head that outgrew its block.
  */
 #ifndef HTTP_FEED_H
 #define HTTP_FEED_H
@@ -22,8 +23,8 @@
 
 /** One complete request. */
 typedef struct HttpMessage {
-    Bytes *views;         /**< The head, its method, its target, name, value, name, value, ...; then `body_count` views that
-                               make up the body; then, if there are trailers, their section, name, value, ... */
+    Bytes *views;         /**< The head, its method, its target, name, value, name, value, ...; then `body_count` views
+                               that make up the body; then, if there are trailers, their section, name, value, ... */
     size_t view_count;    /**< Number of views. */
     size_t field_count;   /**< Number of fields. */
     size_t body_count;    /**< Number of views of the body. */
@@ -94,8 +95,8 @@ void http_feed_release(HttpFeed *feed);
  * Read some more.
  *
  * @param feed After #HTTP_FEED_MORE.
- * @return 1; 0 at the end of the input; #BYTES_ENOMEM or #BYTES_EOVERFLOW if there is no room for it; or another negated
- *         `errno` if it cannot be read.
+ * @return 1; 0 at the end of the input; #BYTES_ENOMEM or #BYTES_EOVERFLOW if there is no room for it; or another
+ *         negated `errno` if it cannot be read.
  */
 int http_feed_read(HttpFeed *feed);
 

@@ -2,14 +2,16 @@
 /* The authority of a URI, less the user information: a host and an optional port (RFC 3986 section 3.2). */
 #include "semantics.h"
 
-/* A registered name, or an IPv4 address, which has the same characters; besides escapes. The grammar has the comma too, but then a
- * list of hosts, as some implementation might join two Host fields to, would be a name. */
+/* A registered name, or an IPv4 address, which has the same characters; besides escapes. The grammar has the
+ * comma too, but then a list of hosts, as some implementation might join two Host fields to, would be a
+ * name. */
 static const HttpByteSet name_set = {
     .low = {0xa8, 0xfc, 0xf8, 0xf8, 0xfc, 0xf8, 0xfc, 0xfc, 0xfc, 0xfc, 0xf4, 0x5c, 0x50, 0x5c, 0xd4, 0x70},
     .high = {0, 0, 1 << 2, 1 << 3, 1 << 4, 1 << 5, 1 << 6, 1 << 7, 0, 0, 0, 0, 0, 0, 0, 0},
 };
 
-/* Skip one decimal number up to 255 without leading zeros; the offset of the first byte that does not fit, by way of @p ok. */
+/* Skip one decimal number up to 255 without leading zeros; the offset of the first byte that does not fit, by
+ * way of @p ok. */
 static size_t skip_octet(const uint8_t *data, size_t at, size_t end, bool *ok)
 {
     unsigned value = 0;
@@ -46,7 +48,8 @@ static size_t skip_ipv4(const uint8_t *data, size_t at, size_t end, bool *ok)
     return at;
 }
 
-/* Skip an IPv6 address up to its closing bracket: eight groups of up to four digits, or fewer and once "::". */
+/* Skip an IPv6 address up to its closing bracket: eight groups of up to four digits, or fewer and once
+ * "::". */
 static size_t skip_ipv6(const uint8_t *data, size_t at, size_t end, bool *ok)
 {
     unsigned groups = 0;

@@ -35,7 +35,8 @@ typedef struct Option {
 
 static const Option table[] = {
     {"json", NULL, OPTION_FLAG, USE_FILE, AT(json), 0, 0, "one JSON object a request, on one line"},
-    {"split", "N", OPTION_SIZE, USE_FILE, AT(split), 1, SIZE_MAX, "feed the input in pieces of N bytes; changes nothing"},
+    {"split", "N", OPTION_SIZE, USE_FILE, AT(split), 1, SIZE_MAX,
+     "feed the input in pieces of N bytes; the output does not change"},
     {"syntax", NULL, OPTION_FLAG, USE_BOTH, AT(serve.config.syntax_only), 0, 0,
      "syntax and framing only: no rules on Host, targets and trailers, no body limit"},
     {"listen", "ADDR:PORT", OPTION_TEXT, USE_BOTH, AT(listen), 0, 0,
@@ -183,12 +184,13 @@ static bool help(const HttpOptions *defaults, int *status)
     print_options(defaults, USE_LISTEN, false);
     print_options(defaults, USE_LISTEN, true);
     fputs("\n"
-          "JSON: {\"method\":...,\"target\":...,\"version\":\"1.1\",\"headers\":[[name,value],...],\"body\":...,\"trailers\":[...]}\n"
-          "where each byte is the code point of the same number; or, for a refusal, as the last line,\n"
-          "{\"error\":\"a sentence\",\"code\":\"a-word\",\"status\":400,\"offset\":N}, offset counting from the first byte.\n"
+          "A line of JSON is a request, where each byte is the code point of the same number,\n"
+          "  {\"method\":\"\",\"target\":\"\",\"version\":\"1.1\",\"headers\":[[\"\",\"\"]],\"body\":\"\",\"trailers\":[]}\n"
+          "or, as the last, a refusal, where the offset counts from the first byte of the stream:\n"
+          "  {\"error\":\"a sentence\",\"code\":\"a-word\",\"status\":400,\"offset\":0}\n"
           "\n"
-          "Exit status: 0 every request was complete, 1 one was refused, 2 the input ended inside one, 64 wrong usage,\n"
-          "66 the file cannot be read, 71 system error or out of memory, 74 the output cannot be written.\n",
+          "Exit status: 0 every request was complete, 1 one was refused, 2 the input ended inside one,\n"
+          "64 wrong usage, 66 the file cannot be read, 71 system error or out of memory, 74 the output failed.\n",
           stdout);
     *status = 0;
     return false;

@@ -100,7 +100,8 @@ static size_t escape_json(uint8_t byte, char text[8])
     if (byte >= 0x20 && byte < 0x80) {
         return 0;
     }
-    /* U+0080 to U+009F are control characters too. JSON need not escape them, but to many readers U+0085 ends a line. */
+    /* U+0080 to U+009F are control characters too. JSON need not escape them, but many readers of lines end one at
+     * U+0085. */
     memcpy(text, "\\u00", 4);
     text[4] = hex_digits[byte >> 4];
     text[5] = hex_digits[byte & 15];

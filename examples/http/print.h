@@ -29,8 +29,8 @@ int http_output_flush(HttpOutput *output);
 /** A string without its NUL. @param output From http_output_init(). @param text The string. */
 void http_output_text(HttpOutput *output, const char *text);
 
-/** A request to read: bytes that are not printable ASCII are shown as \\xNN, a backslash as two. @param output Where to.
- * @param message The request. */
+/** A request to read: bytes that are not printable ASCII are shown as \\xNN, a backslash as two.
+ * @param output Where to. @param message The request. */
 void http_print_message(HttpOutput *output, const HttpMessage *message);
 
 /** A request as one line of JSON; each byte is the code point of the same number. @param output Where to.

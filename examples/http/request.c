@@ -29,8 +29,10 @@ void http_config_init(HttpConfig *config)
     };
 }
 
-/* Is the target made of bytes that may be in one? *plain becomes false if it has brackets, which only some forms may have. */
-static bool is_target(const HttpConfig *config, const uint8_t *data, size_t begin, size_t end, size_t len, bool *plain)
+/* Is the target made of bytes that may be in one? *plain becomes false if it has brackets, which only some
+ * forms may have. */
+static bool is_target(const HttpConfig *config, const uint8_t *data, size_t begin, size_t end, size_t len,
+                      bool *plain)
 {
     const HttpByteSet *set = config->syntax_only ? &http_any_target_set : &http_path_set;
     size_t at = begin;
@@ -55,7 +57,8 @@ static bool is_target(const HttpConfig *config, const uint8_t *data, size_t begi
     }
 }
 
-/* Method SP target SP "HTTP/1." DIGIT: the method is known to be a token, the version is found from the end. */
+/* Method SP target SP "HTTP/1." DIGIT: the method is known to be a token, the version is found from the
+ * end. */
 static bool take_request_line(const HttpConfig *config, const uint8_t *data, size_t len, const HttpLine *line,
                               HttpRequest *request, bool *plain)
 {
@@ -64,8 +67,9 @@ static bool take_request_line(const HttpConfig *config, const uint8_t *data, siz
     const size_t space = line->name_end;
     const size_t end = line->end;
 
-    if (space == begin || data[space] != ' ' || end - space < 2 + 9 || memcmp(data + end - 9, version, 8) != 0 ||
-        !http_is_digit(data[end - 1]) || !is_target(config, data, space + 1, end - 9, len, plain)) {
+    if (space == begin || data[space] != ' ' || end - space < 2 + 9 ||
+        memcmp(data + end - 9, version, 8) != 0 || !http_is_digit(data[end - 1]) ||
+        !is_target(config, data, space + 1, end - 9, len, plain)) {
         return false;
     }
     request->ranges[0] = (BytesRange){begin, space};
@@ -86,7 +90,8 @@ static void trim(const uint8_t *data, size_t *begin, size_t *end)
 }
 
 /*
- * Parse what may be a complete head. True: it is one, breaks no rule of syntax and no limit, and what it means is in
+ * Parse what may be a complete head. True: it is one, breaks no rule of syntax and no limit, and what it
+ * means is in
  * @p meaning. False says nothing: then the automaton of syntax.h has to look.
  */
 static bool parse_quickly(const HttpConfig *config, const uint8_t *data, size_t len, HttpRequest *request,
@@ -137,13 +142,13 @@ static bool parse_quickly(const HttpConfig *config, const uint8_t *data, size_t 
             size_t value = colon + 1;
             size_t end = line_end;
 
-            /* The name ends at the first byte that is no token character: so this one comparison refuses white space in
-             * front of the line and of the colon, and a line without colon. */
+            /* The name ends at the first byte that is no token character: so this one comparison refuses
+             * white space in front of the line and of the colon, and a line without colon. */
             if (data[colon] != ':' || colon == begin || line_end - begin > line_limit) {
                 return false;
             }
-            /* Most values have one space in front and none behind. Of the bytes up to SP only SP, HT and, behind an
-             * empty value, CR are here. */
+            /* Most values have one space in front and none behind. Of the bytes up to SP only SP, HT and,
+             * behind an empty value, CR are here. */
             value += data[value] == ' ';
             if (data[value] <= ' ' || data[end - 1] <= ' ') {
                 trim(data, &value, &end);
@@ -170,8 +175,8 @@ static bool parse_quickly(const HttpConfig *config, const uint8_t *data, size_t 
 }
 
 /* The last step for a head whose syntax is good. */
-static HttpStep finish(const HttpConfig *config, const uint8_t *data, HttpRequest *request, HttpMeaning *meaning,
-                       HttpRefusal *refusal)
+static HttpStep finish(const HttpConfig *config, const uint8_t *data, HttpRequest *request,
+                       HttpMeaning *meaning, HttpRefusal *refusal)
 {
     if (!http_meaning_end(meaning, config, data, request)) {
         *refusal = meaning->refusal;
@@ -193,8 +198,9 @@ HttpStep http_head_parse(HttpHead *head, const HttpConfig *config, const uint8_t
 
         head->tried = true;
         request->begin = 0;
-        while (data[request->begin] == '\r' && len - request->begin >= 2 && data[request->begin + 1] == '\n' &&
-               empty_lines < config->limits.empty_lines && len - request->begin > 2) {
+        while (data[request->begin] == '\r' && len - request->begin >= 2 &&
+               data[request->begin + 1] == '\n' && empty_lines < config->limits.empty_lines &&
+               len - request->begin > 2) {
             request->begin += 2;
             empty_lines++;
         }
@@ -217,8 +223,8 @@ HttpStep http_head_parse(HttpHead *head, const HttpConfig *config, const uint8_t
     if (parse_quickly(config, data, head->at, request, &meaning)) {
         return finish(config, data, request, &meaning, refusal);
     }
-    /* The two ways of reading a head disagree. They do not, as the tests and the fuzz target show; if they did, refusing
-     * would be safer than guessing. */
+    /* The two ways of reading a head disagree. They do not, as the tests and the fuzz target show; if they
+     * did, refusing would be safer than guessing. */
     *refusal = (HttpRefusal){HTTP_ERROR_BAD_FIELD_NAME, head->begin};
     return HTTP_REFUSED;
 }

@@ -9,16 +9,16 @@
 #define SCAN_TARGET
 #define SCAN_INLINE static inline
 
-/* The rows are the low four bits, the bits of a row the high four: 2 for digits and punctuation, 4 and 5 for upper case,
- * 6 and 7 for lower case. */
+/* The rows are the low four bits, the bits of a row the high four: 2 for digits and punctuation, 4 and 5 for
+ * upper case, 6 and 7 for lower case. */
 const HttpByteSet http_token_set = {
     /* ! # $ % & ' * + - . ^ _ ` | ~ and letters and digits */
     .low = {0xe8, 0xfc, 0xf8, 0xfc, 0xfc, 0xfc, 0xfc, 0xfc, 0xf8, 0xf8, 0xf4, 0x54, 0xd0, 0x54, 0xf4, 0x70},
     .high = {0, 0, 1 << 2, 1 << 3, 1 << 4, 1 << 5, 1 << 6, 1 << 7, 0, 0, 0, 0, 0, 0, 0, 0},
 };
 
-/* Each byte of the result has its top bit set if there is a control character (or DEL) in that place of the word, or in a less
- * significant one: good for "is there any?", whatever the byte order. */
+/* Each byte of the result has its top bit set if there is a control character (or DEL) in that place of the
+ * word, or in a less significant one: good for "is there any?", whatever the byte order. */
 static uint64_t word_controls(uint64_t word)
 {
     const uint64_t ones = UINT64_C(0x0101010101010101);
@@ -114,7 +114,8 @@ const HttpScanner http_scanner_portable = {"portable", scan_lines, span};
 /* __builtin_cpu_supports() asks the operating system too: whether it saves the wide registers. */
 static bool have_avx2(void)
 {
-    return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") && __builtin_cpu_supports("popcnt");
+    return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") &&
+           __builtin_cpu_supports("popcnt");
 }
 
 static bool have_sse42(void)
@@ -124,7 +125,8 @@ static bool have_sse42(void)
 
 const HttpScanner *const *http_scanners(void)
 {
-    static const HttpScanner *const all[] = {&http_scanner_avx2, &http_scanner_sse42, &http_scanner_portable, NULL};
+    static const HttpScanner *const all[] = {&http_scanner_avx2, &http_scanner_sse42, &http_scanner_portable,
+                                             NULL};
     static const HttpScanner *const older[] = {&http_scanner_sse42, &http_scanner_portable, NULL};
 
     if (have_avx2() && have_sse42()) {

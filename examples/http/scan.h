@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /**
  * @file scan.h
- * The part of parsing that looks at every byte: where the lines of a head end, and where the name on each ends.
+ * The part of parsing that looks at every byte: where the lines of a head end, and where the name on each
+ * ends.
  *
- * There are several implementations ("paths") with the same results: AVX2, SSE4.2, NEON, and portable C that works on
- * eight bytes at a time. The path is a value in the configuration, not a global choice, so that two parsers in one
- * process may use different ones; this is how the paths are tested against each other.
+ * There are several implementations ("paths") with the same results: AVX2, SSE4.2, NEON, and portable C that
+ * works on eight bytes at a time. The path is a value in the configuration, not a global choice, so that two
+ * parsers in one process may use different ones; this is how the paths are tested against each other.
  *
  * No path reads a byte outside [data, data + len).
  */
@@ -17,14 +18,14 @@
 
 /** One line of a head. Offsets count from the start of the data. */
 typedef struct HttpLine {
-    uint32_t name_end; /**< Offset of the first byte, at or after the line's first, that is not a token character. */
+    uint32_t name_end; /**< Offset of the first byte of the line that is not a token character. */
     uint32_t end;      /**< Offset of the CR that ends the line. */
 } HttpLine;
 
 enum {
-    HTTP_SCAN_BATCH = 128, /**< The scan pauses once it has found this many lines. */
-    HTTP_SCAN_BLOCK = 64,  /**< It works through blocks of this many bytes, and can find half as many lines in each. */
-    HTTP_SCAN_SHORTEST = 16 /**< A complete head has at least so many bytes: "A / HTTP/1.1" and two line ends. */
+    HTTP_SCAN_BATCH = 128,  /**< The scan pauses once it has found this many lines. */
+    HTTP_SCAN_BLOCK = 64,   /**< It works through blocks of this many bytes; half as many lines may end in one. */
+    HTTP_SCAN_SHORTEST = 16 /**< Bytes of the shortest head: "A / HTTP/1.1" and two line ends. */
 };
 
 /** What the scan says about the bytes that it has seen so far. */
@@ -36,25 +37,26 @@ typedef enum HttpScanResult {
 } HttpScanResult;
 
 /**
- * A scan in progress. To start one set `data`, `len`, and `at` = `line` = offset of the request line's first byte;
- * `before` =
- * `lf_before` = 0. The members are otherwise the scan's own. Nothing is initialised that need not be: it is large.
+ * A scan in progress. To start one set `data`, `len`, and `at` = `line` = offset of the request line's first
+ * byte, `before` = `lf_before` = 0. The members are otherwise the scan's own. Nothing is
+ * initialised that need not be: it is large.
  */
 typedef struct HttpScan {
     const uint8_t *data;
     uint32_t len;
-    uint32_t at;    /**< Offset of the next block. */
-    uint32_t line;  /**< Offset of the first byte of the first line that has not been delivered. */
+    uint32_t at;       /**< Offset of the next block. */
+    uint32_t line;     /**< Offset of the first byte of the first line that has not been delivered. */
     uint8_t before;    /**< The last bits of the bitmaps of the block before. */
     uint8_t lf_before; /**< The same. */
-    uint32_t count; /**< Number of lines delivered by the last call. */
-    HttpLine lines[HTTP_SCAN_BATCH + HTTP_SCAN_BLOCK]; /**< The lines; places after `count` are scratch space. */
+    uint32_t count;    /**< Number of lines delivered by the last call. */
+    HttpLine lines[HTTP_SCAN_BATCH + HTTP_SCAN_BLOCK]; /**< Places after `count` are scratch space. */
 } HttpScan;
 
 /** A set of bytes: any of 0x20 to 0x7F, and perhaps HT, and perhaps all from 0x80 on. */
 typedef struct HttpByteSet {
     uint8_t low[16];  /**< By the low four bits of a byte: a bit for each value of the high four bits. */
-    uint8_t high[16]; /**< By the high four bits: the bit that stands for them, 0 if none of these bytes is in. */
+    uint8_t high[16]; /**< By the high four bits: the bit that stands for them, 0 if none of these bytes is
+                           in. */
 } HttpByteSet;
 
 /** Is this byte in the set? The slow way, one byte; what HttpScanner::span does for many. */
@@ -70,8 +72,8 @@ typedef struct HttpScanner {
     /** Find the lines of a head up to its end, at most #HTTP_SCAN_BATCH and a few at a time. */
     HttpScanResult (*lines)(HttpScan *scan);
 
-    /** Offset of the first byte of [data + at, data + end) that is not in the set; @p end if all are. Any byte of
-     * [data, data + len) may be read, at <= end <= len: that makes short spans fast. */
+    /** Offset of the first byte of [data + at, data + end) that is not in the set; @p end if all are. Any
+     * byte of [data, data + len) may be read, at <= end <= len: that makes short spans fast. */
     size_t (*span)(const uint8_t *data, size_t at, size_t end, size_t len, const HttpByteSet *set);
 } HttpScanner;
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The scan with vectors of 32 bytes. The compiler is told of AVX2 here only; scan.c asks the processor first. */
+/* The scan with vectors of 32 bytes. The compiler is told of AVX2 here only; scan.c asks the processor
+ * first. */
 #include "scan.h"
 
 #if defined(__x86_64__) || defined(__i386__)
@@ -37,7 +38,8 @@ SCAN_INLINE ScanMasks scan_block(const uint8_t *block)
     const __m256i a = load32(block);
     const __m256i b = load32(block + 32);
 
-    return (ScanMasks){line_feeds(a) | (uint64_t)line_feeds(b) << 32, controls(a) | (uint64_t)controls(b) << 32};
+    return (ScanMasks){line_feeds(a) | (uint64_t)line_feeds(b) << 32, controls(a) | (uint64_t)controls(b)
+                                                                                        << 32};
 }
 
 SCAN_INLINE uint32_t scan_count(uint64_t bits)
@@ -55,8 +57,8 @@ SCAN_INLINE uint32_t lowest_or_any(uint64_t bits)
 #endif
 }
 
-/* Two at a time without asking whether there are as many: a place after the last line is written in vain, which is
- * cheaper than a branch that goes another way for every block. Few blocks have more. */
+/* Two at a time without asking whether there are as many: a place after the last line is written in vain,
+ * which is cheaper than a branch that goes another way for every block. Few blocks have more. */
 SCAN_INLINE void scan_put(HttpLine *lines, uint32_t base, uint64_t lf)
 {
     do {
@@ -78,12 +80,14 @@ SCAN_INLINE uint32_t outside32(__m256i x, const HttpByteSet *set)
 {
     const __m256i nibble = _mm256_set1_epi8(0x0f);
     const __m256i rows = _mm256_shuffle_epi8(table(set->low), _mm256_and_si256(x, nibble));
-    const __m256i columns = _mm256_shuffle_epi8(table(set->high), _mm256_and_si256(_mm256_srli_epi16(x, 4), nibble));
+    const __m256i columns = _mm256_shuffle_epi8(table(set->high),
+                                                _mm256_and_si256(_mm256_srli_epi16(x, 4), nibble));
 
     return bits32(_mm256_cmpeq_epi8(_mm256_and_si256(rows, columns), _mm256_setzero_si256()));
 }
 
-/* Close to the end of the data the vector is taken from further in front and its first bytes are shifted out. */
+/* Close to the end of the data the vector is taken from further in front and its first bytes are shifted
+ * out. */
 SCAN_INLINE size_t span32(const uint8_t *data, size_t at, size_t end, size_t len, const HttpByteSet *set)
 {
     while (at < end) {
@@ -110,7 +114,8 @@ SCAN_INLINE uint32_t scan_token(const uint8_t *data, uint32_t at, uint32_t len)
     }
     from = at <= len - 32 ? at : len - 32;
     out = outside32(load32(data + from), &http_token_set) >> (at - from);
-    return out != 0 ? at + scan_lowest(out) : (uint32_t)scan_span_bytes(data, from + 32, len, &http_token_set);
+    return out != 0 ? at + scan_lowest(out)
+                    : (uint32_t)scan_span_bytes(data, from + 32, len, &http_token_set);
 }
 
 #include "scan_lines.h"

@@ -6,14 +6,15 @@
  *   SCAN_INLINE                     the same and static inline
  *   scan_block(p)                   bitmaps of 64 bytes
  *   scan_short(data, len)           bitmaps of 16 to 63 bytes; bits from len on are 0
- *   scan_put(lines, base, lf)       write the ends of the lines whose LF are in a bitmap; may write some places more
- *   scan_count(bits)                number of bits set
- *   scan_token(data, at, len)       offset of the first byte, from at on, that is no token character; there is one
+ *   scan_put(lines, base, lf)       write the ends of the lines whose LF are in a bitmap; may write some
+ *   places more scan_count(bits)                number of bits set
+ *   scan_token(data, at, len)       offset of the first byte, from at on, that is no token character; there
+ *   is one
  *
- * and then includes this. The scan goes over the bytes twice: first the bitmaps, in which a check of the line ends costs
- * a shift and a comparison for 64 bytes, and which give the places of all line ends without a branch for each; then
- * the first few bytes of each line. Interleaving the two was slower: every line end would be a branch that the
- * processor cannot predict.
+ * and then includes this. The scan goes over the bytes twice: first the bitmaps, in which a check of the line
+ * ends costs a shift and a comparison for 64 bytes, and which give the places of all line ends without a
+ * branch for each; then the first few bytes of each line. Interleaving the two was slower: every line end
+ * would be a branch that the processor cannot predict.
  */
 
 /* The second pass: where the name on each line ends, and whether it is a CR that stands before each LF. */
@@ -42,8 +43,9 @@ static SCAN_TARGET HttpScanResult scan_lines(HttpScan *scan)
     const uint32_t len = scan->len;
     HttpLine *out = scan->lines;
     HttpLine *const full = scan->lines + HTTP_SCAN_BATCH;
-    uint64_t before = scan->before;      /* bit 0: the byte before is a control character, but no LF */
-    uint64_t lf_before = scan->lf_before; /* bits 1 and 0: the byte before is an LF, and the one before that */
+    uint64_t before = scan->before; /* bit 0: the byte before is a control character, but no LF */
+    uint64_t lf_before =
+        scan->lf_before; /* bits 1 and 0: the byte before is an LF, and the one before that */
     uint32_t at = scan->at;
 
     if (len < HTTP_SCAN_SHORTEST) {
@@ -67,8 +69,8 @@ static SCAN_TARGET HttpScanResult scan_lines(HttpScan *scan)
             m.control >>= seen;
         }
 
-        /* After each control character that is no LF stands an LF, and every LF after such a one. A CR in the last
-         * place of the data is no matter: there is no complete head then. */
+        /* After each control character that is no LF stands an LF, and every LF after such a one. A CR in the
+         * last place of the data is no matter: there is no complete head then. */
         other = m.control ^ m.lf;
         expected = other << 1 | before;
         /* An LF two bytes after another one ends an empty line, and so the head. */

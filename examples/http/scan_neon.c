@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The scan with NEON, for aarch64. NEON has no instruction that gathers one bit of each byte: 64 bytes are ANDed with the
- * powers of two and added pairwise until eight bytes hold the bitmap. */
+/* The scan with NEON, for aarch64. NEON has no instruction that gathers one bit of each byte: 64 bytes are
+ * ANDed with the powers of two and added pairwise until eight bytes hold the bitmap. */
 #include "scan.h"
 
 #if defined(__aarch64__)
@@ -46,8 +46,8 @@ static inline ScanMasks scan_block(const uint8_t *block)
     return scan_vectors(vld1q_u8(block), vld1q_u8(block + 16), vld1q_u8(block + 32), vld1q_u8(block + 48));
 }
 
-/* One vector after another, the rest of the 64 bytes being spaces; the last may overlap the one before: the bits of a
- * byte that both hold agree. */
+/* One vector after another, the rest of the 64 bytes being spaces; the last may overlap the one before: the
+ * bits of a byte that both hold agree. */
 static inline ScanMasks scan_short(const uint8_t *data, uint32_t len)
 {
     const uint8x16_t spaces = vdupq_n_u8(' ');
@@ -86,10 +86,11 @@ static inline uint64_t outside(uint8x16_t x, uint8x16_t low, uint8x16_t high)
     return vget_lane_u64(vreinterpret_u64_u8(nibbles), 0);
 }
 
-/* The first byte from @p at on that is not in the set, but not beyond @p end; the data is at least as long as a vector.
- * Close to its end, the vector is taken from further in front and its first bytes are shifted out: at < len, so fewer than
- * all of them. */
-static inline size_t first_outside(const uint8_t *data, size_t at, size_t end, size_t len, const HttpByteSet *set)
+/* The first byte from @p at on that is not in the set, but not beyond @p end; the data is at least as long as
+ * a vector. Close to its end, the vector is taken from further in front and its first bytes are shifted out:
+ * at < len, so fewer than all of them. */
+static inline size_t first_outside(const uint8_t *data, size_t at, size_t end, size_t len,
+                                   const HttpByteSet *set)
 {
     const uint8x16_t low = vld1q_u8(set->low);
     const uint8x16_t high = vld1q_u8(set->high);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The scan with vectors of 16 bytes, for x86 processors without AVX2. What it needs is the byte shuffle of SSSE3; the string
- * instructions of SSE4.2 itself are slower than this. */
+/* The scan with vectors of 16 bytes, for x86 processors without AVX2. What it needs is the byte shuffle of
+ * SSSE3; the string instructions of SSE4.2 itself are slower than this. */
 #include "scan.h"
 
 #if defined(__x86_64__) || defined(__i386__)

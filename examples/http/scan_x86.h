@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Vectors of 16 bytes: all that the SSE4.2 path needs, and what the AVX2 path needs for data shorter than its own vectors.
- * Included after SCAN_TARGET has been defined. */
+/* Vectors of 16 bytes: all that the SSE4.2 path needs, and what the AVX2 path needs for data shorter than its
+ * own vectors. Included after SCAN_TARGET has been defined. */
 #ifndef HTTP_SCAN_X86_H
 #define HTTP_SCAN_X86_H
 
@@ -51,8 +51,8 @@ SCAN_INLINE uint32_t outside16(__m128i x, const HttpByteSet *set)
     return (uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(_mm_and_si128(rows, columns), _mm_setzero_si128()));
 }
 
-/* HttpScanner::span. Close to the end of the data the vector is taken from further in front and its first bytes are
- * shifted out. */
+/* HttpScanner::span. Close to the end of the data the vector is taken from further in front and its first
+ * bytes are shifted out. */
 SCAN_INLINE size_t span16(const uint8_t *data, size_t at, size_t end, size_t len, const HttpByteSet *set)
 {
     if (len < 16) {

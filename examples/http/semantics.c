@@ -4,11 +4,6 @@
 
 #include <string.h>
 
-static uint8_t lower(uint8_t byte)
-{
-    return byte >= 'A' && byte <= 'Z' ? (uint8_t)(byte | 0x20) : byte;
-}
-
 /* Equal but for the bit that tells lower from upper case. The names have that bit set throughout, hyphens and
  * digits too, which have no other case but a control character; there are none in what is compared. */
 static inline bool same4(const uint8_t *data, const char *name)
@@ -46,7 +41,7 @@ static inline bool is_name(const uint8_t *data, size_t len, const char *name)
         return same4(data, name) && same4(data + len - 4, name + len - 4);
     }
     for (size_t i = 0; i < len; i++) {
-        if (lower(data[i]) != (uint8_t)name[i]) {
+        if (http_lower(data[i]) != (uint8_t)name[i]) {
             return false;
         }
     }
@@ -60,16 +55,8 @@ bool http_range_is(const uint8_t *data, BytesRange range, const char *name)
     return len == strlen(name) && is_name(data + range.begin, len, name);
 }
 
-static void refuse(HttpMeaning *meaning, HttpError error, size_t at)
-{
-    if (meaning->refusal.error == HTTP_OK) {
-        meaning->refusal.error = error;
-        meaning->refusal.at = at;
-    }
-}
-
-/* The next element of a comma-separated list (RFC 9110 section 5.6.1), without white space around it. Empty elements
- * are passed over. False at the end of the list. */
+/* The next element of a comma-separated list (RFC 9110 section 5.6.1), without white space around it. Empty
+ * elements are passed over. False at the end of the list. */
 static bool next_element(const uint8_t *data, size_t *at, size_t end, BytesRange *element)
 {
     size_t begin = *at;
@@ -90,94 +77,8 @@ static bool next_element(const uint8_t *data, size_t *at, size_t end, BytesRange
     return begin < stop;
 }
 
-/* RFC 9112 section 3.2.2. An origin server knows two schemes; the path and the query may have no brackets. */
-static void check_absolute(HttpMeaning *meaning, const HttpConfig *config, const uint8_t *data, HttpRequest *request)
-{
-    static const char scheme[] = "http";
-    const BytesRange target = request->ranges[1];
-    size_t at = target.begin;
-    size_t end;
-    size_t bad;
-
-    for (size_t i = 0; i < 4; i++, at++) {
-        if (at == target.end || lower(data[at]) != (uint8_t)scheme[i]) {
-            refuse(meaning, HTTP_ERROR_TARGET_FORM, at);
-            return;
-        }
-    }
-    if (at < target.end && lower(data[at]) == 's') {
-        at++;
-    }
-    for (size_t i = 0; i < 3; i++, at++) {
-        if (at == target.end || data[at] != (uint8_t)"://"[i]) {
-            refuse(meaning, HTTP_ERROR_TARGET_FORM, at);
-            return;
-        }
-    }
-    for (end = at; end < target.end && data[end] != '/' && data[end] != '?'; end++) {
-    }
-    request->target_form = HTTP_TARGET_ABSOLUTE;
-    request->authority = (BytesRange){at, end};
-    /* RFC 9110 section 4.2.1: no empty host; section 4.2.4: user information is an error. */
-    bad = http_host_check(config->scanner, data, request->authority, false, false);
-    if (bad <= end) {
-        refuse(meaning, HTTP_ERROR_BAD_HOST, bad);
-        return;
-    }
-    for (; end < target.end; end++) {
-        if (data[end] == '[' || data[end] == ']') {
-            refuse(meaning, HTTP_ERROR_BAD_TARGET, end);
-            return;
-        }
-    }
-}
-
-/* RFC 9112 section 3.2: each form with its methods only. */
-static void check_target(HttpMeaning *meaning, const HttpConfig *config, const uint8_t *data, HttpRequest *request,
-                         bool plain)
-{
-    const BytesRange method = request->ranges[0];
-    const BytesRange target = request->ranges[1];
-    const uint8_t first = data[target.begin];
-
-    if (request->connect) {
-        size_t bad;
-
-        if (first == '/' || first == '*') {
-            refuse(meaning, HTTP_ERROR_TARGET_FORM, target.begin);
-            return;
-        }
-        request->target_form = HTTP_TARGET_AUTHORITY;
-        request->authority = target;
-        /* RFC 9110 section 9.3.6: an empty or invalid port must be refused. */
-        bad = http_host_check(config->scanner, data, target, false, true);
-        if (bad <= target.end) {
-            refuse(meaning, HTTP_ERROR_BAD_HOST, bad);
-        }
-    } else if (first == '/') {
-        request->target_form = HTTP_TARGET_ORIGIN;
-        if (!plain) {
-            size_t at = target.begin;
-
-            while (data[at] != '[' && data[at] != ']') {
-                at++;
-            }
-            refuse(meaning, HTTP_ERROR_BAD_TARGET, at);
-        }
-    } else if (first == '*') {
-        request->target_form = HTTP_TARGET_ASTERISK;
-        if (method.end - method.begin != 7 || memcmp(data + method.begin, "OPTIONS", 7) != 0) {
-            refuse(meaning, HTTP_ERROR_TARGET_FORM, target.begin);
-        } else if (target.end - target.begin != 1) {
-            refuse(meaning, HTTP_ERROR_TARGET_FORM, target.begin + 1);
-        }
-    } else {
-        check_absolute(meaning, config, data, request);
-    }
-}
-
-void http_meaning_start(HttpMeaning *meaning, const HttpConfig *config, const uint8_t *data, HttpRequest *request,
-                        bool plain)
+void http_meaning_start(HttpMeaning *meaning, const HttpConfig *config, const uint8_t *data,
+                        HttpRequest *request, bool plain)
 {
     const BytesRange method = request->ranges[0];
 
@@ -187,7 +88,7 @@ void http_meaning_start(HttpMeaning *meaning, const HttpConfig *config, const ui
     request->expect = HTTP_EXPECT_NONE;
     request->connect = method.end - method.begin == 7 && memcmp(data + method.begin, "CONNECT", 7) == 0;
     if (!config->syntax_only) {
-        check_target(meaning, config, data, request, plain);
+        http_target_check(meaning, config, data, request, plain);
     }
 }
 
@@ -202,34 +103,35 @@ static void host_field(HttpMeaning *meaning, const HttpConfig *config, const uin
         size_t bad;
 
         if (meaning->has_host) {
-            refuse(meaning, HTTP_ERROR_REPEATED_HOST, name.begin);
+            http_meaning_refuse(meaning, HTTP_ERROR_REPEATED_HOST, name.begin);
             return;
         }
         bad = http_host_check(config->scanner, data, value, true, false);
         if (bad <= value.end) {
-            refuse(meaning, HTTP_ERROR_BAD_HOST, bad);
+            http_meaning_refuse(meaning, HTTP_ERROR_BAD_HOST, bad);
         }
     }
     meaning->has_host = true;
 }
 
-/* RFC 9112 section 6.3, RFC 9110 section 8.6. A repetition of the same number might be taken for one; it is refused. */
-static void content_length_field(HttpMeaning *meaning, const uint8_t *data, HttpRequest *request, BytesRange name,
-                                 BytesRange value)
+/* RFC 9112 section 6.3, RFC 9110 section 8.6. A repetition of the same number might be taken for one; it is
+ * refused. */
+static void content_length_field(HttpMeaning *meaning, const uint8_t *data, HttpRequest *request,
+                                 BytesRange name, BytesRange value)
 {
     uint64_t length = 0;
 
     if (meaning->has_coding) {
-        refuse(meaning, HTTP_ERROR_LENGTH_AND_CODING, name.begin);
+        http_meaning_refuse(meaning, HTTP_ERROR_LENGTH_AND_CODING, name.begin);
         return;
     }
     if (meaning->has_length) {
-        refuse(meaning, HTTP_ERROR_REPEATED_CONTENT_LENGTH, name.begin);
+        http_meaning_refuse(meaning, HTTP_ERROR_REPEATED_CONTENT_LENGTH, name.begin);
         return;
     }
     for (size_t at = value.begin; at < value.end || at == value.begin; at++) {
         if (at == value.end || !http_is_digit(data[at])) {
-            refuse(meaning, HTTP_ERROR_BAD_CONTENT_LENGTH, at);
+            http_meaning_refuse(meaning, HTTP_ERROR_BAD_CONTENT_LENGTH, at);
             return;
         }
     }
@@ -237,7 +139,7 @@ static void content_length_field(HttpMeaning *meaning, const uint8_t *data, Http
         const unsigned digit = (unsigned)(data[at] - '0');
 
         if (length > (UINT64_MAX - digit) / 10) {
-            refuse(meaning, HTTP_ERROR_CONTENT_LENGTH_OVERFLOW, at);
+            http_meaning_refuse(meaning, HTTP_ERROR_CONTENT_LENGTH_OVERFLOW, at);
             return;
         }
         length = length * 10 + digit;
@@ -247,7 +149,8 @@ static void content_length_field(HttpMeaning *meaning, const uint8_t *data, Http
     request->content_length = length;
 }
 
-/* Skip the parameters of a coding, which are refused with it: up to the next comma that is not in a quoted string. */
+/* Skip the parameters of a coding, which are refused with it: up to the next comma that is not in a quoted
+ * string. */
 static size_t skip_parameters(const uint8_t *data, size_t at, size_t end)
 {
     bool quoted = false;
@@ -270,11 +173,11 @@ static void transfer_encoding_field(HttpMeaning *meaning, const HttpConfig *conf
     size_t at = value.begin;
 
     if (request->minor == 0) {
-        refuse(meaning, HTTP_ERROR_CODING_IN_1_0, name.begin);
+        http_meaning_refuse(meaning, HTTP_ERROR_CODING_IN_1_0, name.begin);
         return;
     }
     if (meaning->has_length) {
-        refuse(meaning, HTTP_ERROR_LENGTH_AND_CODING, name.begin);
+        http_meaning_refuse(meaning, HTTP_ERROR_LENGTH_AND_CODING, name.begin);
         return;
     }
     if (!meaning->has_coding) {
@@ -295,11 +198,11 @@ static void transfer_encoding_field(HttpMeaning *meaning, const HttpConfig *conf
         at = config->scanner->span(data, at, value.end, value.end, &http_token_set);
         coding.end = at;
         if (coding.begin == coding.end) {
-            refuse(meaning, HTTP_ERROR_BAD_CODING, at);
+            http_meaning_refuse(meaning, HTTP_ERROR_BAD_CODING, at);
             return;
         }
         if (meaning->is_chunked) {
-            refuse(meaning, HTTP_ERROR_NOT_CHUNKED_LAST, coding.begin);
+            http_meaning_refuse(meaning, HTTP_ERROR_NOT_CHUNKED_LAST, coding.begin);
             return;
         }
         while (at < value.end && http_is_ows(data[at])) {
@@ -308,7 +211,7 @@ static void transfer_encoding_field(HttpMeaning *meaning, const HttpConfig *conf
         chunked = http_range_is(data, coding, "chunked");
         if (at < value.end && data[at] != ',') {
             if (data[at] != ';' || chunked) {
-                refuse(meaning, HTTP_ERROR_BAD_CODING, at);
+                http_meaning_refuse(meaning, HTTP_ERROR_BAD_CODING, at);
                 return;
             }
             at = skip_parameters(data, at, value.end);
@@ -370,8 +273,8 @@ static void expect_field(const uint8_t *data, HttpRequest *request, BytesRange v
     }
 }
 
-void http_meaning_field(HttpMeaning *meaning, const HttpConfig *config, const uint8_t *data, HttpRequest *request,
-                        BytesRange name, BytesRange value)
+void http_meaning_field(HttpMeaning *meaning, const HttpConfig *config, const uint8_t *data,
+                        HttpRequest *request, BytesRange name, BytesRange value)
 {
     const uint8_t *text = data + name.begin;
 
@@ -426,22 +329,24 @@ static size_t excess_digit(const uint8_t *data, BytesRange digits, uint64_t limi
     return at;
 }
 
-bool http_meaning_end(HttpMeaning *meaning, const HttpConfig *config, const uint8_t *data, HttpRequest *request)
+bool http_meaning_end(HttpMeaning *meaning, const HttpConfig *config, const uint8_t *data,
+                      HttpRequest *request)
 {
     if (meaning->has_coding) {
         if (!meaning->is_chunked) {
             /* RFC 9112 section 6.3: where the body ends cannot be known, whatever the coding is. */
-            refuse(meaning, HTTP_ERROR_NOT_CHUNKED_LAST, meaning->coding);
+            http_meaning_refuse(meaning, HTTP_ERROR_NOT_CHUNKED_LAST, meaning->coding);
         } else if (meaning->has_unknown_coding) {
-            refuse(meaning, HTTP_ERROR_UNKNOWN_CODING, meaning->unknown_coding);
+            http_meaning_refuse(meaning, HTTP_ERROR_UNKNOWN_CODING, meaning->unknown_coding);
         }
     }
     if (!config->syntax_only) {
         if (!meaning->has_host && request->minor > 0) {
-            refuse(meaning, HTTP_ERROR_MISSING_HOST, request->begin);
+            http_meaning_refuse(meaning, HTTP_ERROR_MISSING_HOST, request->begin);
         }
         if (meaning->has_length && !request->connect && request->content_length > config->limits.body) {
-            refuse(meaning, HTTP_ERROR_BODY_TOO_LARGE, excess_digit(data, meaning->length, config->limits.body));
+            http_meaning_refuse(meaning, HTTP_ERROR_BODY_TOO_LARGE,
+                                excess_digit(data, meaning->length, config->limits.body));
         }
     }
     if (meaning->refusal.error != HTTP_OK) {
@@ -452,36 +357,17 @@ bool http_meaning_end(HttpMeaning *meaning, const HttpConfig *config, const uint
         request->content_length = 0;
     }
     /* RFC 9110 section 9.3.6: what follows a CONNECT is not its content. */
-    request->framing = request->connect        ? HTTP_FRAMING_NONE
-                       : meaning->has_coding   ? HTTP_FRAMING_CHUNKED
-                       : meaning->has_length   ? HTTP_FRAMING_LENGTH
-                                               : HTTP_FRAMING_NONE;
+    request->framing = request->connect      ? HTTP_FRAMING_NONE
+                       : meaning->has_coding ? HTTP_FRAMING_CHUNKED
+                       : meaning->has_length ? HTTP_FRAMING_LENGTH
+                                             : HTTP_FRAMING_NONE;
     /* RFC 9112 section 9.3: close wins. */
     request->persistent = !meaning->lists_close && (request->minor > 0 || meaning->lists_keep_alive);
     /* RFC 9110 section 7.8. */
-    request->upgrade =
-        meaning->has_upgrade && meaning->lists_upgrade && request->minor > 0 && !config->ignore_upgrade;
+    request->upgrade = meaning->has_upgrade && meaning->lists_upgrade && request->minor > 0 &&
+                       !config->ignore_upgrade;
     if (request->target_form != HTTP_TARGET_ABSOLUTE && request->target_form != HTTP_TARGET_AUTHORITY) {
         request->authority = meaning->host;
-    }
-    return true;
-}
-
-bool http_trailer_allowed(const uint8_t *data, BytesRange name)
-{
-    /* What frames or routes a message, authenticates it, changes how it is handled or says how to read its content. */
-    static const char *const forbidden[] = {
-        "authorization",    "cache-control",     "connection",          "content-encoding", "content-length",
-        "content-range",    "content-type",      "cookie",              "expect",           "host",
-        "if-match",         "if-modified-since", "if-none-match",       "if-range",         "if-unmodified-since",
-        "keep-alive",       "max-forwards",      "pragma",              "proxy-authorization", "proxy-connection",
-        "range",            "te",                "trailer",             "transfer-encoding", "upgrade",
-    };
-
-    for (size_t i = 0; i < sizeof(forbidden) / sizeof(forbidden[0]); i++) {
-        if (http_range_is(data, name, forbidden[i])) {
-            return false;
-        }
     }
     return true;
 }

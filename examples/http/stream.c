@@ -27,8 +27,8 @@ static HttpEvent refused(HttpStream *stream)
 static HttpEvent next_head(HttpStream *stream, const uint8_t *data, size_t len)
 {
     const uint64_t scanned = stream->head.scanned;
-    const HttpStep step =
-        http_head_parse(&stream->head, stream->config, data, len, &stream->request, &stream->refusal);
+    const HttpStep step = http_head_parse(&stream->head, stream->config, data, len, &stream->request,
+                                          &stream->refusal);
 
     stream->scanned += stream->head.scanned - scanned;
     if (step == HTTP_REFUSED) {
@@ -56,7 +56,8 @@ static HttpEvent next_piece(HttpStream *stream, const uint8_t *data, size_t len)
     stream->scanned += stream->body.trailer.scanned - scanned;
     stream->consumed = piece->consumed;
     if (piece->data.begin < piece->data.end) {
-        /* Framing in front of the data has been looked at. If this was the last of it, the end is the next event. */
+        /* Framing in front of the data has been looked at. If this was the last of it, the end is the next
+         * event. */
         stream->scanned += piece->data.begin;
         return HTTP_EVENT_DATA;
     }

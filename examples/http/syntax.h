@@ -2,9 +2,9 @@
 /*
  * The grammar of a head, byte by byte: the authority on where a head breaks it or goes over a limit.
  *
- * The quick parser of request.c only ever says "this is a good head" or "I do not know". Everything else is decided here, by an
- * automaton whose state after n bytes depends on these n bytes alone: that is why an error and its offset cannot depend
- * on how the bytes arrived. Private to the example.
+ * The quick parser of request.c only ever says "this is a good head" or "I do not know". Everything else is
+ * decided here, by an automaton whose state after n bytes depends on these n bytes alone: that is why an
+ * error and its offset cannot depend on how the bytes arrived. Private to the example.
  */
 #ifndef HTTP_SYNTAX_H
 #define HTTP_SYNTAX_H
@@ -49,13 +49,13 @@ enum {
 void http_syntax_head(HttpSyntax *syntax, const HttpConfig *config, size_t capacity);
 void http_syntax_trailers(HttpSyntax *syntax, const HttpConfig *config, size_t capacity);
 
-/* Go on from where the last call stopped. HTTP_DONE: the section ends at head->at. For trailers start with the state
- * HTTP_STATE_FIELD. The caller counts the scanned bytes. */
+/* Go on from where the last call stopped. HTTP_DONE: the section ends at head->at. For trailers start with
+ * the state HTTP_STATE_FIELD. The caller counts the scanned bytes. */
 HttpStep http_syntax_check(HttpHead *head, const HttpSyntax *syntax, const uint8_t *data, size_t len,
                            HttpRefusal *refusal);
 
-/* RFC 3986: what a path and a query consist of, besides escapes; the same with the brackets of an IPv6 address; and RFC 9112
- * with nothing but its own delimiters excluded. */
+/* RFC 3986: what a path and a query consist of, besides escapes; the same with the brackets of an IPv6
+ * address; and RFC 9112 with nothing but its own delimiters excluded. */
 extern const HttpByteSet http_path_set;
 extern const HttpByteSet http_uri_set;
 extern const HttpByteSet http_any_target_set;

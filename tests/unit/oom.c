@@ -146,47 +146,43 @@ static void nothing(State *state)
 }
 
 static uint8_t memory[4];
+static const Bytes literal = BYTES_STATIC_INIT("abc");
 
-static int do_copy(State *s) { return bytes_copy_in(&failing, "abc", 3, &s->out); }
-static int do_take(State *s)
-{
-    return bytes_take_in(&failing, memory, 4, BYTES_WRITABLE, count_release, NULL, &s->out);
-}
-static int do_capacity(State *s) { return bytes_mut_with_capacity_in(&failing, 9, &s->out_buffer); }
-static int do_capacity_0(State *s) { return bytes_mut_with_capacity_in(&failing, 0, &s->out_buffer); }
-static int do_headroom(State *s) { return bytes_mut_with_headroom(&failing, 9, 9, &s->out_buffer); }
-static int do_mut_copy(State *s) { return bytes_mut_copy(&s->buffer, &s->out_buffer); }
-static int do_reserve(State *s) { return bytes_mut_reserve(&s->buffer, 1); }
-static int do_put(State *s) { return bytes_mut_put(&s->buffer, "abc", 3); }
-static int do_put_own(State *s) { return bytes_mut_put(&s->buffer, s->buffer.data + 5, 30); }
-static int do_put_str(State *s) { return bytes_mut_put_str(&s->buffer, "abc"); }
-static int do_put_view(State *s)
-{
-    const Bytes text = BYTES_LITERAL("abc");
-    return bytes_mut_put_view(&s->buffer, &text);
-}
-static int do_put_bytes(State *s) { return bytes_mut_put_bytes(&s->buffer, 7, 3); }
-static int do_printf(State *s)
-{
-    const int count = bytes_mut_printf(&s->buffer, "%d", 1234);
-    return count == 4 ? 0 : count;
-}
-static int do_resize(State *s) { return bytes_mut_resize(&s->buffer, 200, 7); }
-static int do_extend(State *s) { return bytes_mut_extend_from_within(&s->buffer, 0, 50); }
-static int do_prepend(State *s) { return bytes_mut_prepend(&s->buffer, "0123456789012345", 16); }
-static int do_slot(State *s) { return bytes_mut_reserve_slot(&s->buffer, 4, &s->slot); }
-static int do_shrink(State *s) { return bytes_mut_shrink(&s->buffer, 0); }
-static int do_unsplit(State *s) { return bytes_mut_unsplit(&s->buffer, &s->other); }
-static int do_into_mut(State *s) { return bytes_into_mut(&s->view, &s->out_buffer); }
-static int do_compact(State *s) { return bytes_compact_in(&failing, &s->view, 2) - 1; }
+/* What each case calls: returns an error, or 0 or more. */
+#define CALL(name, call)                                                                                               \
+    static int do_##name(State *s)                                                                                     \
+    {                                                                                                                  \
+        return call;                                                                                                   \
+    }
+CALL(copy, bytes_copy_in(&failing, "abc", 3, &s->out))
+CALL(take, bytes_take_in(&failing, memory, 4, BYTES_WRITABLE, count_release, NULL, &s->out))
+CALL(capacity, bytes_mut_with_capacity_in(&failing, 9, &s->out_buffer))
+CALL(capacity_0, bytes_mut_with_capacity_in(&failing, 0, &s->out_buffer))
+CALL(headroom, bytes_mut_with_headroom(&failing, 9, 9, &s->out_buffer))
+CALL(mut_copy, bytes_mut_copy(&s->buffer, &s->out_buffer))
+CALL(reserve, bytes_mut_reserve(&s->buffer, 1))
+CALL(put, bytes_mut_put(&s->buffer, "abc", 3))
+CALL(put_own, bytes_mut_put(&s->buffer, s->buffer.data + 5, 30))
+CALL(put_str, bytes_mut_put_str(&s->buffer, "abc"))
+CALL(put_view, bytes_mut_put_view(&s->buffer, &literal))
+CALL(put_bytes, bytes_mut_put_bytes(&s->buffer, 7, 3))
+CALL(printf, bytes_mut_printf(&s->buffer, "%d", 1234))
+CALL(resize, bytes_mut_resize(&s->buffer, 200, 7))
+CALL(extend, bytes_mut_extend_from_within(&s->buffer, 0, 50))
+CALL(prepend, bytes_mut_prepend(&s->buffer, "0123456789012345", 16))
+CALL(slot, bytes_mut_reserve_slot(&s->buffer, 4, &s->slot))
+CALL(shrink, bytes_mut_shrink(&s->buffer, 0))
+CALL(unsplit, bytes_mut_unsplit(&s->buffer, &s->other))
+CALL(into_mut, bytes_into_mut(&s->view, &s->out_buffer))
+CALL(compact, bytes_compact_in(&failing, &s->view, 2))
 
 #ifdef HAVE_WRAP
-static int do_to_raw(State *s) { return bytes_to_raw(&s->view, &s->raw); }
-static int do_copy_malloc(State *s) { return bytes_copy("abc", 3, &s->out); }
-static int do_take_plain(State *s) { return bytes_take(memory, 4, BYTES_WRITABLE, count_release, NULL, &s->out); }
-static int do_take_malloc(State *s) { return bytes_take_malloc(s->raw, 4, &s->out); }
-static int do_capacity_malloc(State *s) { return bytes_mut_with_capacity(100, &s->out_buffer); }
-static int do_compact_malloc(State *s) { return bytes_compact(&s->view, 2) - 1; }
+CALL(to_raw, bytes_to_raw(&s->view, &s->raw))
+CALL(copy_malloc, bytes_copy("abc", 3, &s->out))
+CALL(take_plain, bytes_take(memory, 4, BYTES_WRITABLE, count_release, NULL, &s->out))
+CALL(take_malloc, bytes_take_malloc(s->raw, 4, &s->out))
+CALL(capacity_malloc, bytes_mut_with_capacity(100, &s->out_buffer))
+CALL(compact_malloc, bytes_compact(&s->view, 2))
 
 static void allocated(State *state)
 {
@@ -270,10 +266,6 @@ static bool run(const struct Case *test, int nth)
     left = nth;
     error = test->call(&state);
     if (left < 0 && nth >= 0) { /* failed there */
-        error += test->call == do_compact ? 1 : 0;
-#ifdef HAVE_WRAP
-        error += test->call == do_compact_malloc ? 1 : 0;
-#endif
         CHECK_EQ(error, BYTES_ENOMEM);
         CHECK_EQ(memcmp(&state, &before, sizeof(state)), 0);
         CHECK_EQ(outstanding, balance);
@@ -286,10 +278,8 @@ static bool run(const struct Case *test, int nth)
         nth = 0;
     }
     left = -1;
-    CHECK_EQ(error, 0);
-    if (test->call != do_compact && state.view.len != 0) {
-        check_bytes(state.view.data, state.view.len, view_was);
-    }
+    CHECK(error >= 0);
+    check_bytes(state.view.data, state.view.len, view_was);
     bytes_mut_drop(&state.buffer);
     bytes_mut_drop(&state.other);
     bytes_mut_drop(&state.out_buffer);

@@ -1,0 +1,78 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""Compare the functions that headers declare with what names them elsewhere. Exits with 1 and a list if they differ.
+
+names.py rows PROGRAM HEADER...      the functions that `PROGRAM --list` prints (without those that end in _)
+names.py map MAP HEADER...           the symbols of a linker version script
+names.py exports NM LIBRARY MAP      the symbols that a shared library exports, and its version script
+names.py inline SOURCE HEADER...     the inline functions that a test calls through their address
+names.py plain HEADER...             no header mentions atomics outside comments
+"""
+import re
+import subprocess
+import sys
+
+
+def read(path):
+    with open(path, encoding='utf-8') as file:
+        return file.read()
+
+
+def code(path):
+    """A header without its comments."""
+    return re.sub(r'/\*.*?\*/|//[^\n]*', ' ', read(path), flags=re.DOTALL)
+
+
+def declared(headers, marks='API|INLINE'):
+    names = set()
+    for header in headers:
+        text = re.sub(r'^[ \t]*#(?:[^\n]*\\\n)*[^\n]*', '', code(header), flags=re.MULTILINE)
+        names.update(re.findall(rf'\bBYTES_(?:{marks})\b[^;{{}}()]*?\b(\w+)\s*\(', text))
+    return names
+
+
+def mapped(path):
+    exported = re.search(r'global:(.*?)local:', read(path), flags=re.DOTALL).group(1)
+    return set(re.findall(r'(\w+)\s*;', re.sub(r'/\*.*?\*/', '', exported, flags=re.DOTALL)))
+
+
+def run(*command):
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+
+
+def same(left_name, left, right_name, right):
+    for name in sorted(left - right):
+        print(f'{name}: in {left_name}, not in {right_name}')
+    for name in sorted(right - left):
+        print(f'{name}: in {right_name}, not in {left_name}')
+    if not left or not right:
+        print('nothing to compare')
+    return left == right and bool(left)
+
+
+def main(what, *rest):
+    if what == 'rows':
+        listed = {name for name in run(rest[0], '--list').split() if name.startswith('bytes_')}
+        public = {name for name in declared(rest[1:]) if not name.endswith('_')}
+        return same('the headers', public, 'the table', listed)
+    if what == 'map':
+        return same('the headers', declared(rest[1:]), 'the map', mapped(rest[0]))
+    if what == 'exports':
+        lines = run(rest[0], '-D', '--defined-only', rest[1]).splitlines()
+        names = {line.split()[2].split('@')[0] for line in lines if len(line.split()) == 3}
+        names -= set(re.findall(r'^(\S+)\s*\{', read(rest[2]), flags=re.MULTILINE))  # the versions are symbols too
+        return same('the library', names, 'the map', mapped(rest[2]))
+    if what == 'inline':
+        called = set(re.findall(r'^THROUGH_ADDRESS\((\w+)\)', read(rest[0]), flags=re.MULTILINE))
+        return same('the headers', declared(rest[1:], 'INLINE'), 'the test', called)
+    if what == 'plain':
+        bad = [header for header in rest if re.search('atomic', code(header), flags=re.IGNORECASE)]
+        for header in bad:
+            print(f'{header}: mentions atomics')
+        return not bad
+    print(__doc__)
+    return False
+
+
+if __name__ == '__main__':
+    sys.exit(0 if main(*sys.argv[1:]) else 1)

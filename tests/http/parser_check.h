@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: MIT */
+/**
+ * @file parser_check.h
+ * Checks of what the parser makes of an input, in every way it can arrive; see every_way.h for how outcomes
+ * are written.
+ */
+#ifndef PARSER_CHECK_H
+#define PARSER_CHECK_H
+
+#include "every_way.h"
+#include "tap.h"
+
+/** The default configuration: origin-server rules, default limits. */
+static inline HttpConfig origin_server(void)
+{
+    HttpConfig config;
+
+    http_config_init(&config);
+    return config;
+}
+
+/** Message syntax and framing only. */
+static inline HttpConfig syntax_only(void)
+{
+    HttpConfig config = origin_server();
+
+    config.syntax_only = true;
+    return config;
+}
+
+/** The outcome of a string literal, which may contain NUL. */
+#define CHECK_WITH(config, input, outcome)                                                                   \
+    CHECK_STR(every_way(&(config), "" input, sizeof(input) - 1), outcome)
+
+/** With the default configuration. */
+#define CHECK_INPUT(input, outcome)                                                                          \
+    do {                                                                                                     \
+        const HttpConfig config_ = origin_server();                                                          \
+        CHECK_WITH(config_, input, outcome);                                                                 \
+    } while (0)
+
+/** With syntax_only. */
+#define CHECK_SYNTAX(input, outcome)                                                                         \
+    do {                                                                                                     \
+        const HttpConfig config_ = syntax_only();                                                            \
+        CHECK_WITH(config_, input, outcome);                                                                 \
+    } while (0)
+
+/** A good request up to where one more field may stand: 25 bytes. */
+#define GET "GET / HTTP/1.1\r\nHost: a\r\n"
+/** What such a request becomes, with its other fields, if any: `GET_IS ", b: c} | end"`. */
+#define GET_IS "GET / 1.1 {Host: a"
+/** A request whose chunked body begins at offset 56. */
+#define CHUNKED "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
+#define CHUNKED_IS "POST / 1.1 {Host: a, Transfer-Encoding: chunked}"
+
+#endif

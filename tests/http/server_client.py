@@ -1,0 +1,200 @@
+# SPDX-License-Identifier: MIT
+"""What the server's tests share: starting it, talking to it, and TAP."""
+import os
+import re
+import select
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+
+PATIENCE = 20.0  # seconds; how long anything may take before it is called a failure
+
+
+class Failure(Exception):
+    pass
+
+
+def check(condition, text):
+    if not condition:
+        raise Failure(text)
+
+
+def equal(got, wanted, text):
+    check(got == wanted, "%s: got %r, wanted %r" % (text, got, wanted))
+
+
+class Server:
+    """The program, with a kernel-picked port. As a context it is ended by SIGTERM, and must end with 0."""
+
+    def __init__(self, *options, host="127.0.0.1", descriptors=None):
+        def limit():
+            if descriptors is not None:
+                import resource
+                resource.setrlimit(resource.RLIMIT_NOFILE, (descriptors, descriptors))
+
+        listen = "[%s]:0" % host if ":" in host else host + ":0"
+        self.process = subprocess.Popen([sys.argv[1], "--listen", listen] + [str(o) for o in options],
+                                        stdout=subprocess.PIPE, stderr=subprocess.PIPE, preexec_fn=limit)
+        ready, _, _ = select.select([self.process.stdout], [], [], PATIENCE)
+        self.line = self.process.stdout.readline().decode() if ready else ""
+        found = re.match(r"listening on (.*):(\d+)\n$", self.line)
+        if not found:
+            self.process.kill()
+            raise Failure("first line is %r, errors are %r" % (self.line, self.process.communicate()[1]))
+        self.address = (host, int(found.group(2)))
+
+    def connect(self):
+        return Client(self.address)
+
+    def send_signal(self, number):
+        self.process.send_signal(number)
+
+    def wait(self):
+        """The exit status, after making sure that nothing was said on standard error."""
+        try:
+            _, errors = self.process.communicate(timeout=PATIENCE)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.communicate()
+            raise Failure("the server does not end")
+        equal(errors, b"", "standard error")
+        return self.process.returncode
+
+    def processor_time(self):
+        with open("/proc/%d/stat" % self.process.pid) as file:
+            fields = file.read().rsplit(")", 1)[1].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, kind, value, trace):
+        if kind is not None:
+            self.process.kill()
+            _, errors = self.process.communicate()
+            if errors:
+                print("# the server said: " + errors.decode(errors="replace").replace("\n", "\n# "))
+        elif self.process.returncode is None:
+            self.send_signal(signal.SIGTERM)
+            equal(self.wait(), 0, "exit status")
+
+
+class Response:
+    def __init__(self, status, version, fields, body):
+        self.status = status
+        self.version = version
+        self.fields = fields
+        self.body = body
+
+    def field(self, name):
+        return self.fields.get(name.lower())
+
+
+class Client:
+    """One connection. Everything has a time limit."""
+
+    def __init__(self, address):
+        self.socket = socket.create_connection(address, PATIENCE)
+        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self.buffer = b""
+
+    def send(self, data):
+        self.socket.sendall(data)
+        return self
+
+    def half_close(self):
+        self.socket.shutdown(socket.SHUT_WR)
+        return self
+
+    def more(self):
+        data = self.socket.recv(65536)
+        self.buffer += data
+        return data
+
+    def response(self, head=False):
+        while b"\r\n\r\n" not in self.buffer:
+            check(self.more(), "connection closed before a response; it holds %r" % self.buffer)
+        top, self.buffer = self.buffer.split(b"\r\n\r\n", 1)
+        lines = top.decode("latin-1").split("\r\n")
+        version, status, _ = lines[0].split(" ", 2)
+        fields = {}
+        for line in lines[1:]:
+            name, value = line.split(": ", 1)
+            check(name.lower() not in fields, "repeated field " + name)
+            fields[name.lower()] = value
+        status = int(status)
+        length = 0 if head or status == 100 else int(fields["content-length"])
+        while len(self.buffer) < length:
+            check(self.more(), "connection closed in a response")
+        body, self.buffer = self.buffer[:length], self.buffer[length:]
+        return Response(status, version, fields, body)
+
+    def ask(self, data, head=False):
+        return self.send(data).response(head)
+
+    def is_closed(self):
+        """Wait for the server's end of file; nothing may come before it."""
+        data = self.buffer or self.socket.recv(65536)
+        equal(data, b"", "bytes where the end should be")
+        return True
+
+    def is_quiet(self, seconds=0.1):
+        return not self.buffer and not select.select([self.socket], [], [], seconds)[0]
+
+    def reset(self):
+        import struct
+        self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        self.socket.close()
+
+    def close(self):
+        self.socket.close()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *exception):
+        self.close()
+
+
+def get(target="/", *fields):
+    lines = ["GET %s HTTP/1.1" % target, "Host: a"] + list(fields)
+    return ("\r\n".join(lines) + "\r\n\r\n").encode("latin-1")
+
+
+def answer_to(request):
+    """The body that the server must make of a request's head."""
+    lines = request.split(b"\r\n\r\n")[0].decode("latin-1").split("\r\n")
+    method, target, version = lines[0].split(" ")
+    out = ["method: " + method, "target: " + target, "version: " + version[5:]]
+    for line in lines[1:]:
+        name, value = line.split(":", 1)
+        out.append(name + ": " + value.strip(" \t"))
+    return ("\n".join(out) + "\n").encode("latin-1")
+
+
+def run(tests, seconds):
+    """Run test functions, print TAP, and end in any case."""
+    def expire():
+        print("Bail out! not done after %d seconds" % seconds, flush=True)
+        os._exit(1)
+
+    timer = threading.Timer(seconds, expire)
+    timer.daemon = True
+    timer.start()
+    print("1..%d" % len(tests), flush=True)
+    failed = 0
+    for number, test in enumerate(tests, 1):
+        began = time.monotonic()
+        try:
+            skipped = test()
+            print("ok %d - %s%s" % (number, test.__doc__, " # SKIP " + skipped if skipped else ""), flush=True)
+        except Exception as error:  # each failure is one test's
+            failed += 1
+            print("not ok %d - %s" % (number, test.__doc__))
+            print("# %s: %s" % (type(error).__name__, str(error).replace("\n", "\n# ")), flush=True)
+        if time.monotonic() - began > 5:
+            print("# that took %.1f s" % (time.monotonic() - began), flush=True)
+    return 1 if failed else 0

@@ -126,19 +126,20 @@ Bytes bytes_slice_ref(const Bytes *self, const void *data, size_t len)
 int bytes_try_slice_many(Bytes *self, const BytesRange *ranges, size_t count, Bytes *out)
 {
     BytesStorage *const storage = self->storage;
+    size_t shares = 0; /* empty ranges get none */
     size_t part = 0;
-    size_t given = 0;
     for (size_t i = 0; i < count; i++) {
         if (ranges[i].begin > ranges[i].end || ranges[i].end > self->len) {
             return BYTES_ERANGE;
         }
+        shares += ranges[i].begin != ranges[i].end;
     }
-    if (storage != NULL && count != 0) {
-        if (self->weight <= count) {
-            storage_add_many(storage, &self->weight, count);
+    if (storage != NULL && shares != 0) {
+        if (self->weight <= shares) {
+            storage_add_many(storage, &self->weight, shares);
         }
         /* Equal parts of half of the weight: one division, and no chain of subtractions through the loop. */
-        part = self->weight / 2 / count;
+        part = self->weight / 2 / shares;
         part = part == 0 ? 1 : part > BYTES_WEIGHT_SHARE_ ? BYTES_WEIGHT_SHARE_ : part;
     }
     for (size_t i = 0; i < count; i++) {
@@ -147,9 +148,8 @@ int bytes_try_slice_many(Bytes *self, const BytesRange *ranges, size_t count, By
         out[i].len = ranges[i].end - ranges[i].begin;
         out[i].storage = empty ? NULL : storage;
         out[i].weight = empty ? 0 : part;
-        given += out[i].weight;
     }
-    self->weight -= given;
+    self->weight -= shares * part; /* at most half of it, or, in parts of 1, all but 1 */
     return 0;
 }
 

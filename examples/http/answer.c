@@ -7,7 +7,11 @@
 /* What is sent back came from the client: no browser may take it for anything but text. */
 #define FIELDS_OF_HEAD "Content-Type: text/plain\r\nX-Content-Type-Options: nosniff\r\n"
 
-static const char *const connection_lines[HTTP_KEEP_KINDS] = {"", "Connection: keep-alive\r\n", "Connection: close\r\n"};
+static const char *const connection_lines[HTTP_KEEP_KINDS] = {
+    "",
+    "Connection: keep-alive\r\n",
+    "Connection: close\r\n",
+};
 
 /* By hand, because strftime() speaks the language of the locale. */
 static void write_date(char *out, size_t size, time_t now)

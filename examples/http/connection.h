@@ -56,7 +56,7 @@ struct HttpConnection {
 /** Take over a connected socket. It is closed if there is no memory. */
 void http_connection_open(HttpServer *server, int fd);
 
-/** A deadline of a connection has passed. @p is_input tells which of the two. */
+/** A deadline of a connection has passed; its kind tells which of the two. */
 void http_connection_expired(HttpConnection *connection, HttpDeadlineKind kind);
 
 /** The server is to end: close if nothing was asked, else answer what was begun first. */

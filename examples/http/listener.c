@@ -100,16 +100,16 @@ static int listen_on(int fd, const struct sockaddr *address, socklen_t len, uint
 int http_listener_open(HttpServer *server, uint16_t *port)
 {
     const HttpServeOptions *options = server->options;
-    struct sockaddr_in six_less;
+    struct sockaddr_in four;
     struct sockaddr_in6 six;
     const bool is_six = uv_ip6_addr(options->host, options->port, &six) == 0;
-    const struct sockaddr *address = is_six ? (struct sockaddr *)&six : (struct sockaddr *)&six_less;
-    const socklen_t len = is_six ? sizeof(six) : sizeof(six_less);
+    const struct sockaddr *address = is_six ? (struct sockaddr *)&six : (struct sockaddr *)&four;
+    const socklen_t len = is_six ? sizeof(six) : sizeof(four);
     int error;
     int fd;
 
     if (!is_six) {
-        error = uv_ip4_addr(options->host, options->port, &six_less);
+        error = uv_ip4_addr(options->host, options->port, &four);
         if (error != 0) {
             return error;
         }

@@ -24,7 +24,7 @@ typedef struct HttpLine {
 
 enum {
     HTTP_SCAN_BATCH = 128,  /**< The scan pauses once it has found this many lines. */
-    HTTP_SCAN_BLOCK = 64,   /**< It works through blocks of this many bytes; half as many lines may end in one. */
+    HTTP_SCAN_BLOCK = 64,   /**< Bytes of a block; half as many lines may end in one. */
     HTTP_SCAN_SHORTEST = 16 /**< Bytes of the shortest head: "A / HTTP/1.1" and two line ends. */
 };
 

@@ -58,7 +58,8 @@ void http_server_settle(HttpServer *server, BytesMut *shared, BytesMut *buffer)
             bytes_mut_drop(&own);
             return;
         }
-        http_server_settle(server, shared, (bytes_mut_clear(buffer), buffer));
+        bytes_mut_clear(buffer);
+        http_server_settle(server, shared, buffer);
         *buffer = bytes_mut_move(&own);
     } else if (shared->storage == NULL && retained >= HTTP_LENT_SIZE && retained <= 8 * HTTP_LENT_SIZE) {
         *shared = bytes_mut_move(buffer);
@@ -156,15 +157,22 @@ static size_t at_least_1(size_t number)
     return number != 0 ? number : 1;
 }
 
-/* Arrays for the largest head that the limits allow. A field is at least a letter, a colon and a line end. */
+/* How many fields so many bytes can have: each is at least a letter, a colon and a line end. */
+static size_t fields_at_most(size_t fields, size_t bytes)
+{
+    const size_t whole = (size_t)1 << 30; /* what the parser takes larger limits for */
+    const size_t most = (bytes < whole ? bytes : whole) / 4;
+
+    return fields < most ? fields : most;
+}
+
+/* Arrays for the largest head that the limits allow. */
 static bool make_arrays(HttpServer *server)
 {
     const HttpLimits *limits = &server->config.limits;
-    const size_t most = (limits->head < (size_t)1 << 30 ? limits->head : (size_t)1 << 30) / 4;
-    const size_t most_trailers = (limits->trailer_bytes < (size_t)1 << 30 ? limits->trailer_bytes : (size_t)1 << 30) / 4;
 
-    server->range_capacity = HTTP_RANGES(limits->fields < most ? limits->fields : most);
-    server->trailer_capacity = 2 * (limits->trailers < most_trailers ? limits->trailers : most_trailers);
+    server->range_capacity = HTTP_RANGES(fields_at_most(limits->fields, limits->head));
+    server->trailer_capacity = 2 * fields_at_most(limits->trailers, limits->trailer_bytes);
     server->ranges = http_memory_new(&server->memory, server->range_capacity * sizeof(BytesRange));
     server->views = http_memory_new(&server->memory, server->range_capacity * sizeof(Bytes));
     server->trailers = http_memory_new(&server->memory, at_least_1(server->trailer_capacity) * sizeof(BytesRange));

@@ -85,7 +85,8 @@ BYTES_API BYTES_NODISCARD int bytes_mut_with_headroom(BytesAllocator *allocator,
  *
  * @param self     Unchanged; many threads may copy one buffer at once.
  * @param[out] out The copy, from the same allocator, with room for its bytes.
- * @return See bytes_mut_with_capacity(). Cost: 1 allocation, `len` bytes copied; nothing for an empty buffer.
+ * @return See bytes_mut_with_capacity(). Cost: 1 allocation, `len` bytes copied; nothing for an empty buffer
+ *         without an allocator.
  */
 BYTES_API BYTES_NODISCARD int bytes_mut_copy(const BytesMut *self, BytesMut *out);
 
@@ -267,6 +268,8 @@ typedef struct BytesSlot {
  *
  * The slot belongs to its bytes, wherever they go: growing, reclaiming, prepending and advancing do not disturb it, and
  * after a split it is filled through the piece that has its bytes. Bytes that unsplit or put had to copy are new bytes.
+ * Once its bytes were cut off (truncate, clear, resize) the slot is void: if others were written in their place since,
+ * filling it would write over those.
  *
  * @param self     The buffer.
  * @param width    Number of bytes, at least 1.
@@ -383,7 +386,7 @@ BYTES_INLINE BYTES_NODISCARD int bytes_mut_try_split_off(BytesMut *self, size_t 
  * @param other Emptied on success.
  * @retval 0           Joined. Cost: 0 allocations, 0 copies, 0 atomics (1 if an empty side is dropped whose storage is
  *                     another, or if together they hold more than the whole weight).
- * @retval BYTES_EXDEV Not neighbours, or one handle; both are unchanged.
+ * @retval BYTES_EXDEV Not neighbours, or one handle that is not empty; both are unchanged.
  */
 BYTES_API BYTES_NODISCARD int bytes_mut_try_unsplit(BytesMut *self, BytesMut *other);
 

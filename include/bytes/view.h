@@ -319,7 +319,8 @@ BYTES_INLINE BYTES_NODISCARD Bytes bytes_share(Bytes *self)
  * @param ranges @p count ranges, in any order; they may overlap. Aborts, before anything is made, if one is wrong.
  * @param count  Number of ranges; may be 0.
  * @param[out] out @p count handles, overwritten (not dropped); must not contain @p self.
- * Cost: 0 allocations, 0 copies, 0 atomics, or 1 for all if the handle has no more than @p count of weight.
+ * Cost: 0 allocations, 0 copies, 0 atomics, or 1 for all if the handle has no more weight than there are ranges that are not
+ * empty.
  */
 BYTES_API void bytes_slice_many(Bytes *self, const BytesRange *ranges, size_t count, Bytes *out);
 
@@ -453,8 +454,11 @@ BYTES_INLINE BYTES_NODISCARD int bytes_try_unsplit(Bytes *self, Bytes *other)
  */
 BYTES_INLINE BYTES_NODISCARD int bytes_reabsorb(Bytes *self, Bytes *other)
 {
+    if (self == other) {
+        return BYTES_EXDEV;
+    }
     if (other->storage != NULL) {
-        if (self->storage != other->storage || self == other) {
+        if (self->storage != other->storage) {
             return BYTES_EXDEV;
         }
         bytes_join_weight_(self->storage, &self->weight, other->weight);

@@ -205,7 +205,8 @@ def bodies():
     with Server() as server, server.connect() as client:
         length = b"POST /l HTTP/1.1\r\nHost: a\r\nContent-Length: 300000\r\n\r\n"
         chunked = b"POST /c HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
-        client.send(length + b"x" * 300000 + chunked + b"3;e=f\r\nabc\r\n" * 1000 + b"0\r\nX-T: u\r\n\r\n" + get("/next"))
+        chunks = b"3;e=f\r\nabc\r\n" * 1000 + b"0\r\nX-T: u\r\n\r\n"
+        client.send(length + b"x" * 300000 + chunked + chunks + get("/next"))
         equal(client.response().body, answer_to(length), "body")
         equal(client.response().body, answer_to(chunked), "body")
         equal(client.response().body, answer_to(get("/next")), "next body")
@@ -254,7 +255,8 @@ def big_body():
 def bodies_too_large_late():
     """an answer that was prepared is withdrawn when the body turns out to be too large"""
     with Server("--max-body", 1000) as server, server.connect() as client:
-        client.send(get("/1") + b"POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n3E8\r\n" + b"x" * 1000)
+        chunked = b"POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
+        client.send(get("/1") + chunked + b"3E8\r\n" + b"x" * 1000)
         equal(client.response().body, answer_to(get("/1")), "body")
         check(client.is_quiet(), "no answer yet")
         equal(client.ask(b"\r\n1\r\n").status, 413, "status")

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
 """What the server survives, and how it ends: python3 server_limits.py PROGRAM. Speaks TAP.
 
-Deadlines are tested with short times. None of these tests fails because a machine is slow, but for the limit of 20
-seconds on any one thing; what must not happen within a time is tested with times that are never over."""
+Deadlines are tested with short times, and only that they pass. Two tests need a client that is not kept from running
+for two seconds: those that show that a deadline is absolute, or moves with progress."""
 import os
 import re
 import resource

@@ -146,7 +146,7 @@ TEST(the_paths_find_the_same_lines)
         random ^= random << 13;
         random ^= random >> 7;
         random ^= random << 17;
-        most = 16 + random % 200;
+        most = (size_t)(16 + random % 200);
         while (len < most) {
             random ^= random << 13;
             random ^= random >> 7;

@@ -39,7 +39,8 @@ static BytesMut ten_mut(void)
 }
 
 /* A case: its name, what it does with a view and a buffer of ten bytes, and the line that it must end with. */
-#define RANGE(function, begin, end, len) "libbytes: " function ": range [" begin ", " end ") is not inside a length of " len
+#define RANGE(function, begin, end, len)                                                                               \
+    "libbytes: " function ": range [" begin ", " end ") is not inside a length of " len
 #define CLONE_LIMIT "libbytes: bytes_clone: too many handles to one storage"
 #define TWICE "libbytes: bytes_drop: more weight than the storage has: a handle was dropped twice"
 #if SIZE_MAX > 0xffffffffu

@@ -245,6 +245,24 @@ static const struct Case {
 #endif
 };
 
+/* Out-parameters hold a pattern before the call, so that writing them shows; what was not written is cleared after. */
+static void fill(void *place, size_t size)
+{
+    memset(place, 0x5a, size);
+}
+
+static void unfill(void *place, size_t size)
+{
+    const unsigned char *bytes = place;
+    size_t i = 0;
+    while (i < size && bytes[i] == 0x5a) {
+        i++;
+    }
+    if (i == size) {
+        memset(place, 0, size);
+    }
+}
+
 static void check_bytes(const void *data, size_t len, const char *was)
 {
     CHECK(len == 0 || memcmp(data, was, len) == 0);
@@ -260,6 +278,14 @@ static bool run(const struct Case *test, int nth)
     released = 0;
     test->setup(&state);
     balance = outstanding;
+    fill(&state.out_buffer, sizeof(state.out_buffer));
+    fill(&state.slot, sizeof(state.slot));
+    if (state.out.len == 0) {
+        fill(&state.out, sizeof(state.out));
+    }
+    if (state.raw == NULL) {
+        fill(&state.raw, sizeof(state.raw));
+    }
     memcpy(&before, &state, sizeof(state));
     memcpy(buffer_was, state.buffer.data != NULL ? (const void *)state.buffer.data : "", state.buffer.len);
     memcpy(view_was, state.view.data != NULL ? (const void *)state.view.data : "", state.view.len);
@@ -280,6 +306,8 @@ static bool run(const struct Case *test, int nth)
     left = -1;
     CHECK(error >= 0);
     check_bytes(state.view.data, state.view.len, view_was);
+    unfill(&state.out_buffer, sizeof(state.out_buffer));
+    unfill(&state.out, sizeof(state.out));
     bytes_mut_drop(&state.buffer);
     bytes_mut_drop(&state.other);
     bytes_mut_drop(&state.out_buffer);

@@ -16,12 +16,31 @@ static BytesMut buffer_of(const char *text, size_t capacity)
     return out;
 }
 
+/* malloc() that writes over what it takes back, so that stale bytes show. */
+static void *scrub_allocate(BytesAllocator *self, size_t size)
+{
+    (void)self;
+    return malloc(size);
+}
+
+static void scrub_deallocate(BytesAllocator *self, void *block, size_t size)
+{
+    volatile unsigned char *bytes = block; /* volatile: else the writing is left out */
+    (void)self;
+    for (size_t i = 0; i < size; i++) {
+        bytes[i] = 0xdd;
+    }
+    free(block);
+}
+
+static BytesAllocator scrub = {scrub_allocate, NULL, scrub_deallocate, NULL, NULL, 0};
+
 /* A full buffer: the next byte makes it grow. */
 static BytesMut full(const char *text)
 {
-    BytesMut out = buffer_of(text, strlen(text));
-    BytesMut rest = bytes_mut_split_off(&out, out.len);
-    bytes_mut_drop(&rest);
+    BytesMut out;
+    CHECK_EQ(bytes_mut_with_capacity_in(&scrub, strlen(text), &out), 0);
+    CHECK_EQ(bytes_mut_put_str(&out, text), 0);
     CHECK_EQ(out.cap, out.len);
     return out;
 }

@@ -1,0 +1,251 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The HTTP parser of examples/http: one input, many ways, one outcome.
+ *
+ * The first byte of the input chooses the configuration, the second how the rest is cut. The rest is run
+ * whole through every scan path, cut in two, cut into pieces of varying size, and byte by byte; all must
+ * agree in every range, flag and byte of body, and in the error and its offset. Each call gets its bytes in a
+ * block of exactly their size, so that AddressSanitizer sees the first byte that is read outside, at either
+ * end.
+ *
+ * Apart from that the automaton of syntax.h and the quick parser must agree on what a good head is.
+ */
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "stream.h"
+#include "syntax.h"
+
+enum {
+    LONGEST = 4096,
+    LONGEST_BYTE_BY_BYTE = 600, /* the work is quadratic, as every call gets a copy */
+    MAX_FIELDS = 100,
+    MAX_TRAILERS = 32
+};
+
+/* All that was seen, in one number, and how it ended. */
+typedef struct Outcome {
+    uint64_t hash;
+    HttpEvent last;
+    HttpError error;
+    uint64_t offset; /* of the refusal; else how many bytes were consumed */
+    bool may_end;
+} Outcome;
+
+static void hash_number(Outcome *outcome, uint64_t number)
+{
+    /* FNV-1a, with a rotation so that whole numbers can be taken at a time. */
+    outcome->hash = (outcome->hash ^ number) * UINT64_C(0x100000001b3);
+    outcome->hash ^= outcome->hash >> 29;
+}
+
+static void check(bool condition, const char *what)
+{
+    if (!condition) {
+        fprintf(stderr, "fuzz_http: %s\n", what);
+        abort();
+    }
+}
+
+static void hash_bytes(Outcome *outcome, const uint8_t *data, BytesRange range)
+{
+    for (size_t i = range.begin; i < range.end; i++) {
+        hash_number(outcome, data[i]);
+    }
+}
+
+static void hash_ranges(Outcome *outcome, const uint8_t *data, size_t len, const BytesRange *ranges,
+                        size_t count)
+{
+    hash_number(outcome, count);
+    for (size_t i = 0; i < count; i++) {
+        check(ranges[i].begin <= ranges[i].end && ranges[i].end <= len, "a range outside what was consumed");
+        hash_bytes(outcome, data, ranges[i]);
+        hash_number(outcome, 0x100);
+    }
+}
+
+static void hash_event(Outcome *outcome, const HttpStream *stream, HttpEvent event, const uint8_t *data)
+{
+    const HttpRequest *request = &stream->request;
+
+    switch (event) {
+    case HTTP_EVENT_HEAD:
+        hash_number(outcome, stream->offset);
+        hash_number(outcome, request->begin);
+        hash_number(outcome, request->end);
+        hash_ranges(outcome, data, stream->consumed, request->ranges, http_request_range_count(request));
+        hash_ranges(outcome, data, stream->consumed, &request->authority, 1);
+        hash_number(outcome, request->content_length);
+        hash_number(outcome, request->framing);
+        hash_number(outcome, request->target_form);
+        hash_number(outcome, request->expect);
+        hash_number(outcome, request->minor | (uint64_t)request->connect << 8 |
+                                 (uint64_t)request->upgrade << 9 | (uint64_t)request->persistent << 10);
+        break;
+    case HTTP_EVENT_DATA:
+        check(stream->piece.data.end <= stream->consumed, "data outside what was consumed");
+        hash_bytes(outcome, data, stream->piece.data);
+        break;
+    case HTTP_EVENT_END:
+        hash_number(outcome, 0x200);
+        hash_ranges(outcome, data, stream->consumed, stream->piece.trailers, 2 * stream->piece.trailer_count);
+        break;
+    default:
+        break;
+    }
+}
+
+/* Feed pieces whose sizes come from a generator; a @p size of 0 is a random one, otherwise all have this
+ * size. */
+static Outcome run(const HttpConfig *config, const uint8_t *input, size_t len, size_t size, unsigned seed)
+{
+    static BytesRange ranges[HTTP_RANGES(MAX_FIELDS)];
+    static BytesRange trailers[2 * MAX_TRAILERS];
+    Outcome outcome = {.hash = UINT64_C(0xcbf29ce484222325)};
+    HttpEvent event = HTTP_EVENT_MORE;
+    HttpStream stream;
+    size_t begin = 0;
+    size_t end = 0;
+
+    http_stream_init(&stream, config, ranges, HTTP_RANGES(MAX_FIELDS), trailers, 2 * MAX_TRAILERS);
+    do {
+        size_t piece = size;
+
+        if (piece == 0) {
+            seed = seed * 1103515245u + 12345u;
+            piece = (seed >> 16) % ((seed >> 8 & 3) == 0 ? 200 : 12);
+        }
+        end = len - end < piece ? len : end + piece;
+        do {
+            const size_t given = end - begin;
+            uint8_t *data = malloc(given > 0 ? given : 1);
+
+            check(data != NULL, "out of memory");
+            memcpy(data, input + begin, given);
+            event = http_stream_next(&stream, given > 0 ? data : NULL, given);
+            check(stream.consumed <= given, "more consumed than given");
+            check(stream.offset == begin, "the offset of the stream is wrong");
+            hash_event(&outcome, &stream, event, data);
+            free(data);
+            begin += stream.consumed;
+        } while (event > HTTP_EVENT_MORE);
+    } while (end < len && event == HTTP_EVENT_MORE);
+
+    outcome.last = event;
+    outcome.may_end = http_stream_may_end(&stream);
+    outcome.offset = begin;
+    if (event == HTTP_EVENT_REFUSED) {
+        outcome.error = stream.refusal.error;
+        outcome.offset = stream.offset + stream.refusal.at;
+        check(outcome.error > HTTP_OK && outcome.error < HTTP_ERROR_COUNT, "a refusal without error");
+        check(outcome.offset < len, "a refusal at a byte that is not there");
+    }
+    return outcome;
+}
+
+static void same(const Outcome *a, const Outcome *b, const char *what)
+{
+    if (a->hash != b->hash || a->last != b->last || a->error != b->error || a->offset != b->offset ||
+        a->may_end != b->may_end) {
+        fprintf(stderr, "fuzz_http: event %d, %s at %llu: %s: event %d, %s at %llu\n", (int)a->last,
+                http_error_code(a->error), (unsigned long long)a->offset, what, (int)b->last,
+                http_error_code(b->error), (unsigned long long)b->offset);
+        abort();
+    }
+}
+
+/* The first head, judged by the automaton alone. */
+static void compare_with_automaton(const HttpConfig *config, const uint8_t *input, size_t len)
+{
+    BytesRange ranges[HTTP_RANGES(MAX_FIELDS)];
+    HttpRequest request = {.ranges = ranges, .capacity = HTTP_RANGES(MAX_FIELDS)};
+    HttpRefusal slow_refusal = {HTTP_OK, 0};
+    HttpRefusal refusal = {HTTP_OK, 0};
+    HttpHead slow = {0};
+    HttpHead head = {0};
+    HttpSyntax syntax;
+    HttpStep step;
+    HttpStep slow_step;
+
+    http_syntax_head(&syntax, config, HTTP_RANGES(MAX_FIELDS));
+    slow_step = http_syntax_check(&slow, &syntax, input, len, &slow_refusal);
+    step = http_head_parse(&head, config, input, len, &request, &refusal);
+    if (slow_step != HTTP_DONE) {
+        check(step == slow_step && refusal.error == slow_refusal.error && refusal.at == slow_refusal.at,
+              "the automaton says something else");
+    } else if (step == HTTP_DONE) {
+        check(request.end == slow.at && request.begin == slow.begin &&
+                  request.field_count == slow.field_count,
+              "the automaton finds another head");
+    } else {
+        check(step == HTTP_REFUSED && refusal.error != HTTP_ERROR_BAD_FIELD_NAME,
+              "only the automaton accepts it");
+    }
+}
+
+static HttpConfig configuration(uint8_t choice)
+{
+    HttpConfig config;
+
+    http_config_init(&config);
+    config.syntax_only = choice & 1;
+    if (choice & 2) {
+        config.limits = (HttpLimits){
+            .empty_lines = 1,
+            .request_line = 30,
+            .field_line = 40,
+            .fields = 4,
+            .head = 120,
+            .body = 20,
+            .chunk_line = 12,
+            .chunk_overhead = 30,
+            .trailers = 2,
+            .trailer_bytes = 40,
+        };
+    }
+    config.ignore_upgrade = (choice & 4) != 0;
+    return config;
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *input, size_t len);
+
+int LLVMFuzzerTestOneInput(const uint8_t *input, size_t len)
+{
+    HttpConfig config;
+    Outcome first;
+    unsigned seed;
+
+    if (len < 2 || len > LONGEST) {
+        return 0;
+    }
+    config = configuration(input[0]);
+    seed = input[1];
+    input += 2;
+    len -= 2;
+
+    first = run(&config, input, len, LONGEST, 0);
+    for (const HttpScanner *const *path = http_scanners(); *path != NULL; path++) {
+        Outcome other;
+
+        config.scanner = *path;
+        other = run(&config, input, len, LONGEST, 0);
+        same(&first, &other, (*path)->name);
+        other = run(&config, input, len, 0, seed);
+        same(&first, &other, "in pieces");
+        if (len > 0) {
+            other = run(&config, input, len, 1 + seed * len / 256, 0);
+            same(&first, &other, "cut");
+        }
+        compare_with_automaton(&config, input, len);
+    }
+    if (len <= LONGEST_BYTE_BY_BYTE) {
+        const Outcome other = run(&config, input, len, 1, 0);
+
+        same(&first, &other, "byte by byte");
+    }
+    return 0;
+}

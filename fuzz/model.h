@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What a fuzzed program works on: handles of the library, each beside a plain copy of the bytes that it must have, and
+ * the rules that hold between any two steps.
+ */
+#ifndef FUZZ_MODEL_H
+#define FUZZ_MODEL_H
+
+#include "../src/storage.h"
+#include "memory.h"
+
+#include <bytes/bytes.h>
+
+enum { VIEWS = 12, BUFFERS = 12, BOXES = 4, SLOTS = 4 };
+
+/* The bytes that a handle must have, in memory of their own. */
+typedef struct Copy {
+    uint8_t *bytes;
+    uint16_t *marks; /* which slot each byte is a part of, or 0 */
+    size_t len;
+    size_t initial; /* what a fresh block would get */
+    bool borrowed;  /* static bytes */
+} Copy;
+
+typedef struct View {
+    Bytes handle;
+    Bytes before; /* as it was before the step */
+    Copy copy;
+    bool named; /* the step may change it */
+} View;
+
+typedef struct Buffer {
+    BytesMut handle;
+    BytesMut before;
+    Copy copy;
+    bool named;
+} Buffer;
+
+/* A view that was moved into one pointer. */
+typedef struct Box {
+    void *raw;
+    Bytes handle;
+    Copy copy;
+} Box;
+
+typedef struct Slot {
+    BytesSlot slot;
+    size_t width; /* as reserved; 0: none was */
+    uint16_t mark;
+} Slot;
+
+typedef struct World {
+    const uint8_t *at; /* the program */
+    const uint8_t *end;
+    View views[VIEWS];
+    Buffer buffers[BUFFERS];
+    Box boxes[BOXES];
+    Slot slots[SLOTS];
+    uint16_t marks;
+    uint8_t scribble;
+} World;
+
+/* Reading the program; past its end there are zeros. */
+uint8_t next_byte(World *w);
+/* From 0 to max; and anything, mostly from 0 to a little above max. */
+size_t next_within(World *w, size_t max);
+size_t next_around(World *w, size_t max);
+/* A size: mostly small, up to 16383, or one that no object can have. */
+size_t next_size(World *w);
+size_t next_small(World *w);
+
+/* Handles that the step names, and so may change; an empty one rather rarely. */
+View *next_view(World *w);
+Buffer *next_buffer(World *w);
+/* An all-zero handle to put a result into, which is none of `not`: made so by dropping, if no other is. */
+View *fresh_view(World *w, const View *not);
+Buffer *fresh_buffer(World *w, const Buffer *not);
+
+Copy copy_of(const void *data, size_t len, size_t initial);
+Copy copy_range(const Copy *from, size_t begin, size_t end);
+void copy_insert(Copy *copy, size_t at, const uint8_t *bytes, const uint16_t *marks, size_t len);
+void copy_remove(Copy *copy, size_t begin, size_t end);
+/* The bytes have been copied: they are no part of a slot any more. */
+void copy_unmark(Copy *copy);
+void copy_clear(Copy *copy);
+Copy copy_move(Copy *copy);
+
+/* How many handles refer to a storage. */
+size_t references(const World *w, const BytesStorage *storage);
+
+/* May a call that needs an object of `need` bytes have failed so? */
+bool fair_error(int error, size_t need);
+size_t sum(size_t a, size_t b);
+
+/* What a failing call must leave alone. */
+void poison(void *out, size_t size);
+bool is_poison(const void *out, size_t size);
+bool same_view(const Bytes *a, const Bytes *b);
+bool same_buffer(const BytesMut *a, const BytesMut *b);
+
+void world_before(World *w);
+void world_check(World *w);
+void world_end(World *w);
+
+#endif

@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: MIT */
+/* What holds between any two steps of a program. */
+#include "model.h"
+
+/* A handle as its storage sees it. */
+typedef struct Reference {
+    BytesStorage *storage;
+    const uint8_t *begin;
+    size_t size; /* for a buffer all that it may write */
+    size_t weight;
+    bool writes;
+} Reference;
+
+typedef struct References {
+    Reference all[VIEWS + BUFFERS + BOXES];
+    size_t count;
+} References;
+
+bool same_view(const Bytes *a, const Bytes *b)
+{
+    return a->data == b->data && a->len == b->len && a->storage == b->storage && a->weight == b->weight;
+}
+
+bool same_buffer(const BytesMut *a, const BytesMut *b)
+{
+    return a->data == b->data && a->len == b->len && a->cap == b->cap && a->storage == b->storage &&
+           a->weight == b->weight;
+}
+
+static void check_copy(const Copy *copy, const uint8_t *data, size_t len, const BytesStorage *storage)
+{
+    REQUIRE(len == copy->len);
+    REQUIRE(len == 0 || memcmp(data, copy->bytes, len) == 0);
+    if (storage != NULL) {
+        REQUIRE(storage_initial(storage) == (copy->initial + 15) / 16 * 16);
+    }
+}
+
+static void check_view(const Bytes *view, const Copy *copy, References *refs)
+{
+    check_copy(copy, view->data, view->len, view->storage);
+    REQUIRE((view->storage != NULL) == (view->len != 0 && !copy->borrowed));
+    REQUIRE((view->storage != NULL) == (view->weight != 0));
+    if (view->storage != NULL) {
+        refs->all[refs->count++] = (Reference){view->storage, view->data, view->len, view->weight, false};
+    }
+}
+
+static void check_buffer(const BytesMut *buffer, const Copy *copy, References *refs)
+{
+    REQUIRE(buffer->len <= buffer->cap);
+    check_copy(copy, buffer->data, buffer->len, buffer->storage);
+    REQUIRE((buffer->storage != NULL) == (buffer->weight != 0));
+    if (buffer->storage != NULL) {
+        REQUIRE(storage_is_writable(buffer->storage));
+        refs->all[refs->count++] = (Reference){buffer->storage, buffer->data, buffer->cap, buffer->weight, true};
+    } else {
+        REQUIRE(buffer->cap == 0);
+    }
+}
+
+/* Is the storage alive? Asked without looking into it, where that can be. Returns how many blocks it accounts for. */
+static size_t check_storage(BytesStorage *storage)
+{
+    const Block *const block = memory_block(storage);
+    const Adopted *adopted;
+    size_t offset;
+    if (block != NULL && storage_kind(storage) == STORAGE_ALLOCATED) {
+        const size_t alignment = storage->allocator != NULL ? storage->allocator->alignment : 0;
+        offset = (size_t)(storage_data(storage) - (const uint8_t *)storage);
+        REQUIRE(offset >= BYTES_HEADER_SIZE && block->size == offset + storage->size);
+        REQUIRE(block->owner == memory_owner(storage->allocator));
+        REQUIRE(alignment == 0 || (uintptr_t)storage_data(storage) % alignment == 0);
+        return 1;
+    }
+    /* Adopted from malloc(): the control block and the bytes. */
+    if (block != NULL && memory_block(storage_data(storage)) != NULL) {
+        REQUIRE(memory_block(storage_data(storage))->size == storage->size);
+        return 2;
+    }
+    adopted = adopted_find(storage_data(storage));
+    REQUIRE(adopted != NULL && adopted->live && adopted->len == storage->size);
+    REQUIRE(storage_is_writable(storage) == (adopted->original == NULL));
+    if (adopted->control != NULL) {
+        REQUIRE((void *)adopted->control == (void *)storage && block == NULL);
+        return 0;
+    }
+    REQUIRE(block != NULL && block->owner == memory_owner(storage->allocator));
+    return 1;
+}
+
+/* What one handle writes no other sees. */
+static void check_disjoint(const Reference *a, const Reference *b)
+{
+    if ((a->writes || b->writes) && a->size != 0 && b->size != 0) {
+        REQUIRE(a->begin + a->size <= b->begin || b->begin + b->size <= a->begin);
+    }
+}
+
+static void check_references(const References *refs, size_t boxes)
+{
+    size_t blocks = boxes;
+    size_t called = 0;
+    for (size_t i = 0; i < refs->count; i++) {
+        const Reference *const ref = &refs->all[i];
+        BytesStorage *const storage = ref->storage;
+        const Adopted *adopted;
+        size_t weight = 0;
+        size_t j;
+        for (j = 0; refs->all[j].storage != storage; j++) {
+        }
+        if (j < i) {
+            continue;
+        }
+        blocks += check_storage(storage);
+        adopted = storage_kind(storage) != STORAGE_ALLOCATED ? adopted_find(storage_data(storage)) : NULL;
+        called += adopted != NULL && adopted->called;
+        for (; j < refs->count; j++) {
+            const Reference *const other = &refs->all[j];
+            if (other->storage != storage) {
+                continue;
+            }
+            REQUIRE(other->begin >= storage_data(storage));
+            REQUIRE((size_t)(other->begin - storage_data(storage)) <= storage->size);
+            REQUIRE(other->size <= storage->size - (size_t)(other->begin - storage_data(storage)));
+            REQUIRE(other->weight <= BYTES_WEIGHT_WHOLE_);
+            weight += other->weight;
+            for (size_t k = i; k < j; k++) {
+                if (refs->all[k].storage == storage) {
+                    check_disjoint(&refs->all[k], other);
+                }
+            }
+        }
+        REQUIRE(atomic_load(&storage->total) == weight);
+    }
+    REQUIRE(memory_blocks() == blocks);
+    REQUIRE(adopted_live() == called);
+}
+
+/* Write where only the buffer may: whoever else sees it has a bug. Both ends of the room do. */
+static void scribble(const BytesMut *buffer, uint8_t value)
+{
+    const size_t room = buffer->cap - buffer->len;
+    const size_t part = room < 128 ? room : 128;
+    if (part != 0) {
+        memset(buffer->data + buffer->len, value, part);
+        memset(buffer->data + buffer->cap - part, value, part);
+    }
+}
+
+void world_before(World *w)
+{
+    for (size_t i = 0; i < VIEWS; i++) {
+        w->views[i].before = w->views[i].handle;
+        w->views[i].named = false;
+    }
+    for (size_t i = 0; i < BUFFERS; i++) {
+        w->buffers[i].before = w->buffers[i].handle;
+        w->buffers[i].named = false;
+    }
+}
+
+void world_check(World *w)
+{
+    References refs = {.count = 0};
+    size_t boxes = 0;
+    w->scribble = (uint8_t)(w->scribble * 5 + 89);
+    for (size_t i = 0; i < BUFFERS; i++) {
+        const Buffer *const buffer = &w->buffers[i];
+        REQUIRE(buffer->named || same_buffer(&buffer->handle, &buffer->before));
+        REQUIRE(buffer->handle.len <= buffer->handle.cap);
+        scribble(&buffer->handle, w->scribble);
+    }
+    for (size_t i = 0; i < VIEWS; i++) {
+        const View *const view = &w->views[i];
+        REQUIRE(view->named || same_view(&view->handle, &view->before));
+        check_view(&view->handle, &view->copy, &refs);
+    }
+    for (size_t i = 0; i < BUFFERS; i++) {
+        check_buffer(&w->buffers[i].handle, &w->buffers[i].copy, &refs);
+    }
+    for (size_t i = 0; i < BOXES; i++) {
+        if (w->boxes[i].raw != NULL) {
+            check_view(&w->boxes[i].handle, &w->boxes[i].copy, &refs);
+            boxes++;
+        }
+    }
+    check_references(&refs, boxes);
+}
+
+void world_end(World *w)
+{
+    for (size_t i = 0; i < BOXES; i++) {
+        if (w->boxes[i].raw != NULL) {
+            Bytes view = bytes_from_raw(w->boxes[i].raw);
+            bytes_drop(&view);
+            copy_clear(&w->boxes[i].copy);
+        }
+    }
+    for (size_t i = 0; i < VIEWS; i++) {
+        bytes_drop(&w->views[i].handle);
+        copy_clear(&w->views[i].copy);
+    }
+    for (size_t i = 0; i < BUFFERS; i++) {
+        bytes_mut_drop(&w->buffers[i].handle);
+        copy_clear(&w->buffers[i].copy);
+    }
+}

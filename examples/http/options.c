@@ -185,7 +185,8 @@ static bool help(const HttpOptions *defaults, int *status)
     print_options(defaults, USE_LISTEN, true);
     fputs("\n"
           "A line of JSON is a request, where each byte is the code point of the same number,\n"
-          "  {\"method\":\"\",\"target\":\"\",\"version\":\"1.1\",\"headers\":[[\"\",\"\"]],\"body\":\"\",\"trailers\":[]}\n"
+          "  {\"method\":\"\",\"target\":\"\",\"version\":\"1.1\",\"headers\":[[\"name\",\"value\"]],"
+          "\"body\":\"\",\"trailers\":[]}\n"
           "or, as the last, a refusal, where the offset counts from the first byte of the stream:\n"
           "  {\"error\":\"a sentence\",\"code\":\"a-word\",\"status\":400,\"offset\":0}\n"
           "\n"

@@ -118,7 +118,8 @@ static void too_small(const char *table)
     abort();
 }
 
-static void fail(Explorer *e, const State *s, Fault fault, const char *format, ...)
+__attribute__((__format__(__printf__, 4, 5))) static void fail(Explorer *e, const State *s, Fault fault,
+                                                               const char *format, ...)
 {
     va_list args;
 

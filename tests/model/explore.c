@@ -185,8 +185,8 @@ static void free_block(Explorer *e, State *s, int thread, int place, size_t left
     if (s->freed_by != NEVER)
         fail(e, s, FAULT_DOUBLE_FREE, "free by thread %d after that by thread %d", thread, s->freed_by);
     if (order->message[order->length - 1].value != left)
-        fail(e, s, FAULT_TOTAL, "%s is %zu when thread %d frees, not %zu", e->program->place[place],
-             order->message[order->length - 1].value, thread, left);
+        fail(e, s, FAULT_TOTAL, "%s is %llu when thread %d frees, not %llu", e->program->place[place],
+             (unsigned long long)order->message[order->length - 1].value, thread, (unsigned long long)left);
     for (int i = 0; i < MODEL_PLACES; i++)
         if (e->program->block >> i & 1u)
             touch(e, s, thread, i, ACCESS_WRITE, "free");

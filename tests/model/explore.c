@@ -272,7 +272,8 @@ static size_t perform(Explorer *e, State *s, int thread, const Op *op, int spot)
     case OP_SUB:
         result = read_message(s, thread, op->place, spot, op->order);
         if (result < op->value)
-            fail(e, s, FAULT_UNDERFLOW, "thread %d takes %zu from %zu", thread, op->value, result);
+            fail(e, s, FAULT_UNDERFLOW, "thread %d takes %llu from %llu", thread,
+                 (unsigned long long)op->value, (unsigned long long)result);
         put(s, thread, op->place, spot + 1, result - op->value, op->order, true);
         break;
     case OP_JOIN:
@@ -530,11 +531,11 @@ static void print_way(const Explorer *e)
         else if (op->kind != OP_CHOOSE && op->kind != OP_FREE)
             printf(" %s", e->program->place[op->place]);
         if (op->kind == OP_STORE || op->kind == OP_ADD || op->kind == OP_SUB || op->kind == OP_SET)
-            printf(" %zu", op->value);
+            printf(" %llu", (unsigned long long)op->value);
         if (op->kind <= OP_SUB)
             printf("%s%s", acquires(op->order) ? " acquire" : "", releases(op->order) ? " release" : "");
         if (op->kind == OP_LOAD || op->kind == OP_ADD || op->kind == OP_SUB || op->kind == OP_CHOOSE)
-            printf(" -> %zu", step->result);
+            printf(" -> %llu", (unsigned long long)step->result);
         printf("\n");
     }
 }
@@ -550,7 +551,7 @@ static bool check(const Check *c, size_t number)
         ok = (e.fault & c->expect) != 0;
     else
         ok = e.fault == FAULT_NONE && (!c->executions || e.executions == c->executions);
-    printf("%sok %zu - %s (", ok ? "" : "not ", number, c->name);
+    printf("%sok %llu - %s (", ok ? "" : "not ", (unsigned long long)number, c->name);
     if (e.fault)
         printf("execution %lu: %s)\n", e.executions, e.what);
     else
@@ -569,7 +570,7 @@ int model_run(const Check *checks, size_t n)
 {
     int status = EXIT_SUCCESS;
 
-    printf("1..%zu\n", n);
+    printf("1..%llu\n", (unsigned long long)n);
     for (size_t i = 0; i < n; i++)
         if (!check(&checks[i], i + 1))
             status = EXIT_FAILURE;

@@ -18,7 +18,7 @@ serve) ;;
     ;;
 esac
 
-need_packages meson ninja-build gcc libc6-dev pkg-config libuv1-dev curl
+need_packages meson ninja-build gcc libc6-dev pkg-config libuv1-dev libxxhash-dev curl
 say "building in build/examples"
 mkdir -p build
 if [ ! -f build/examples/build.ninja ]; then

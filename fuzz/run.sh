@@ -21,7 +21,7 @@ case $seconds in
 esac
 
 . ./tests/packages.sh
-need_packages meson ninja-build clang libclang-rt-dev
+need_packages meson ninja-build clang libclang-rt-dev libc6-dev libstdc++-12-dev pkg-config libxxhash-dev
 
 build=build/fuzz
 found=build/fuzz-corpus

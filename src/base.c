@@ -24,7 +24,7 @@ const char *bytes_strerror(int error)
     case BYTES_EINVAL:
         return "invalid argument";
     case BYTES_ERANGE:
-        return "range outside the view";
+        return "out of range";
     case BYTES_EOVERFLOW:
         return "size too large";
     case BYTES_EBUSY:

@@ -79,7 +79,7 @@ check() {
     fi
 }
 
-need_packages meson ninja-build gcc g++ libc6-dev pkg-config python3 libuv1-dev || exit 1
+need_packages meson ninja-build gcc g++ libc6-dev libxxhash-dev pkg-config python3 libuv1-dev || exit 1
 build_and_test gcc '' -Dwerror=true
 
 if [ $all = yes ]; then

@@ -87,7 +87,7 @@ extern "C" {
  * Each is a negated `errno` value, and so on Unix the same number as libuv's `UV_E...`. @{ */
 #define BYTES_ENOMEM (-ENOMEM)       /**< The allocator had no memory. */
 #define BYTES_EINVAL (-EINVAL)       /**< An argument makes no sense here. */
-#define BYTES_ERANGE (-ERANGE)       /**< A range that is not inside the view. */
+#define BYTES_ERANGE (-ERANGE)       /**< A range that is not inside the view, or a number that does not fit. */
 #define BYTES_EOVERFLOW (-EOVERFLOW) /**< A size that no object can have. */
 #define BYTES_EBUSY (-EBUSY)         /**< Other handles to the same storage are alive. */
 #define BYTES_EACCES (-EACCES)       /**< The bytes may not be written: static or read-only storage. */

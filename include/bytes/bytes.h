@@ -9,6 +9,10 @@
 #include <bytes/allocator.h>
 #include <bytes/base.h>
 #include <bytes/mut.h>
+#include <bytes/number.h>
+#include <bytes/queue.h>
+#include <bytes/queue_number.h>
+#include <bytes/search.h>
 #include <bytes/view.h>
 
 #endif

@@ -1,0 +1,270 @@
+/* SPDX-License-Identifier: MIT */
+/* The tail: what is written to a queue. */
+#include <stdio.h>
+
+#include "queue.h"
+#include "storage.h"
+
+#if !defined(_WIN32)
+#include <sys/uio.h>
+#endif
+
+/* With the library's header and malloc's word, a page. */
+enum { DEFAULT_TAIL_SIZE = 4096 - BYTES_HEADER_SIZE - 8 };
+
+static size_t room(const BytesQueue *self)
+{
+    return self->tail_.cap - self->tail_.len;
+}
+
+/* Addresses mean other bytes from now on. */
+static void begin_generation(BytesQueue *self)
+{
+    self->generation_++;
+    self->generation_ += self->generation_ == 0; /* 0 is for what was pushed */
+}
+
+/* Can a tail without bytes have the front of its block again? */
+static bool reuse_block(BytesQueue *self, size_t count)
+{
+    if (self->tail_.len == 0 && self->tail_.storage != NULL && bytes_mut_try_reclaim(&self->tail_, count)) {
+        begin_generation(self);
+        return true;
+    }
+    return false;
+}
+
+/* Have a block for at least `count` bytes in next_. */
+static int ensure_next(BytesQueue *self, size_t count)
+{
+    const size_t usual = self->tail_size_ != 0 ? self->tail_size_ : (size_t)DEFAULT_TAIL_SIZE;
+    BytesMut fresh;
+    int error;
+    if (self->next_.cap >= count) {
+        return 0;
+    }
+    error = bytes_mut_with_capacity_in(self->allocator_, count > usual ? count : usual, &fresh);
+    if (error == 0) {
+        bytes_mut_drop(&self->next_);
+        self->next_ = fresh;
+    }
+    return error;
+}
+
+/* The tail becomes a segment, for which there is a place, and next_ the tail. */
+static void use_next(BytesQueue *self)
+{
+    if (self->tail_.len != 0) {
+        /* The whole handle, not a share of it: nothing needs to be given back later. */
+        self->len -= self->tail_.len;
+        queue_add_last(self, bytes_mut_freeze(&self->tail_), self->generation_);
+    } else {
+        bytes_mut_drop(&self->tail_);
+    }
+    self->tail_ = bytes_mut_move(&self->next_);
+    begin_generation(self);
+}
+
+int bytes_queue_make_room_(BytesQueue *self, size_t count)
+{
+    int error;
+    if (count > SIZE_MAX - self->len) {
+        return BYTES_EOVERFLOW;
+    }
+    if (count <= room(self) || reuse_block(self, count)) {
+        return 0;
+    }
+    error = queue_ensure_places(self, self->tail_.len != 0);
+    error = error != 0 ? error : ensure_next(self, count);
+    if (error == 0) {
+        use_next(self);
+    }
+    return error;
+}
+
+static void put(BytesQueue *self, const void *data, size_t len)
+{
+    if (len != 0) {
+        memcpy(self->tail_.data + self->tail_.len, data, len);
+        self->tail_.len += len;
+        self->len += len;
+    }
+}
+
+int bytes_queue_put_slow_(BytesQueue *self, const void *data, size_t len)
+{
+    const uint8_t *const bytes = (const uint8_t *)data; /* cast: bytes of any object */
+    size_t here;
+    int error;
+    if (len > SIZE_MAX - self->len) {
+        return BYTES_EOVERFLOW;
+    }
+    if (reuse_block(self, len)) {
+        put(self, bytes, len);
+        return 0;
+    }
+    here = room(self);
+    error = queue_ensure_places(self, self->tail_.cap != 0);
+    error = error != 0 ? error : ensure_next(self, len - here);
+    if (error == 0) {
+        put(self, bytes, here);
+        use_next(self);
+        put(self, bytes + here, len - here);
+    }
+    return error;
+}
+
+int bytes_queue_put_bytes(BytesQueue *self, uint8_t value, size_t count)
+{
+    const int error = bytes_queue_make_room_(self, count);
+    if (error == 0 && count != 0) {
+        memset(self->tail_.data + self->tail_.len, value, count);
+        self->tail_.len += count;
+        self->len += count;
+    }
+    return error;
+}
+
+int bytes_queue_vprintf(BytesQueue *self, const char *format, va_list arguments)
+{
+    va_list again;
+    int count;
+    int error = 0;
+    va_copy(again, arguments);
+    /* Casts: char may be written as bytes. */
+    count = vsnprintf(room(self) != 0 ? (char *)self->tail_.data + self->tail_.len : NULL, room(self), format,
+                      arguments);
+    if (count > 0 && (size_t)count >= room(self)) {
+        error = bytes_queue_make_room_(self, (size_t)count + 1); /* + 1: vsnprintf() writes a NUL behind */
+        if (error == 0) {
+            count = vsnprintf((char *)self->tail_.data + self->tail_.len, room(self), format, again);
+        }
+    }
+    va_end(again);
+    if (error != 0 || count < 0) {
+        return error != 0 ? error : BYTES_EINVAL;
+    }
+    self->tail_.len += (size_t)count;
+    self->len += (size_t)count;
+    return count;
+}
+
+int bytes_queue_printf(BytesQueue *self, const char *format, ...)
+{
+    va_list arguments;
+    int count;
+    va_start(arguments, format);
+    count = bytes_queue_vprintf(self, format, arguments);
+    va_end(arguments);
+    return count;
+}
+
+int bytes_queue_reserve(BytesQueue *self, size_t count, BytesSpare *out)
+{
+    const int error = bytes_queue_make_room_(self, count);
+    if (error == 0) {
+        *out = bytes_mut_spare(&self->tail_);
+    }
+    return error;
+}
+
+int bytes_queue_reserve_pieces(BytesQueue *self, size_t count, BytesSpare out[2])
+{
+    int error;
+    if (room(self) == 0 || count <= room(self) || reuse_block(self, count)) {
+        error = bytes_queue_reserve(self, count, out);
+        return error != 0 ? error : 1;
+    }
+    if (count > SIZE_MAX - self->len) {
+        return BYTES_EOVERFLOW;
+    }
+    error = queue_ensure_places(self, 1);
+    error = error != 0 ? error : ensure_next(self, count - room(self));
+    if (error != 0) {
+        return error;
+    }
+    out[0] = bytes_mut_spare(&self->tail_);
+    out[1] = bytes_mut_spare(&self->next_);
+    return 2;
+}
+
+void bytes_queue_commit(BytesQueue *self, size_t count)
+{
+    const size_t here = room(self) < count ? room(self) : count;
+    /* The place is there since bytes_queue_reserve_pieces(). */
+    if (count > SIZE_MAX - self->len || count - here > self->next_.cap ||
+        (count != here && self->count_ > queue_mask(self))) {
+        bytes_abort_range_("bytes_queue_commit", 0, count, room(self) + self->next_.cap);
+    }
+    self->tail_.len += here;
+    self->len += here;
+    if (count != here) {
+        use_next(self);
+        self->tail_.len = count - here;
+        self->len += count - here;
+    }
+}
+
+int bytes_queue_reserve_slot(BytesQueue *self, size_t width, BytesQueueSlot *out)
+{
+    int error;
+    if (width == 0) {
+        return BYTES_EINVAL;
+    }
+    error = bytes_queue_put_bytes(self, 0, width);
+    if (error == 0) {
+        out->data_ = self->tail_.data + self->tail_.len - width;
+        out->generation_ = self->generation_;
+        out->width = width;
+    }
+    return error;
+}
+
+/* How far into a piece a slot lies, or SIZE_MAX. As numbers: pointers into different objects have no order. */
+static size_t find_slot(const BytesQueueSlot *slot, const uint8_t *data, size_t len, size_t generation)
+{
+    const size_t at = (size_t)((uintptr_t)slot->data_ - (uintptr_t)data);
+    return slot->generation_ == generation && at < len && slot->width <= len - at ? at : SIZE_MAX;
+}
+
+int bytes_queue_fill_slot(BytesQueue *self, BytesQueueSlot *slot, const void *data, size_t len)
+{
+    size_t at;
+    uint8_t *place = NULL;
+    if (slot->width == 0 || slot->width != len) {
+        return BYTES_EINVAL;
+    }
+    at = find_slot(slot, self->tail_.data, self->tail_.len, self->generation_);
+    if (at != SIZE_MAX) {
+        place = self->tail_.data + at;
+    }
+    for (size_t i = self->count_; i > 0 && place == NULL; i--) {
+        const BytesQueueSegment_ *const segment = queue_at(self, i - 1);
+        at = segment->generation == 0 ? SIZE_MAX
+                                      : find_slot(slot, segment->view.data, segment->view.len, segment->generation);
+        if (at != SIZE_MAX) {
+            /* A view, but of bytes that only this queue has a handle to: it froze them, and has not let them out. */
+            BytesStorage *const storage = segment->view.storage;
+            place = storage_data(storage) + storage_offset_of(storage, segment->view.data) + at;
+        }
+    }
+    if (place == NULL) {
+        return BYTES_ERANGE;
+    }
+    memcpy(place, data, len);
+    slot->width = 0;
+    return 0;
+}
+
+#if !defined(_WIN32)
+int bytes_queue_reserve_iovecs(BytesQueue *self, size_t count, struct iovec *out)
+{
+    BytesSpare spares[2];
+    const int made = bytes_queue_reserve_pieces(self, count, spares);
+    for (int i = 0; i < made; i++) {
+        out[i].iov_base = spares[i].data;
+        out[i].iov_len = spares[i].len;
+    }
+    return made;
+}
+#endif

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: MIT */
+/* Random programs over two queues, against flat arrays; the same with each allocation refused. */
+#include "queue_model.h"
+
+#include "tap.h"
+
+static uint32_t state;
+
+static uint8_t next_random(void)
+{
+    state = state * 1664525 + 1013904223; /* Numerical Recipes' generator */
+    return (uint8_t)(state >> 24);
+}
+
+static void make_program(uint8_t *out, size_t len, uint32_t seed)
+{
+    state = seed;
+    for (size_t i = 0; i < len; i++) {
+        out[i] = next_random();
+    }
+}
+
+TEST(a_queue_has_the_answers_of_a_flat_array)
+{
+    static uint8_t program[8000];
+    for (uint32_t seed = 1; seed <= 60; seed++) {
+        make_program(program, sizeof(program), seed);
+        model_run(program, sizeof(program), 0);
+    }
+}
+
+TEST(refusing_any_allocation_changes_and_leaks_nothing)
+{
+    static uint8_t program[400];
+    for (uint32_t seed = 1; seed <= 40; seed++) {
+        size_t calls;
+        make_program(program, sizeof(program), seed * 7919);
+        calls = model_run(program, sizeof(program), 0);
+        for (size_t fail_at = 1; fail_at <= calls; fail_at++) {
+            model_run(program, sizeof(program), fail_at);
+        }
+    }
+}
+
+TAP_MAIN()

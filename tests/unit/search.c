@@ -1,0 +1,549 @@
+/* SPDX-License-Identifier: MIT */
+/* Finding, comparing, hashing, printing and parsing. */
+#include <bytes/search.h>
+
+#include <inttypes.h>
+
+#include "tap.h"
+
+static const BytesSpan nothing = {NULL, 0};
+
+static uint64_t random_state = 88172645463325252u; /* xorshift64*, G. Marsaglia and S. Vigna */
+
+static uint64_t random_bits(void)
+{
+    random_state ^= random_state >> 12;
+    random_state ^= random_state << 25;
+    random_state ^= random_state >> 27;
+    return random_state * 2685821657736338717u;
+}
+
+static size_t random_below(size_t limit)
+{
+    return (size_t)(random_bits() % limit); /* cast: it is below a size */
+}
+
+TEST(a_byte_is_found_from_an_offset)
+{
+    const BytesSpan text = BYTES_SPAN("key: value: x");
+    CHECK_EQ(bytes_span_find_byte(text, ':', 0), 3);
+    CHECK_EQ(bytes_span_find_byte(text, ':', 3), 3);
+    CHECK_EQ(bytes_span_find_byte(text, ':', 4), 10);
+    CHECK_EQ(bytes_span_find_byte(text, ':', 11), BYTES_NOT_FOUND);
+    CHECK_EQ(bytes_span_find_byte(text, 'x', 12), 12);
+    CHECK_EQ(bytes_span_find_byte(text, 'x', 13), BYTES_NOT_FOUND);
+    CHECK_EQ(bytes_span_find_byte(text, 'x', 14), BYTES_NOT_FOUND);
+    CHECK_EQ(bytes_span_find_byte(text, 'x', SIZE_MAX), BYTES_NOT_FOUND);
+    CHECK_EQ(bytes_span_find_byte(text, 0, 0), BYTES_NOT_FOUND); /* not the NUL behind the literal */
+    CHECK_EQ(bytes_span_find_byte(nothing, 0, 0), BYTES_NOT_FOUND);
+    CHECK_EQ(bytes_span_find_byte(BYTES_SPAN("a\xff"), 0xff, 0), 1);
+    CHECK_EQ(bytes_span_find_last_byte(text, ':'), 10);
+    CHECK_EQ(bytes_span_find_last_byte(text, 'k'), 0);
+    CHECK_EQ(bytes_span_find_last_byte(text, 'q'), BYTES_NOT_FOUND);
+    CHECK_EQ(bytes_span_find_last_byte(nothing, 0), BYTES_NOT_FOUND);
+}
+
+TEST(any_of_a_set_is_found)
+{
+    const BytesSpan text = BYTES_SPAN("key: value\xff\n");
+    CHECK_EQ(bytes_span_find_any(text, BYTES_SPAN(" :"), 0), 3);
+    CHECK_EQ(bytes_span_find_any(text, BYTES_SPAN(" :"), 4), 4);
+    CHECK_EQ(bytes_span_find_any(text, BYTES_SPAN(" :"), 5), BYTES_NOT_FOUND);
+    CHECK_EQ(bytes_span_find_any(text, BYTES_SPAN("\xff"), 0), 10);
+    CHECK_EQ(bytes_span_find_any(text, BYTES_SPAN("\n\xff"), 0), 10);
+    CHECK_EQ(bytes_span_find_any(text, BYTES_SPAN("\0\x7f\x80"), 0), BYTES_NOT_FOUND);
+    CHECK_EQ(bytes_span_find_any(text, nothing, 0), BYTES_NOT_FOUND);
+    CHECK_EQ(bytes_span_find_any(nothing, text, 0), BYTES_NOT_FOUND);
+    CHECK_EQ(bytes_span_find_any(text, text, 12), BYTES_NOT_FOUND);
+    CHECK_EQ(bytes_span_find_any(text, text, SIZE_MAX), BYTES_NOT_FOUND);
+}
+
+TEST(any_of_random_sets_is_found)
+{
+    for (int round = 0; round < 20000; round++) {
+        uint8_t text[50];
+        uint8_t set[5];
+        const size_t len = random_below(sizeof(text) + 1);
+        const size_t set_len = random_below(sizeof(set) + 1);
+        const size_t from = random_below(sizeof(text) + 2);
+        size_t expected = BYTES_NOT_FOUND;
+        for (size_t i = 0; i < sizeof(text); i++) {
+            text[i] = (uint8_t)random_bits();
+        }
+        for (size_t i = 0; i < set_len; i++) {
+            set[i] = random_bits() % 2 ? text[random_below(sizeof(text))] : (uint8_t)random_bits();
+        }
+        for (size_t i = from; i < len && expected == BYTES_NOT_FOUND; i++) {
+            for (size_t j = 0; j < set_len; j++) {
+                expected = text[i] == set[j] ? i : expected;
+            }
+        }
+        CHECK_EQ(bytes_span_find_any(bytes_span_of(text, len), bytes_span_of(set, set_len), from), expected);
+    }
+}
+
+TEST(a_needle_is_found)
+{
+    const BytesSpan text = BYTES_SPAN("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+    CHECK_EQ(bytes_span_find(text, BYTES_SPAN("\r\n"), 0), 14);
+    CHECK_EQ(bytes_span_find(text, BYTES_SPAN("\r\n"), 15), 23);
+    CHECK_EQ(bytes_span_find(text, BYTES_SPAN("\r\n\r\n"), 0), 23);
+    CHECK_EQ(bytes_span_find(text, BYTES_SPAN("\r\n\r\n"), 24), BYTES_NOT_FOUND);
+    CHECK_EQ(bytes_span_find(text, BYTES_SPAN("\r\n\r\n\r"), 0), BYTES_NOT_FOUND);
+    CHECK_EQ(bytes_span_find(text, BYTES_SPAN("/"), 5), 10);
+    CHECK_EQ(bytes_span_find(text, text, 0), 0);
+    CHECK_EQ(bytes_span_find(text, text, 1), BYTES_NOT_FOUND);
+    CHECK_EQ(bytes_span_find(text, nothing, 3), 3);
+    CHECK_EQ(bytes_span_find(text, nothing, text.len), text.len);
+    CHECK_EQ(bytes_span_find(text, nothing, text.len + 1), BYTES_NOT_FOUND);
+    CHECK_EQ(bytes_span_find(text, nothing, SIZE_MAX), BYTES_NOT_FOUND);
+    CHECK_EQ(bytes_span_find(text, BYTES_SPAN("GE"), SIZE_MAX), BYTES_NOT_FOUND);
+    CHECK_EQ(bytes_span_find(nothing, nothing, 0), 0);
+    CHECK_EQ(bytes_span_find(nothing, BYTES_SPAN("a"), 0), BYTES_NOT_FOUND);
+    CHECK_EQ(bytes_span_find(nothing, BYTES_SPAN("ab"), 0), BYTES_NOT_FOUND);
+}
+
+TEST(beginnings_and_ends)
+{
+    const BytesSpan text = BYTES_SPAN("abcab");
+    CHECK(bytes_span_starts_with(text, BYTES_SPAN("abc")) && bytes_span_starts_with(text, text));
+    CHECK(bytes_span_starts_with(text, nothing) && bytes_span_starts_with(nothing, nothing));
+    CHECK(!bytes_span_starts_with(text, BYTES_SPAN("b")) && !bytes_span_starts_with(text, BYTES_SPAN("abcabc")));
+    CHECK(!bytes_span_starts_with(nothing, text));
+    CHECK(bytes_span_ends_with(text, BYTES_SPAN("cab")) && bytes_span_ends_with(text, text));
+    CHECK(bytes_span_ends_with(text, nothing) && bytes_span_ends_with(nothing, nothing));
+    CHECK(!bytes_span_ends_with(text, BYTES_SPAN("a")) && !bytes_span_ends_with(text, BYTES_SPAN("xabcab")));
+    CHECK(!bytes_span_ends_with(nothing, text));
+}
+
+TEST(views_are_searched_like_their_spans)
+{
+    const Bytes text = BYTES_LITERAL("abcab");
+    const Bytes other = BYTES_LITERAL("abcAB");
+    const Bytes empty = BYTES_EMPTY;
+    CHECK_EQ(bytes_find_byte(&text, 'b', 2), 4);
+    CHECK_EQ(bytes_find_last_byte(&text, 'a'), 3);
+    CHECK_EQ(bytes_find_any(&text, BYTES_SPAN("cb"), 2), 2);
+    CHECK_EQ(bytes_find(&text, BYTES_SPAN("ab"), 1), 3);
+    CHECK(bytes_starts_with(&text, BYTES_SPAN("ab")) && bytes_ends_with(&text, BYTES_SPAN("ab")));
+    CHECK(!bytes_equal(&text, &other) && bytes_equal(&text, &text) && bytes_equal(&empty, &empty));
+    CHECK(bytes_equal_ignore_case(&text, &other) && !bytes_equal_constant_time(&text, &other));
+    CHECK(bytes_equal_constant_time(&text, &text));
+    CHECK_EQ(bytes_compare(&text, &other), 1);
+    CHECK_EQ(bytes_hash(&text, 1), bytes_span_hash(BYTES_SPAN("abcab"), 1));
+    CHECK_EQ(bytes_find_byte(&empty, 0, 0), BYTES_NOT_FOUND);
+    CHECK_EQ(bytes_span_str("abc").len, 3);
+}
+
+/* Walk over the pieces of a text, each written with a bar behind it. */
+static void check_pieces(Bytes text, BytesSpan delimiter, const char *expected)
+{
+    char joined[100];
+    size_t len = 0;
+    Bytes piece;
+    bool more = true;
+    while (more) {
+        more = bytes_split_at(&text, delimiter, &piece);
+        if (!more) {
+            piece = bytes_move(&text);
+        }
+        if (piece.len != 0) {
+            memcpy(joined + len, piece.data, piece.len);
+            len += piece.len;
+        } else {
+            CHECK(piece.storage == NULL);
+        }
+        joined[len++] = '|';
+        bytes_drop(&piece);
+    }
+    joined[len] = '\0';
+    CHECK_STR(joined, expected);
+}
+
+TEST(a_view_is_split_at_delimiters)
+{
+    static const struct {
+        const char *text, *delimiter, *pieces;
+    } rows[] = {
+        {"a, b,c", ",", "a| b|c|"},
+        {"abc", ",", "abc|"},
+        {"", ",", "|"},
+        {",", ",", "||"},
+        {",a,", ",", "|a||"},
+        {",,", ",", "|||"},
+        {"a\r\nb\r\n", "\r\n", "a|b||"},
+        {"\r\n", "\r\n", "||"},
+        {"a\rb\n", "\r\n", "a\rb\n|"},
+        {"aaa", "aa", "|a|"},
+        {"abc", "", "abc|"},
+    };
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        const BytesSpan delimiter = bytes_span_str(rows[i].delimiter);
+        Bytes owned;
+        Bytes shared;
+        check_pieces(bytes_static(rows[i].text, strlen(rows[i].text)), delimiter, rows[i].pieces);
+        CHECK_EQ(bytes_copy(rows[i].text, strlen(rows[i].text), &owned), 0);
+        shared = bytes_clone(&owned);
+        check_pieces(owned, delimiter, rows[i].pieces);
+        CHECK(shared.len == 0 || bytes_is_unique(&shared)); /* every piece has given its part back */
+        check_pieces(shared, delimiter, rows[i].pieces);
+    }
+}
+
+TEST(a_split_that_finds_nothing_changes_nothing)
+{
+    Bytes view;
+    Bytes before;
+    Bytes out = BYTES_LITERAL("untouched");
+    CHECK_EQ(bytes_copy("abc", 3, &view), 0);
+    before = view;
+    CHECK(!bytes_split_at_byte(&view, ',', &out));
+    CHECK(!bytes_split_at(&view, nothing, &out));
+    CHECK(!bytes_split_at(&view, BYTES_SPAN("abcd"), &out));
+    CHECK(memcmp(&before, &view, sizeof(view)) == 0);
+    CHECK_MEM(out.data, out.len, "untouched");
+    CHECK(bytes_split_at_byte(&view, 'c', &out)); /* the rest is empty: all of the reference went along */
+    CHECK_MEM(out.data, out.len, "ab");
+    CHECK(view.len == 0 && view.storage == NULL && view.data == out.data + 3);
+    CHECK(bytes_is_unique(&out));
+    bytes_drop(&out);
+}
+
+TEST(white_space_is_trimmed)
+{
+    static const char *const rows[][2] = {
+        {"", ""},     {" ", ""},    {" \t\n\v\f\r", ""},  {"a", "a"},
+        {" a", "a"}, {"a ", "a"}, {"\r\n a b\t", "a b"}, {"\xa0", "\xa0"},
+    };
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        const BytesSpan span = bytes_span_trim(bytes_span_str(rows[i][0]));
+        Bytes view;
+        CHECK(bytes_span_equal(span, bytes_span_str(rows[i][1])));
+        CHECK_EQ(bytes_copy(rows[i][0], strlen(rows[i][0]), &view), 0);
+        bytes_trim(&view);
+        CHECK(bytes_span_equal(bytes_span(&view), bytes_span_str(rows[i][1])));
+        CHECK((view.len == 0) == (view.storage == NULL));
+        bytes_drop(&view);
+    }
+    {
+        Bytes view = BYTES_LITERAL("--a-b--");
+        Bytes none = BYTES_EMPTY;
+        bytes_trim_set(&view, nothing);
+        CHECK_MEM(view.data, view.len, "--a-b--");
+        bytes_trim_set(&view, BYTES_SPAN("-"));
+        CHECK_MEM(view.data, view.len, "a-b");
+        bytes_trim(&none);
+        bytes_trim_set(&none, BYTES_SPAN("-"));
+        CHECK_EQ(none.len, 0);
+        CHECK_EQ(bytes_span_trim(nothing).len, 0);
+    }
+}
+
+static int sign(int number)
+{
+    return (number > 0) - (number < 0);
+}
+
+TEST(bytes_are_ordered)
+{
+    CHECK_EQ(bytes_span_compare(nothing, nothing), 0);
+    CHECK_EQ(bytes_span_compare(nothing, BYTES_SPAN("")), 0);
+    CHECK_EQ(bytes_span_compare(nothing, BYTES_SPAN("\0")), -1);
+    CHECK_EQ(bytes_span_compare(BYTES_SPAN("\0"), nothing), 1);
+    CHECK_EQ(bytes_span_compare(BYTES_SPAN("ab"), BYTES_SPAN("abc")), -1);
+    CHECK_EQ(bytes_span_compare(BYTES_SPAN("b"), BYTES_SPAN("abc")), 1);
+    CHECK_EQ(bytes_span_compare(BYTES_SPAN("\x7f"), BYTES_SPAN("\x80")), -1); /* unsigned */
+    CHECK_EQ(bytes_span_compare(BYTES_SPAN("abc"), BYTES_SPAN("abc")), 0);
+    CHECK(bytes_span_equal(nothing, BYTES_SPAN("")) && !bytes_span_equal(nothing, BYTES_SPAN("\0")));
+    for (int round = 0; round < 20000; round++) {
+        char a[4], b[4]; /* strings, so that strcmp() is an oracle */
+        size_t i;
+        for (i = 0; i < 3; i++) {
+            a[i] = (char)(random_bits() % 3 == 0 ? 0 : 'a' + (int)(random_bits() % 3));
+            b[i] = (char)(random_bits() % 3 == 0 ? 0 : 'a' + (int)(random_bits() % 3));
+        }
+        a[3] = b[3] = '\0';
+        CHECK_EQ(bytes_span_compare(bytes_span_str(a), bytes_span_str(b)), sign(strcmp(a, b)));
+        CHECK_EQ(bytes_span_equal(bytes_span_str(a), bytes_span_str(b)), strcmp(a, b) == 0);
+        CHECK_EQ(bytes_span_equal_constant_time(bytes_span_str(a), bytes_span_str(b)), strcmp(a, b) == 0);
+        CHECK_EQ(bytes_span_equal_ignore_case(bytes_span_str(a), bytes_span_str(b)), strcmp(a, b) == 0);
+    }
+}
+
+TEST(case_is_ignored_for_ascii_letters_only)
+{
+    for (unsigned a = 0; a < 256; a++) {
+        for (unsigned b = 0; b < 256; b++) {
+            const uint8_t left = (uint8_t)a;
+            const uint8_t right = (uint8_t)b;
+            const bool letters = (a | 0x20) >= 'a' && (a | 0x20) <= 'z';
+            CHECK_EQ(bytes_span_equal_ignore_case(bytes_span_of(&left, 1), bytes_span_of(&right, 1)),
+                     a == b || (letters && (a | 0x20) == (b | 0x20)));
+            CHECK_EQ(bytes_span_equal_constant_time(bytes_span_of(&left, 1), bytes_span_of(&right, 1)), a == b);
+        }
+    }
+    CHECK(bytes_span_equal_ignore_case(BYTES_SPAN("Content-Length"), BYTES_SPAN("cONTENT-lENGTH")));
+    CHECK(!bytes_span_equal_ignore_case(BYTES_SPAN("ab"), BYTES_SPAN("abc")));
+    CHECK(bytes_span_equal_ignore_case(nothing, nothing) && bytes_span_equal_constant_time(nothing, nothing));
+    CHECK(!bytes_span_equal_constant_time(BYTES_SPAN("ab"), BYTES_SPAN("abc")));
+}
+
+TEST(hashes_are_those_of_xxh3)
+{
+    /* The same on every machine. */
+    CHECK_EQ(bytes_span_hash(nothing, 0), (intmax_t)0x2d06800538d394c2u);
+    CHECK_EQ(bytes_span_hash(BYTES_SPAN(""), 0), (intmax_t)0x2d06800538d394c2u);
+    CHECK_EQ(bytes_span_hash(BYTES_SPAN("a"), 0), (intmax_t)0xe6c632b61e964e1fu);
+    CHECK_EQ(bytes_span_hash(BYTES_SPAN("abc"), 0), (intmax_t)0x78af5f94892f3950u);
+    CHECK(bytes_span_hash(BYTES_SPAN("abc"), 0) != bytes_span_hash(BYTES_SPAN("abc"), 1));
+    CHECK(bytes_span_hash(nothing, 0) != bytes_span_hash(nothing, 1));
+    CHECK(bytes_span_hash(BYTES_SPAN("\0"), 0) != bytes_span_hash(nothing, 0));
+    {
+        static uint8_t long_text[3000]; /* every path by length of the algorithm is below */
+        uint64_t sum = 0;
+        for (size_t i = 0; i < sizeof(long_text); i++) {
+            long_text[i] = (uint8_t)(i * 7);
+        }
+        for (size_t len = 0; len <= sizeof(long_text); len++) {
+            sum = sum * 31 + bytes_span_hash(bytes_span_of(long_text, len), len);
+        }
+        CHECK_EQ(sum, (intmax_t)0x041712f1e28efe5fu); /* from the shared library of xxHash */
+    }
+}
+
+/* An allocator that can be told to have no memory. */
+typedef struct Failing {
+    BytesAllocator base;
+    bool fails;
+} Failing;
+
+static void *failing_allocate(BytesAllocator *self, size_t size)
+{
+    return ((Failing *)self)->fails ? NULL : malloc(size); /* cast: it is the first member */
+}
+
+static void failing_deallocate(BytesAllocator *self, void *block, size_t size)
+{
+    (void)self;
+    (void)size;
+    free(block);
+}
+
+static Failing failing = {{failing_allocate, NULL, failing_deallocate, NULL, NULL, 0}, false};
+
+typedef int Print(BytesMut *self, BytesSpan bytes);
+
+static void check_printed(Print *print, BytesSpan bytes, const char *expected)
+{
+    BytesMut buffer = BYTES_MUT_EMPTY;
+    BytesMut before;
+    CHECK_EQ(bytes_mut_put_str(&buffer, "> "), 0);
+    CHECK_EQ(print(&buffer, bytes), 0);
+    CHECK_EQ(bytes_mut_put(&buffer, "", 1), 0); /* its NUL */
+    CHECK(buffer.len >= 2 && memcmp(buffer.data, "> ", 2) == 0);
+    CHECK_STR((const char *)buffer.data + 2, expected);
+    bytes_mut_drop(&buffer);
+
+    /* Of the buffer's own bytes, which move. */
+    CHECK_EQ(bytes_mut_put(&buffer, bytes.data, bytes.len), 0);
+    CHECK_EQ(bytes_mut_shrink(&buffer, 0), 0);
+    CHECK_EQ(print(&buffer, bytes_mut_span(&buffer)), 0);
+    CHECK(buffer.len == bytes.len + strlen(expected));
+    CHECK(bytes.len == 0 || memcmp(buffer.data, bytes.data, bytes.len) == 0);
+    CHECK(strlen(expected) == 0 || memcmp(buffer.data + bytes.len, expected, strlen(expected)) == 0);
+    bytes_mut_drop(&buffer);
+
+    /* Without memory. */
+    failing.fails = false;
+    CHECK_EQ(bytes_mut_with_capacity_in(&failing.base, 16, &buffer), 0);
+    CHECK_EQ(bytes_mut_put_bytes(&buffer, 'x', buffer.cap), 0);
+    failing.fails = true;
+    before = buffer;
+    CHECK_EQ(print(&buffer, bytes), *expected != '\0' ? BYTES_ENOMEM : 0);
+    CHECK(memcmp(&before, &buffer, sizeof(buffer)) == 0);
+    bytes_mut_drop(&buffer);
+}
+
+TEST(bytes_are_printed_as_rust_does)
+{
+    char expected[4 * 256 + 4];
+    uint8_t all[256];
+    size_t len = 2;
+    check_printed(bytes_mut_put_escaped, nothing, "b\"\"");
+    check_printed(bytes_mut_put_escaped, BYTES_SPAN("hello"), "b\"hello\"");
+    check_printed(bytes_mut_put_escaped, BYTES_SPAN("GET /\r\n\t\0\\\"'\x01\x1f\x7f\x80\xff~ "),
+                  "b\"GET /\\r\\n\\t\\0\\\\\\\"'\\x01\\x1f\\x7f\\x80\\xff~ \"");
+    strcpy(expected, "b\"");
+    for (unsigned i = 0; i < 256; i++) {
+        all[i] = (uint8_t)i;
+        if (i == '\n' || i == '\r' || i == '\t' || i == 0 || i == '\\' || i == '"') {
+            expected[len++] = '\\';
+            expected[len++] = i == '\n' ? 'n' : i == '\r' ? 'r' : i == '\t' ? 't' : i == 0 ? '0' : (char)i;
+        } else if (i >= 0x20 && i < 0x7f) {
+            expected[len++] = (char)i;
+        } else {
+            len += (size_t)sprintf(expected + len, "\\x%02x", i);
+        }
+    }
+    strcpy(expected + len, "\"");
+    check_printed(bytes_mut_put_escaped, bytes_span_of(all, sizeof(all)), expected);
+}
+
+TEST(bytes_are_printed_in_hex)
+{
+    check_printed(bytes_mut_put_hex, nothing, "");
+    check_printed(bytes_mut_put_hex, BYTES_SPAN("\x00\x01\x7f\x80\xab\xff"), "00017f80abff");
+    check_printed(bytes_mut_put_hex, BYTES_SPAN("hello world, in hex"), "68656c6c6f20776f726c642c20696e20686578");
+}
+
+TEST(bytes_are_dumped_as_hexdump_does)
+{
+    check_printed(bytes_mut_put_hex_dump, nothing, "");
+    check_printed(bytes_mut_put_hex_dump, BYTES_SPAN("a"),
+                  "00000000  61                                                |a|\n");
+    check_printed(bytes_mut_put_hex_dump, BYTES_SPAN("12345678"),
+                  "00000000  31 32 33 34 35 36 37 38                           |12345678|\n");
+    check_printed(bytes_mut_put_hex_dump, BYTES_SPAN("0123456789abcde\xff"),
+                  "00000000  30 31 32 33 34 35 36 37  38 39 61 62 63 64 65 ff  |0123456789abcde.|\n");
+    check_printed(bytes_mut_put_hex_dump, BYTES_SPAN("0123456789abcde\nxyz"),
+                  "00000000  30 31 32 33 34 35 36 37  38 39 61 62 63 64 65 0a  |0123456789abcde.|\n"
+                  "00000010  78 79 7a                                          |xyz|\n");
+}
+
+TEST(what_cannot_be_printed_is_refused)
+{
+    /* Lengths that no object has: refused before anything is read. */
+    static const uint8_t byte = 'a';
+    BytesMut buffer = BYTES_MUT_EMPTY;
+    CHECK_EQ(bytes_mut_put_hex(&buffer, bytes_span_of(&byte, SIZE_MAX)), BYTES_EOVERFLOW);
+    CHECK_EQ(bytes_mut_put_hex(&buffer, bytes_span_of(&byte, SIZE_MAX / 4 + 1)), BYTES_EOVERFLOW);
+    CHECK_EQ(bytes_mut_put_escaped(&buffer, bytes_span_of(&byte, SIZE_MAX)), BYTES_EOVERFLOW);
+    CHECK_EQ(bytes_mut_put_escaped(&buffer, bytes_span_of(&byte, SIZE_MAX / 8 + 1)), BYTES_EOVERFLOW);
+    CHECK_EQ(bytes_mut_put_hex_dump(&buffer, bytes_span_of(&byte, SIZE_MAX)), BYTES_EOVERFLOW);
+    CHECK_EQ(bytes_mut_put_hex_dump(&buffer, bytes_span_of(&byte, SIZE_MAX / 8)), BYTES_EOVERFLOW);
+    CHECK_EQ(buffer.len, 0);
+}
+
+typedef struct Parsed {
+    const char *text;
+    int error;
+    uint64_t value;
+} Parsed;
+
+TEST(decimal_numbers_are_parsed)
+{
+    static const Parsed rows[] = {
+        {"0", 0, 0},
+        {"7", 0, 7},
+        {"007", 0, 7},
+        {"1234567890", 0, 1234567890},
+        {"18446744073709551615", 0, UINT64_MAX},
+        {"000000000000000000000018446744073709551615", 0, UINT64_MAX},
+        {"18446744073709551616", BYTES_ERANGE, 0},
+        {"18446744073709551620", BYTES_ERANGE, 0},
+        {"99999999999999999999", BYTES_ERANGE, 0},
+        {"184467440737095516150", BYTES_ERANGE, 0},
+        {"340282366920938463463374607431768211456", BYTES_ERANGE, 0}, /* 2^128, which wraps around to 0 */
+        {"18446744073709551616x", BYTES_EINVAL, 0},
+        {"", BYTES_EINVAL, 0},
+        {"-1", BYTES_EINVAL, 0},
+        {"+1", BYTES_EINVAL, 0},
+        {" 1", BYTES_EINVAL, 0},
+        {"1 ", BYTES_EINVAL, 0},
+        {"1/", BYTES_EINVAL, 0},
+        {"1:", BYTES_EINVAL, 0},
+        {"0x1", BYTES_EINVAL, 0},
+        {"a", BYTES_EINVAL, 0},
+    };
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        uint64_t out = 77;
+        CHECK_EQ(bytes_span_parse_decimal(bytes_span_str(rows[i].text), &out), rows[i].error);
+        CHECK(out == (rows[i].error == 0 ? rows[i].value : 77));
+    }
+    {
+        uint64_t out = 77;
+        CHECK_EQ(bytes_span_parse_decimal(nothing, &out), BYTES_EINVAL);
+        CHECK_EQ(bytes_span_parse_decimal(BYTES_SPAN("1\0"), &out), BYTES_EINVAL);
+        CHECK_EQ(out, 77);
+    }
+}
+
+TEST(signed_decimal_numbers_are_parsed)
+{
+    static const struct {
+        const char *text;
+        int error;
+        int64_t value;
+    } rows[] = {
+        {"0", 0, 0},
+        {"-0", 0, 0},
+        {"-1", 0, -1},
+        {"42", 0, 42},
+        {"9223372036854775807", 0, INT64_MAX},
+        {"9223372036854775808", BYTES_ERANGE, 0},
+        {"-9223372036854775808", 0, INT64_MIN},
+        {"-9223372036854775809", BYTES_ERANGE, 0},
+        {"-18446744073709551616", BYTES_ERANGE, 0},
+        {"", BYTES_EINVAL, 0},
+        {"-", BYTES_EINVAL, 0},
+        {"--1", BYTES_EINVAL, 0},
+        {"+1", BYTES_EINVAL, 0},
+        {"1-", BYTES_EINVAL, 0},
+    };
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        int64_t out = 77;
+        CHECK_EQ(bytes_span_parse_signed_decimal(bytes_span_str(rows[i].text), &out), rows[i].error);
+        CHECK_EQ(out, rows[i].error == 0 ? rows[i].value : 77);
+    }
+}
+
+TEST(hexadecimal_numbers_are_parsed)
+{
+    static const Parsed rows[] = {
+        {"0", 0, 0},
+        {"fF", 0, 255},
+        {"0123456789abcdef", 0, 0x0123456789abcdefu},
+        {"ABCDEF", 0, 0xabcdef},
+        {"ffffffffffffffff", 0, UINT64_MAX},
+        {"00ffffffffffffffff", 0, UINT64_MAX},
+        {"10000000000000000", BYTES_ERANGE, 0},
+        {"100000000000000000000000000000000", BYTES_ERANGE, 0},
+        {"10000000000000000g", BYTES_EINVAL, 0},
+        {"", BYTES_EINVAL, 0},
+        {"0x1", BYTES_EINVAL, 0},
+        {"g", BYTES_EINVAL, 0},
+        {"G", BYTES_EINVAL, 0},
+        {"@", BYTES_EINVAL, 0},
+        {"`", BYTES_EINVAL, 0},
+        {"/", BYTES_EINVAL, 0},
+        {":", BYTES_EINVAL, 0},
+        {"\x11", BYTES_EINVAL, 0}, /* '1' without its bit of case */
+        {"-1", BYTES_EINVAL, 0},
+    };
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        uint64_t out = 77;
+        CHECK_EQ(bytes_span_parse_hex(bytes_span_str(rows[i].text), &out), rows[i].error);
+        CHECK(out == (rows[i].error == 0 ? rows[i].value : 77));
+    }
+}
+
+TEST(random_numbers_are_parsed)
+{
+    for (int round = 0; round < 20000; round++) {
+        const uint64_t value = random_bits() >> (random_bits() % 64);
+        char text[40];
+        uint64_t out;
+        int64_t signed_value;
+        int64_t signed_out;
+        memcpy(&signed_value, &value, sizeof(value));
+        sprintf(text, "%" PRIu64, value);
+        CHECK(bytes_span_parse_decimal(bytes_span_str(text), &out) == 0 && out == value);
+        sprintf(text, "%" PRIx64, value);
+        CHECK(bytes_span_parse_hex(bytes_span_str(text), &out) == 0 && out == value);
+        sprintf(text, "%" PRId64, signed_value);
+        CHECK_EQ(bytes_span_parse_signed_decimal(bytes_span_str(text), &signed_out), 0);
+        CHECK_EQ(signed_out, signed_value);
+    }
+}
+
+TAP_MAIN()

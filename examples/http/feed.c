@@ -11,7 +11,7 @@ enum { BLOCK = 65536, ROOM = 4096, FIRST_VIEWS = 64 };
 
 static void *feed_allocate(HttpFeed *feed, size_t size)
 {
-    return feed->counter.allocator.allocate(&feed->counter.allocator, size);
+    return feed->memory.allocator.allocate(&feed->memory.allocator, size);
 }
 
 bool http_feed_init(HttpFeed *feed, const HttpConfig *config, int file, size_t piece)
@@ -19,7 +19,7 @@ bool http_feed_init(HttpFeed *feed, const HttpConfig *config, int file, size_t p
     const size_t trailers = 2 * config->limits.trailers;
 
     memset(feed, 0, sizeof(*feed));
-    http_counter_init(&feed->counter);
+    http_memory_init(&feed->memory, NULL);
     feed->file = file;
     feed->piece = piece;
     feed->view_room = FIRST_VIEWS;
@@ -31,7 +31,7 @@ bool http_feed_init(HttpFeed *feed, const HttpConfig *config, int file, size_t p
     feed->ranges = feed_allocate(feed, feed->range_count * sizeof(*feed->ranges));
     feed->message.views = feed_allocate(feed, feed->view_room * sizeof(*feed->message.views));
     if (feed->ranges == NULL || feed->message.views == NULL ||
-        bytes_mut_with_capacity_in(&feed->counter.allocator, BLOCK, &feed->buffer) != 0) {
+        bytes_mut_with_capacity_in(&feed->memory.allocator, BLOCK, &feed->buffer) != 0) {
         http_feed_drop(feed);
         return false;
     }
@@ -43,7 +43,7 @@ bool http_feed_init(HttpFeed *feed, const HttpConfig *config, int file, size_t p
 static bool feed_room(HttpFeed *feed, size_t count)
 {
     HttpMessage *message = &feed->message;
-    BytesAllocator *allocator = &feed->counter.allocator;
+    BytesAllocator *allocator = &feed->memory.allocator;
     size_t room = feed->view_room;
     Bytes *views;
 
@@ -241,7 +241,7 @@ uint64_t http_feed_refused_at(const HttpFeed *feed)
 
 void http_feed_drop(HttpFeed *feed)
 {
-    BytesAllocator *allocator = &feed->counter.allocator;
+    BytesAllocator *allocator = &feed->memory.allocator;
 
     http_feed_release(feed);
     bytes_mut_drop(&feed->buffer);

@@ -18,7 +18,7 @@
 
 #include <bytes/bytes.h>
 
-#include "counter.h"
+#include "memory.h"
 #include "stream.h"
 
 /** One complete request. */
@@ -59,7 +59,7 @@ typedef enum HttpFeedEvent {
 
 /** A source of requests. Members described may be read; the others are private. */
 typedef struct HttpFeed {
-    HttpCounter counter;  /**< What memory was asked for. */
+    HttpMemory memory;    /**< What memory was asked for. */
     HttpStream stream;    /**< The parser. */
     HttpMessage message;  /**< Valid from #HTTP_FEED_REQUEST to http_feed_release(). */
     uint64_t requests;    /**< Number of complete requests so far. */

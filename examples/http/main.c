@@ -83,13 +83,13 @@ static const char *plural(uint64_t count)
 /* What is said on standard error, last of all why the status is not 0. */
 static void say(const HttpFeed *feed, const Ending *ending, const char *name, int output_error)
 {
-    const HttpCounter *counter = &feed->counter;
+    const HttpMemory *memory = &feed->memory;
 
     fprintf(stderr,
             "http_headers: %" PRIu64 " request%s, %" PRIu64 " view%s handed out, %" PRIu64
             " byte%s copied by the library, memory allocated %" PRIu64 " time%s\n",
-            feed->requests, plural(feed->requests), feed->views, plural(feed->views), counter->copied,
-            plural(counter->copied), counter->allocations, plural(counter->allocations));
+            feed->requests, plural(feed->requests), feed->views, plural(feed->views), memory->copied,
+            plural(memory->copied), memory->allocations, plural(memory->allocations));
     if (ending->closed) {
         fprintf(stderr, "http_headers: the last request ended the stream, %" PRIu64 " byte%s remain%s\n", ending->after,
                 plural(ending->after), ending->after == 1 ? "s" : "");

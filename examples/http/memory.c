@@ -11,18 +11,19 @@ static void *allocate(BytesAllocator *self, size_t size)
     HttpMemory *memory = memory_of(self);
     void *block = memory->inner->allocate(memory->inner, size);
 
+    memory->allocations++;
     if (block != NULL) {
         memory->blocks++;
-        memory->made++;
     }
     return block;
 }
 
 static void *reallocate(BytesAllocator *self, void *block, size_t old_size, size_t new_size)
 {
-    BytesAllocator *inner = memory_of(self)->inner;
+    HttpMemory *memory = memory_of(self);
 
-    return inner->reallocate(inner, block, old_size, new_size);
+    memory->allocations++;
+    return memory->inner->reallocate(memory->inner, block, old_size, new_size);
 }
 
 static void deallocate(BytesAllocator *self, void *block, size_t size)
@@ -42,22 +43,26 @@ static size_t good_size(BytesAllocator *self, size_t size)
 
 static void copied(BytesAllocator *self, size_t count)
 {
-    BytesAllocator *inner = memory_of(self)->inner;
+    HttpMemory *memory = memory_of(self);
 
-    inner->copied(inner, count);
+    memory->copied += count;
+    if (memory->inner->copied != NULL) {
+        memory->inner->copied(memory->inner, count);
+    }
 }
 
 void http_memory_init(HttpMemory *memory, BytesAllocator *inner)
 {
     memory->inner = inner != NULL ? inner : bytes_malloc_allocator();
     memory->blocks = 0;
-    memory->made = 0;
+    memory->allocations = 0;
+    memory->copied = 0;
     memory->allocator = (BytesAllocator){
         .allocate = allocate,
         .reallocate = memory->inner->reallocate != NULL ? reallocate : NULL,
         .deallocate = deallocate,
         .good_size = memory->inner->good_size != NULL ? good_size : NULL,
-        .copied = memory->inner->copied != NULL ? copied : NULL,
+        .copied = copied,
         .alignment = memory->inner->alignment,
     };
 }

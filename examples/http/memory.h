@@ -1,21 +1,23 @@
 /* SPDX-License-Identifier: MIT */
 /**
  * @file memory.h
- * An allocator that wraps another and counts the blocks that are alive, so that a program can tell at its end whether
- * everything came back. For one thread.
+ * An allocator that wraps another and counts: the blocks that are alive, so that a program can tell at its end whether
+ * everything came back, and what was asked for and copied on the way. For one thread.
  */
 #ifndef HTTP_MEMORY_H
 #define HTTP_MEMORY_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 #include <bytes/allocator.h>
 
 typedef struct HttpMemory {
-    BytesAllocator allocator; /**< Give this one to the library. */
+    BytesAllocator allocator; /**< First, so that its address is that of the whole. Give this one to the library. */
     BytesAllocator *inner;
-    size_t blocks; /**< Alive now. */
-    size_t made;   /**< Ever. */
+    size_t blocks;        /**< Alive now. */
+    uint64_t allocations; /**< How often memory was allocated or reallocated. */
+    uint64_t copied;      /**< Bytes that the library copied, or had reallocated. */
 } HttpMemory;
 
 /** @param inner NULL: malloc. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The edges of a queue. What holds in between is in queue_model.c, what it costs in queue_cost.c. */
+/* The edges of a queue. What holds in between is in queue_model.c, what it costs in ../cost/. */
 #include <bytes/bytes.h>
 
 #include <stddef.h>

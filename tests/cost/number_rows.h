@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What each operation of number.h and queue_number.h costs, see view_rows.h. The rows of the families are made from the
+ * tables that make the functions, so that a number which is added there has its rows here.
+ */
+ROW(bytes_leb128_size, any, (void)0, yes(bytes_leb128_size(300) == 2), 0, 0, 0, 0)
+ROW(bytes_quic_varint_size, any, (void)0, yes(bytes_quic_varint_size(300) == 2), 0, 0, 0, 0)
+ROW(bytes_mut_fill_slot_be, any, slot(f), ok(bytes_mut_fill_slot_be(&f->m, &f->slot, 1)), 0, 0, 0, 0)
+ROW(bytes_mut_fill_slot_be, refused, slot(f), refused(bytes_mut_fill_slot_be(&f->m, &f->slot, UINT64_MAX)), 0, 0, 0, 0)
+ROW(bytes_mut_fill_slot_le, any, slot(f), ok(bytes_mut_fill_slot_le(&f->m, &f->slot, 1)), 0, 0, 0, 0)
+ROW(bytes_mut_fill_slot_quic_varint, any, slot(f), ok(bytes_mut_fill_slot_quic_varint(&f->m, &f->slot, 1)), 0, 0, 0, 0)
+ROW(bytes_queue_fill_slot_be, any, queue_slot(f), ok(bytes_queue_fill_slot_be(&f->q, &f->queue_slot, 1)), 0, 0, 0, 0)
+ROW(bytes_queue_fill_slot_be, refused, queue_slot(f),
+    refused(bytes_queue_fill_slot_be(&f->q, &f->queue_slot, UINT64_MAX)), 0, 0, 0, 0)
+ROW(bytes_queue_fill_slot_le, any, queue_slot(f), ok(bytes_queue_fill_slot_le(&f->q, &f->queue_slot, 1)), 0, 0, 0, 0)
+ROW(bytes_queue_fill_slot_quic_varint, any, queue_slot(f),
+    ok(bytes_queue_fill_slot_quic_varint(&f->q, &f->queue_slot, 1)), 0, 0, 0, 0)
+
+/* A number of `size` bytes at the front of each handle; a queue copies `gathered` to bring it together. What follows
+ * are the arguments of the functions behind the place. */
+#define READ_ROWS(name, size, gathered, ...)                                                                           \
+    ROW(bytes_peek_##name, inside, shared(f), yes(bytes_peek_##name(&f->v, 0, __VA_ARGS__) > 0), 0, 0, 0, 0)           \
+    ROW(bytes_peek_##name, outside, shared(f), yes(!(bytes_peek_##name(&f->v, 10, __VA_ARGS__) > 0)), 0, 0, 0, 0)      \
+    ROW(bytes_get_##name, some_left, shared(f), yes(bytes_get_##name(&f->v, __VA_ARGS__) > 0), 0, 0, 0, 0)             \
+    ROW(bytes_get_##name, none_left, (shared(f), bytes_truncate(&f->v, size)),                                         \
+        yes(bytes_get_##name(&f->v, __VA_ARGS__) > 0), 0, 0, 1, 0)                                                     \
+    ROW(bytes_get_##name, too_short, (shared(f), bytes_truncate(&f->v, size - 1)),                                     \
+        yes(!(bytes_get_##name(&f->v, __VA_ARGS__) > 0)), 0, 0, 0, 0)                                                  \
+    ROW(bytes_mut_peek_##name, inside, digits(f), yes(bytes_mut_peek_##name(&f->m, 0, __VA_ARGS__) > 0), 0, 0, 0, 0)   \
+    ROW(bytes_mut_get_##name, some_left, digits(f), yes(bytes_mut_get_##name(&f->m, __VA_ARGS__) > 0), 0, 0, 0, 0)     \
+    ROW(bytes_mut_get_##name, none_left, (digits(f), bytes_mut_truncate(&f->m, size)),                                 \
+        yes(bytes_mut_get_##name(&f->m, __VA_ARGS__) > 0), 0, 0, 0, 0)                                                 \
+    ROW(bytes_mut_get_##name, too_short, (digits(f), bytes_mut_truncate(&f->m, size - 1)),                             \
+        yes(!(bytes_mut_get_##name(&f->m, __VA_ARGS__) > 0)), 0, 0, 0, 0)                                              \
+    ROW(bytes_queue_peek_##name, in_a_segment, queue(f), yes(bytes_queue_peek_##name(&f->q, 0, __VA_ARGS__) > 0), 0,   \
+        0, 0, 0)                                                                                                       \
+    ROW(bytes_queue_peek_##name, in_the_tail, roomy_tail(f),                                                           \
+        yes(bytes_queue_peek_##name(&f->q, 0, __VA_ARGS__) > 0), 0, 0, 0, 0)                                           \
+    ROW(bytes_queue_peek_##name, in_two_segments, straddling(f),                                                       \
+        yes(bytes_queue_peek_##name(&f->q, 0, __VA_ARGS__) > 0), 0, 0, 0, gathered)                                    \
+    ROW(bytes_queue_get_##name, some_left, queue(f), yes(bytes_queue_get_##name(&f->q, __VA_ARGS__) > 0), 0, 0, 0, 0)  \
+    ROW(bytes_queue_get_##name, in_the_tail, roomy_tail(f), yes(bytes_queue_get_##name(&f->q, __VA_ARGS__) > 0), 0,    \
+        0, 0, 0)                                                                                                       \
+    ROW(bytes_queue_get_##name, in_two_segments, straddling(f),                                                        \
+        yes(bytes_queue_get_##name(&f->q, __VA_ARGS__) > 0), 0, 0, 1, gathered)                                        \
+    ROW(bytes_queue_get_##name, too_short, (void)0, yes(!(bytes_queue_get_##name(&f->q, __VA_ARGS__) > 0)), 0, 0, 0, 0)
+
+/* What follows are the arguments behind the handle. */
+#define PUT_ROWS(name, ...)                                                                                            \
+    ROW(bytes_mut_put_##name, has_room, sixty(f), ok(bytes_mut_put_##name(&f->m, __VA_ARGS__)), 0, 0, 0, 0)            \
+    ROW(bytes_mut_put_##name, grows, full(f), ok(bytes_mut_put_##name(&f->m, __VA_ARGS__)), 1, 0, 0, 100)              \
+    ROW(bytes_queue_put_##name, has_room, roomy_tail(f), ok(bytes_queue_put_##name(&f->q, __VA_ARGS__)), 0, 0, 0, 0)   \
+    ROW(bytes_queue_put_##name, without_a_tail, (void)0, ok(bytes_queue_put_##name(&f->q, __VA_ARGS__)), 1, 0, 0, 0)   \
+    ROW(bytes_queue_put_##name, full, full_tail(f), ok(bytes_queue_put_##name(&f->q, __VA_ARGS__)), 1, 0, 0, 0)
+
+#define FIXED_ROWS(prefix, Handle, name, type, bits, order)                                                            \
+    READ_ROWS(name, sizeof(type), sizeof(type) > 1 ? sizeof(type) : 0, &(type){0})                                     \
+    PUT_ROWS(name, (type)1)
+#define WIDTH_ROWS(prefix, Handle, order)                                                                              \
+    READ_ROWS(uint_##order, 3, 3, 3, &(uint64_t){0})                                                                   \
+    READ_ROWS(int_##order, 3, 3, 3, &(int64_t){0})                                                                     \
+    PUT_ROWS(uint_##order, 1, 3)                                                                                       \
+    PUT_ROWS(int_##order, -1, 3)
+
+BYTES_NUMBERS_(FIXED_ROWS, , )
+BYTES_NUMBER_ORDERS_(WIDTH_ROWS, , )
+/* The ten digits are numbers of one byte; how long they are is not known before as much as may be is together. */
+READ_ROWS(leb128, 1, 10, &(uint64_t){0})
+READ_ROWS(leb128_zigzag, 1, 10, &(int64_t){0})
+READ_ROWS(quic_varint, 1, 8, &(uint64_t){0})
+PUT_ROWS(leb128, UINT64_MAX)
+PUT_ROWS(leb128_zigzag, INT64_MIN)
+PUT_ROWS(quic_varint, BYTES_QUIC_VARINT_MAX)
+PUT_ROWS(quic_varint_wide, 1, 8)
+
+#undef READ_ROWS
+#undef PUT_ROWS
+#undef FIXED_ROWS
+#undef WIDTH_ROWS

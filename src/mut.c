@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 
+#include "allocator.h"
 #include "storage.h"
 
 /* The external definitions of the header's inline functions. */
@@ -104,7 +105,7 @@ static bool can_resize(const BytesMut *self)
 {
     const BytesStorage *storage = self->storage;
     return storage_kind(storage) == STORAGE_ALLOCATED && offset_of(self) == 0 && self->len >= storage->size / 2 &&
-           (storage->allocator == NULL || storage->allocator->reallocate != NULL);
+           allocator_can_reallocate(storage->allocator);
 }
 
 static int resize_block(BytesMut *self, size_t capacity, size_t initial)
@@ -212,14 +213,14 @@ int bytes_mut_grow_(BytesMut *self, size_t additional)
         need = larger(need, LEAST_CAPACITY);
         return move_to_fresh(self, 0, need, need);
     }
+    initial = storage_initial(self->storage);
     if (!owns_block(self)) {
-        return move_to_fresh(self, 0, larger(need, storage_initial(self->storage)), storage_initial(self->storage));
+        return move_to_fresh(self, 0, larger(need, initial), initial);
     }
     if (reclaim(self, need)) {
         return 0;
     }
     need = larger(larger(need, twice(self->storage->size)), LEAST_CAPACITY);
-    initial = storage_initial(self->storage);
     return can_resize(self) ? resize_block(self, need, initial) : move_to_fresh(self, 0, need, initial);
 }
 

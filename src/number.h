@@ -44,35 +44,26 @@
     extern inline int prefix##_put_quic_varint_wide(Handle *self, uint64_t value, size_t width);                       \
     extern inline int prefix##_put_quic_varint(Handle *self, uint64_t value)
 
+/* Defines prefix_fill_slot_be() or prefix_fill_slot_le(). */
+#define NUMBERS_DEFINE_FILL_SLOT_ORDER(prefix, Handle, Slot, order)                                                    \
+    int prefix##_fill_slot_##order(Handle *self, Slot *slot, uint64_t value)                                           \
+    {                                                                                                                  \
+        const size_t width = slot->width;                                                                              \
+        uint8_t raw[8];                                                                                                \
+        if (width - 1 >= 8) { /* 0 wraps around */                                                                     \
+            return BYTES_EINVAL;                                                                                       \
+        }                                                                                                              \
+        if (!bytes_fits_uint_(value, width)) {                                                                         \
+            return BYTES_EOVERFLOW;                                                                                    \
+        }                                                                                                              \
+        bytes_store_##order##_(raw, width, value);                                                                     \
+        return prefix##_fill_slot(self, slot, raw, width);                                                             \
+    }
+
 /* Defines prefix_fill_slot_be(), _le() and _quic_varint() by prefix_fill_slot() and a slot that has a `width`. */
 #define NUMBERS_DEFINE_FILL_SLOT(prefix, Handle, Slot)                                                                 \
-    int prefix##_fill_slot_be(Handle *self, Slot *slot, uint64_t value)                                                \
-    {                                                                                                                  \
-        const size_t width = slot->width;                                                                              \
-        uint8_t raw[8];                                                                                                \
-        if (width - 1 >= 8) { /* 0 wraps around */                                                                     \
-            return BYTES_EINVAL;                                                                                       \
-        }                                                                                                              \
-        if (!bytes_fits_uint_(value, width)) {                                                                         \
-            return BYTES_EOVERFLOW;                                                                                    \
-        }                                                                                                              \
-        bytes_store_be_(raw, width, value);                                                                            \
-        return prefix##_fill_slot(self, slot, raw, width);                                                             \
-    }                                                                                                                  \
-                                                                                                                       \
-    int prefix##_fill_slot_le(Handle *self, Slot *slot, uint64_t value)                                                \
-    {                                                                                                                  \
-        const size_t width = slot->width;                                                                              \
-        uint8_t raw[8];                                                                                                \
-        if (width - 1 >= 8) { /* 0 wraps around */                                                                     \
-            return BYTES_EINVAL;                                                                                       \
-        }                                                                                                              \
-        if (!bytes_fits_uint_(value, width)) {                                                                         \
-            return BYTES_EOVERFLOW;                                                                                    \
-        }                                                                                                              \
-        bytes_store_le_(raw, width, value);                                                                            \
-        return prefix##_fill_slot(self, slot, raw, width);                                                             \
-    }                                                                                                                  \
+    NUMBERS_DEFINE_FILL_SLOT_ORDER(prefix, Handle, Slot, be)                                                           \
+    NUMBERS_DEFINE_FILL_SLOT_ORDER(prefix, Handle, Slot, le)                                                           \
                                                                                                                        \
     int prefix##_fill_slot_quic_varint(Handle *self, Slot *slot, uint64_t value)                                       \
     {                                                                                                                  \

@@ -114,7 +114,7 @@ BytesStorage *storage_resize(BytesStorage *storage, size_t capacity, size_t init
     BytesAllocator *allocator = storage->allocator;
     const size_t offset = storage_offset(allocator);
     const size_t size = storage_block_size(allocator, capacity);
-    const size_t old_size = offset + storage->size;
+    const size_t old_size = storage_retained(storage);
     const uint32_t origin = storage->origin;
     if (size == 0) {
         *error = BYTES_EOVERFLOW;
@@ -214,7 +214,7 @@ int bytes_steal(Bytes *self, BytesStolen *out)
 void storage_free(BytesStorage *storage)
 {
     if (storage_kind(storage) == STORAGE_ALLOCATED) {
-        allocator_deallocate(storage->allocator, storage, storage_offset(storage->allocator) + storage->size);
+        allocator_deallocate(storage->allocator, storage, storage_retained(storage));
     } else {
         AdoptedStorage *adopted = (AdoptedStorage *)storage; /* cast: the kind says so */
         /* The callback comes last, and may free or reuse the control block. */

@@ -95,10 +95,11 @@ Bytes bytes_clone(const Bytes *self)
 
 Bytes bytes_slice(const Bytes *self, size_t begin, size_t end)
 {
-    if (begin > end || end > self->len) {
+    Bytes out;
+    if (bytes_try_slice(self, begin, end, &out) != 0) {
         bytes_abort_range_("bytes_slice", begin, end, self->len);
     }
-    return slice(self, begin, end);
+    return out;
 }
 
 int bytes_try_slice(const Bytes *self, size_t begin, size_t end, Bytes *out)

@@ -2,6 +2,7 @@
 /* Numbers read and written: every member of the family against bytes laid out by hand, and at its edges. */
 #include <bytes/number.h>
 
+#include "failing.h"
 #include "tap.h"
 
 /* Small, fast, the same on every machine: xorshift64*, G. Marsaglia and S. Vigna. */
@@ -26,26 +27,6 @@ static uint64_t random_number(void)
     const uint64_t bits = random_bits();
     return bits >> (random_bits() % 64);
 }
-
-/* An allocator that can be told to have no memory. */
-typedef struct Failing {
-    BytesAllocator base;
-    bool fails;
-} Failing;
-
-static void *failing_allocate(BytesAllocator *self, size_t size)
-{
-    return ((Failing *)self)->fails ? NULL : malloc(size); /* cast: it is the first member */
-}
-
-static void failing_deallocate(BytesAllocator *self, void *block, size_t size)
-{
-    (void)self;
-    (void)size;
-    free(block);
-}
-
-static Failing failing = {{failing_allocate, NULL, failing_deallocate, NULL, NULL, 0}, false};
 
 /* A full buffer whose allocator has nothing more to give. */
 static BytesMut full_buffer(void)

@@ -4,6 +4,7 @@
 
 #include <inttypes.h>
 
+#include "failing.h"
 #include "tap.h"
 
 static const BytesSpan nothing = {NULL, 0};
@@ -310,26 +311,6 @@ TEST(hashes_are_those_of_xxh3)
         CHECK_EQ(sum, (intmax_t)0x041712f1e28efe5fu); /* from the shared library of xxHash */
     }
 }
-
-/* An allocator that can be told to have no memory. */
-typedef struct Failing {
-    BytesAllocator base;
-    bool fails;
-} Failing;
-
-static void *failing_allocate(BytesAllocator *self, size_t size)
-{
-    return ((Failing *)self)->fails ? NULL : malloc(size); /* cast: it is the first member */
-}
-
-static void failing_deallocate(BytesAllocator *self, void *block, size_t size)
-{
-    (void)self;
-    (void)size;
-    free(block);
-}
-
-static Failing failing = {{failing_allocate, NULL, failing_deallocate, NULL, NULL, 0}, false};
 
 typedef int Print(BytesMut *self, BytesSpan bytes);
 

@@ -35,22 +35,10 @@ static void malloc_deallocate(BytesAllocator *self, void *block, size_t size)
     free(block);
 }
 
-/*
- * What malloc really uses. The common allocators keep one word in front of a block and round to two, and give large
- * blocks whole pages with two words in front. Where one does otherwise, a guess costs a few bytes and is never wrong.
- */
 static size_t malloc_good_size(BytesAllocator *self, size_t size)
 {
-    const size_t word = sizeof(size_t);
-    const size_t page = 4096;
     (void)self;
-    if (size > SIZE_MAX / 2) {
-        return size;
-    }
-    if (size >= 32 * page) {
-        return ((size + 2 * word + page - 1) & ~(page - 1)) - 2 * word;
-    }
-    return ((size + word + 15) & ~(size_t)15) - word;
+    return allocator_malloc_size(size);
 }
 
 BytesAllocator *bytes_malloc_allocator(void)
@@ -99,36 +87,4 @@ int bytes_aligned_allocator(size_t alignment, BytesAllocator *out)
     allocator.alignment = alignment < BYTES_HEADER_SIZE ? BYTES_HEADER_SIZE : alignment;
     *out = allocator;
     return 0;
-}
-
-void *allocator_allocate(BytesAllocator *allocator, size_t size)
-{
-    COUNT(allocations, 1);
-    return allocator == NULL ? malloc(size) : allocator->allocate(allocator, size);
-}
-
-void *allocator_reallocate(BytesAllocator *allocator, void *block, size_t old_size, size_t new_size)
-{
-    COUNT(allocations, 1);
-    return allocator == NULL ? realloc(block, new_size) : allocator->reallocate(allocator, block, old_size, new_size);
-}
-
-void allocator_deallocate(BytesAllocator *allocator, void *block, size_t size)
-{
-    COUNT(deallocations, 1);
-    if (allocator == NULL) {
-        free(block);
-    } else {
-        allocator->deallocate(allocator, block, size);
-    }
-}
-
-size_t allocator_good_size(BytesAllocator *allocator, size_t size)
-{
-    size_t good;
-    if (allocator == NULL) {
-        return malloc_good_size(NULL, size);
-    }
-    good = allocator->good_size != NULL ? allocator->good_size(allocator, size) : size;
-    return good < size ? size : good; /* an allocator that rounds down is wrong, but must not corrupt */
 }

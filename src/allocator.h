@@ -6,17 +6,9 @@
 #ifndef BYTES_SRC_ALLOCATOR_H
 #define BYTES_SRC_ALLOCATOR_H
 
+#include <stdlib.h>
+
 #include <bytes/allocator.h>
-
-void *allocator_allocate(BytesAllocator *allocator, size_t size);
-void *allocator_reallocate(BytesAllocator *allocator, void *block, size_t old_size, size_t new_size);
-void allocator_deallocate(BytesAllocator *allocator, void *block, size_t size);
-size_t allocator_good_size(BytesAllocator *allocator, size_t size);
-
-static inline bool allocator_can_reallocate(const BytesAllocator *allocator)
-{
-    return allocator == NULL || allocator->reallocate != NULL;
-}
 
 #ifdef BYTES_COUNTING
 #include "counting.h"
@@ -24,5 +16,63 @@ static inline bool allocator_can_reallocate(const BytesAllocator *allocator)
 #else
 #define COUNT(what, n) ((void)0)
 #endif
+
+/* Keeps what is rare from burdening what is common with its registers. */
+#if defined(__GNUC__)
+#define NOT_INLINE __attribute__((noinline))
+#else
+#define NOT_INLINE
+#endif
+
+/*
+ * What malloc really uses. The common allocators keep one word in front of a block and round to two, and give large
+ * blocks whole pages with two words in front. Where one does otherwise, a guess costs a few bytes and is never wrong.
+ */
+static inline size_t allocator_malloc_size(size_t size)
+{
+    const size_t word = sizeof(size_t);
+    const size_t page = 4096;
+    if (size < 32 * page) {
+        return ((size + word + 15) & ~(size_t)15) - word;
+    }
+    return size > SIZE_MAX / 2 ? size : ((size + 2 * word + page - 1) & ~(page - 1)) - 2 * word;
+}
+
+static inline size_t allocator_good_size(BytesAllocator *allocator, size_t size)
+{
+    size_t good;
+    if (allocator == NULL) {
+        return allocator_malloc_size(size);
+    }
+    good = allocator->good_size != NULL ? allocator->good_size(allocator, size) : size;
+    return good < size ? size : good; /* an allocator that rounds down is wrong, but must not corrupt */
+}
+
+static inline void *allocator_allocate(BytesAllocator *allocator, size_t size)
+{
+    COUNT(allocations, 1);
+    return allocator == NULL ? malloc(size) : allocator->allocate(allocator, size);
+}
+
+static inline void *allocator_reallocate(BytesAllocator *allocator, void *block, size_t old_size, size_t new_size)
+{
+    COUNT(allocations, 1);
+    return allocator == NULL ? realloc(block, new_size) : allocator->reallocate(allocator, block, old_size, new_size);
+}
+
+static inline void allocator_deallocate(BytesAllocator *allocator, void *block, size_t size)
+{
+    COUNT(deallocations, 1);
+    if (allocator == NULL) {
+        free(block);
+    } else {
+        allocator->deallocate(allocator, block, size);
+    }
+}
+
+static inline bool allocator_can_reallocate(const BytesAllocator *allocator)
+{
+    return allocator == NULL || allocator->reallocate != NULL;
+}
 
 #endif

@@ -3,11 +3,13 @@
 
 #include <stdio.h>
 
-#include "allocator.h"
 #include "storage.h"
 
 /* The external definitions of the header's inline functions. */
 extern inline uint8_t *bytes_mut_at_(uint8_t *data, size_t offset);
+extern inline int bytes_mut_with_headroom(BytesAllocator *allocator, size_t headroom, size_t capacity, BytesMut *out);
+extern inline int bytes_mut_with_capacity(size_t capacity, BytesMut *out);
+extern inline int bytes_mut_with_capacity_in(BytesAllocator *allocator, size_t capacity, BytesMut *out);
 extern inline BytesMut bytes_mut_move(BytesMut *self);
 extern inline int bytes_mut_reserve(BytesMut *self, size_t additional);
 extern inline BytesSpare bytes_mut_spare(BytesMut *self);
@@ -123,7 +125,7 @@ static int resize_block(BytesMut *self, size_t capacity, size_t initial)
     return 0;
 }
 
-int bytes_mut_with_headroom(BytesAllocator *allocator, size_t headroom, size_t capacity, BytesMut *out)
+int bytes_mut_make_(BytesAllocator *allocator, size_t headroom, size_t capacity, BytesMut *out)
 {
     BytesMut made = BYTES_MUT_EMPTY;
     int error;
@@ -141,16 +143,6 @@ int bytes_mut_with_headroom(BytesAllocator *allocator, size_t headroom, size_t c
     }
     *out = made;
     return 0;
-}
-
-int bytes_mut_with_capacity_in(BytesAllocator *allocator, size_t capacity, BytesMut *out)
-{
-    return bytes_mut_with_headroom(allocator, 0, capacity, out);
-}
-
-int bytes_mut_with_capacity(size_t capacity, BytesMut *out)
-{
-    return bytes_mut_with_headroom(NULL, 0, capacity, out);
 }
 
 int bytes_mut_copy(const BytesMut *self, BytesMut *out)

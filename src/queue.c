@@ -2,7 +2,6 @@
 /* The ring of segments: what goes in and comes out whole. */
 #include <bytes/queue.h>
 
-#include "allocator.h"
 #include "queue.h"
 #include "storage.h"
 

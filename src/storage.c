@@ -3,7 +3,6 @@
 
 #include <string.h>
 
-#include "allocator.h"
 #include "orders.h"
 
 #ifdef BYTES_HAVE_SINGLE_THREADED
@@ -51,18 +50,22 @@ static inline size_t total_add(BytesStorage *storage, size_t weight)
     return atomic_fetch_add_explicit(&storage->total, weight, BYTES_ORDER_ADD); /* reason: orders.h */
 }
 
-#define TOTAL_SUB(storage, weight, order)                                                                              \
-    (single_threaded() ? total_sub_alone((storage), (weight))                                                          \
-                       : atomic_fetch_sub_explicit(&(storage)->total, (weight), (order)))
-
-static inline size_t total_sub_alone(BytesStorage *storage, size_t weight)
+/* Subtract, and tell if anything is left. Casts: no total is above half of what a size_t holds, so less than nothing is
+ * negative; and a comparison with 0 needs no more than the flags that the subtraction sets, if it has a branch of its
+ * own. */
+static inline bool subtract_some(BytesStorage *storage, size_t weight, memory_order order)
 {
-    const size_t old = atomic_load_explicit(&storage->total, memory_order_relaxed); /* relaxed: one thread */
-    atomic_store_explicit(&storage->total, old - weight, memory_order_relaxed);     /* likewise */
-    return old;
+    COUNT(atomics, 1);
+    if (BYTES_LIKELY(!single_threaded())) {
+        return (ptrdiff_t)(atomic_fetch_sub_explicit(&storage->total, weight, order) - weight) > 0;
+    } else {
+        const size_t left = atomic_load_explicit(&storage->total, memory_order_relaxed) - weight; /* relaxed: one thread */
+        atomic_store_explicit(&storage->total, left, memory_order_relaxed);                       /* likewise */
+        return (ptrdiff_t)left > 0;
+    }
 }
 
-size_t storage_block_size(BytesAllocator *allocator, size_t capacity)
+static inline size_t block_size(BytesAllocator *allocator, size_t capacity)
 {
     const size_t offset = storage_offset(allocator);
     size_t size;
@@ -72,6 +75,11 @@ size_t storage_block_size(BytesAllocator *allocator, size_t capacity)
     size = allocator_good_size(allocator, offset + capacity);
     /* The rounding may have gone over what a pointer difference can hold; then do without it. */
     return size > STORAGE_SIZE_MAX ? offset + capacity : size;
+}
+
+size_t storage_block_size(BytesAllocator *allocator, size_t capacity)
+{
+    return block_size(allocator, capacity);
 }
 
 static uint32_t pack(enum StorageKind kind, bool writable, size_t initial)
@@ -94,7 +102,7 @@ static void init(BytesStorage *storage, BytesAllocator *allocator, size_t size, 
 
 BytesStorage *storage_new(BytesAllocator *allocator, size_t capacity, size_t initial, int *error)
 {
-    const size_t size = storage_block_size(allocator, capacity);
+    const size_t size = block_size(allocator, capacity);
     BytesStorage *storage;
     if (size == 0) {
         *error = BYTES_EOVERFLOW;
@@ -211,19 +219,25 @@ int bytes_steal(Bytes *self, BytesStolen *out)
     return 0;
 }
 
+static NOT_INLINE void free_adopted(AdoptedStorage *adopted)
+{
+    /* The callback comes last, and may free or reuse the control block. */
+    const AdoptedStorage copy = {.header.size = adopted->header.size,
+                                 .data = adopted->data,
+                                 .release = adopted->release,
+                                 .context = adopted->context};
+    free_control(adopted);
+    if (copy.release != NULL) {
+        copy.release(copy.data, copy.header.size, copy.context);
+    }
+}
+
 void storage_free(BytesStorage *storage)
 {
-    if (storage_kind(storage) == STORAGE_ALLOCATED) {
+    if (BYTES_LIKELY(storage_kind(storage) == STORAGE_ALLOCATED)) {
         allocator_deallocate(storage->allocator, storage, storage_retained(storage));
     } else {
-        AdoptedStorage *adopted = (AdoptedStorage *)storage; /* cast: the kind says so */
-        /* The callback comes last, and may free or reuse the control block. */
-        const AdoptedStorage copy = {
-            .header.size = storage->size, .data = adopted->data, .release = adopted->release, .context = adopted->context};
-        free_control(adopted);
-        if (copy.release != NULL) {
-            copy.release(copy.data, copy.header.size, copy.context);
-        }
+        free_adopted((AdoptedStorage *)storage); /* cast: the kind says so */
     }
 }
 
@@ -240,76 +254,61 @@ void storage_reset(BytesStorage *storage, size_t *weight)
     }
 }
 
-static void add(BytesStorage *storage, size_t weight)
+/*
+ * Add weight, as much as is wanted; or where shares have nearly used up what the count can hold, as little as will do.
+ * What is too much is found out after the addition, which needs no load before it then, and is taken back: threads that
+ * do so at once overshoot by a share each, which the distance to the limit has room for.
+ */
+static inline size_t add(BytesStorage *storage, size_t wanted, size_t least)
 {
-    if (total_add(storage, weight) > COUNT_MAX / 2) {
+    const size_t old = total_add(storage, wanted);
+    if (BYTES_LIKELY(old <= COUNT_MAX / 4)) {
+        return wanted;
+    }
+    if (old > COUNT_MAX / 2) {
         bytes_abort_misuse_("bytes_clone", "too many handles to one storage");
     }
+    if (wanted != least) {
+        (void)subtract_some(storage, wanted - least, BYTES_ORDER_SURPLUS); /* reason: orders.h */
+    }
+    return least;
 }
 
-/* A share, or where shares have nearly used up what the count can hold, as little as will do. Relaxed: a hint; threads
- * that read it at once may overshoot by a share each, which the distance to the limit has room for. */
-static size_t share_size(const BytesStorage *storage, size_t wanted, size_t least)
+size_t bytes_add_weight_(BytesStorage *storage, size_t wanted)
 {
-    return atomic_load_explicit(&storage->total, memory_order_relaxed) > COUNT_MAX / 4 ? least : wanted;
-}
-
-size_t storage_add_share(BytesStorage *storage)
-{
-    const size_t weight = share_size(storage, BYTES_WEIGHT_SHARE_, 1);
-    add(storage, weight);
-    return weight;
+    return add(storage, wanted, 1);
 }
 
 void storage_add_many(BytesStorage *storage, size_t *weight, size_t count)
 {
-    const size_t more = share_size(storage, count > BYTES_WEIGHT_SHARE_ ? count : BYTES_WEIGHT_SHARE_, count);
     if (count > COUNT_MAX / 4) {
         bytes_abort_misuse_("bytes_slice_many", "too many handles to one storage");
     }
-    add(storage, more);
-    *weight += more;
+    *weight += add(storage, count > BYTES_WEIGHT_SHARE_ ? count : BYTES_WEIGHT_SHARE_, count);
 }
 
-void bytes_refill_(BytesStorage *storage, size_t *weight)
+void bytes_return_surplus_(BytesStorage *storage, size_t weight)
 {
-    *weight += storage_add_share(storage);
-}
-
-void bytes_return_surplus_(BytesStorage *storage, size_t *weight)
-{
-    const size_t surplus = *weight - BYTES_WEIGHT_WHOLE_;
-    COUNT(atomics, 1);
-    if (TOTAL_SUB(storage, surplus, BYTES_ORDER_SURPLUS) < *weight) { /* reason: orders.h */
+    /* The handle keeps its whole weight, so something is left. Order: orders.h. */
+    if (!subtract_some(storage, weight - BYTES_WEIGHT_WHOLE_, BYTES_ORDER_SURPLUS)) {
         bytes_abort_misuse_("bytes_try_unsplit", "more weight than the storage has: a handle was used twice");
     }
-    *weight = BYTES_WEIGHT_WHOLE_;
 }
 
 void bytes_release_(BytesStorage *storage, size_t weight)
 {
-    size_t old;
     /* Only a large share is likely to be the last, and then the load saves the subtraction; for a small one the
      * subtraction alone is cheaper. */
-    if (weight >= BYTES_WEIGHT_WHOLE_ / 2 && storage_is_sole(storage, weight)) {
+    if (!BYTES_LIKELY(weight < BYTES_WEIGHT_WHOLE_ / 2) && storage_is_sole(storage, weight)) {
         storage_free(storage);
         return;
     }
-    COUNT(atomics, 1);
-    old = TOTAL_SUB(storage, weight, BYTES_ORDER_SUB); /* reason: orders.h */
-    if (old <= weight) {
-        if (old < weight) {
-            bytes_abort_misuse_("bytes_drop", "more weight than the storage has: a handle was dropped twice");
-        }
-        (void)atomic_load_explicit(&storage->total, BYTES_ORDER_LAST); /* reason: orders.h */
-        storage_free(storage);
+    if (subtract_some(storage, weight, BYTES_ORDER_SUB)) { /* reason of the order: orders.h */
+        return;
     }
-}
-
-void storage_copied(BytesAllocator *allocator, size_t count)
-{
-    COUNT(copied, count);
-    if (allocator != NULL && allocator->copied != NULL && count != 0) {
-        allocator->copied(allocator, count);
+    /* Nobody else has weight now, so what this loads is what the subtraction left. Order: orders.h. */
+    if (atomic_load_explicit(&storage->total, BYTES_ORDER_LAST) != 0) {
+        bytes_abort_misuse_("bytes_drop", "more weight than the storage has: a handle was dropped twice");
     }
+    storage_free(storage);
 }

@@ -10,6 +10,8 @@
 #include <bytes/allocator.h>
 #include <bytes/view.h>
 
+#include "allocator.h"
+
 /* No object is larger: pointers into it could not be subtracted. */
 #define STORAGE_SIZE_MAX ((size_t)PTRDIFF_MAX)
 
@@ -60,11 +62,17 @@ static inline size_t storage_offset(const BytesAllocator *allocator)
     return allocator != NULL && allocator->alignment > BYTES_HEADER_SIZE ? allocator->alignment : BYTES_HEADER_SIZE;
 }
 
+/* Where the data of a block of this allocator begins. Cast: it follows the header. */
+static inline uint8_t *storage_data_behind(BytesStorage *storage, const BytesAllocator *allocator)
+{
+    return (uint8_t *)storage + storage_offset(allocator);
+}
+
 /* The first byte of data. Not const: whether it may be written is the handle's business, not the block's. */
 static inline uint8_t *storage_data(BytesStorage *storage)
 {
     if (storage_kind(storage) == STORAGE_ALLOCATED) {
-        return (uint8_t *)storage + storage_offset(storage->allocator); /* cast: the data follows the header */
+        return storage_data_behind(storage, storage->allocator);
     }
     return ((AdoptedStorage *)storage)->data; /* cast: the kind says that this header is the first member of one */
 }
@@ -100,15 +108,19 @@ bool storage_is_sole(const BytesStorage *storage, size_t weight);
 /* A sole owner takes back the weight that its shares carried away. */
 void storage_reset(BytesStorage *storage, size_t *weight);
 
-/* One handle more, made while another is in use: returns its weight. */
-size_t storage_add_share(BytesStorage *storage);
-
 /* `count` shares, one each, added to a weight in one go. */
 void storage_add_many(BytesStorage *storage, size_t *weight, size_t count);
 
 /* The end of a storage whose weight is all gone. */
 void storage_free(BytesStorage *storage);
 
-void storage_copied(BytesAllocator *allocator, size_t count);
+/* Tell who wants to know that bytes were copied. */
+static inline void storage_copied(BytesAllocator *allocator, size_t count)
+{
+    COUNT(copied, count);
+    if (allocator != NULL && allocator->copied != NULL && count != 0) {
+        allocator->copied(allocator, count);
+    }
+}
 
 #endif

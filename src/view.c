@@ -3,7 +3,6 @@
 
 #include <stdlib.h>
 
-#include "allocator.h"
 #include "storage.h"
 
 /* The external definitions of the header's inline functions. */
@@ -12,6 +11,11 @@ extern inline void bytes_join_weight_(BytesStorage *storage, size_t *weight, siz
 extern inline Bytes bytes_detached_(const uint8_t *data);
 extern inline const uint8_t *bytes_at_(const uint8_t *data, size_t offset);
 extern inline Bytes bytes_static(const void *data, size_t len);
+extern inline int bytes_copy(const void *data, size_t len, Bytes *out);
+extern inline int bytes_copy_in(BytesAllocator *allocator, const void *data, size_t len, Bytes *out);
+extern inline Bytes bytes_clone(const Bytes *self);
+extern inline Bytes bytes_slice(const Bytes *self, size_t begin, size_t end);
+extern inline int bytes_try_slice(const Bytes *self, size_t begin, size_t end, Bytes *out);
 extern inline Bytes bytes_share_slice(Bytes *self, size_t begin, size_t end);
 extern inline int bytes_try_share_slice(Bytes *self, size_t begin, size_t end, Bytes *out);
 extern inline Bytes bytes_share(Bytes *self);
@@ -31,32 +35,14 @@ extern inline bool bytes_is_static(const Bytes *self);
 extern inline bool bytes_same_storage(const Bytes *a, const Bytes *b);
 extern inline BytesSpan bytes_span(const Bytes *self);
 
-int bytes_copy_in(BytesAllocator *allocator, const void *data, size_t len, Bytes *out)
+BytesBlock_ bytes_copy_(BytesAllocator *allocator, const void *data, size_t len, int *error)
 {
-    BytesStorage *storage;
-    uint8_t *place;
-    int error;
-    if (len == 0) {
-        *out = bytes_detached_(NULL);
-        return 0;
+    BytesBlock_ out = {NULL, storage_new(allocator, len, len, error)};
+    if (out.storage != NULL) {
+        out.data = memcpy(storage_data_behind(out.storage, allocator), data, len);
+        storage_copied(allocator, len);
     }
-    storage = storage_new(allocator, len, len, &error);
-    if (storage == NULL) {
-        return error;
-    }
-    place = storage_data(storage);
-    memcpy(place, data, len);
-    storage_copied(allocator, len);
-    out->data = place;
-    out->len = len;
-    out->storage = storage;
-    out->weight = BYTES_WEIGHT_WHOLE_;
-    return 0;
-}
-
-int bytes_copy(const void *data, size_t len, Bytes *out)
-{
-    return bytes_copy_in(NULL, data, len, out);
+    return out;
 }
 
 int bytes_take(void *data, size_t len, enum BytesAccess access, BytesRelease *release, void *context, Bytes *out)
@@ -76,41 +62,6 @@ int bytes_take_malloc(void *data, size_t len, Bytes *out)
     return bytes_take_in(NULL, data, len, BYTES_WRITABLE, release_malloc, NULL, out);
 }
 
-/* A handle to a range that has been checked, from a handle that others may be using. */
-static Bytes slice(const Bytes *self, size_t begin, size_t end)
-{
-    Bytes out = bytes_detached_(bytes_at_(self->data, begin));
-    if (begin != end) {
-        out.len = end - begin;
-        out.storage = self->storage;
-        out.weight = self->storage != NULL ? storage_add_share(self->storage) : 0;
-    }
-    return out;
-}
-
-Bytes bytes_clone(const Bytes *self)
-{
-    return slice(self, 0, self->len);
-}
-
-Bytes bytes_slice(const Bytes *self, size_t begin, size_t end)
-{
-    Bytes out;
-    if (bytes_try_slice(self, begin, end, &out) != 0) {
-        bytes_abort_range_("bytes_slice", begin, end, self->len);
-    }
-    return out;
-}
-
-int bytes_try_slice(const Bytes *self, size_t begin, size_t end, Bytes *out)
-{
-    if (begin > end || end > self->len) {
-        return BYTES_ERANGE;
-    }
-    *out = slice(self, begin, end);
-    return 0;
-}
-
 Bytes bytes_slice_ref(const Bytes *self, const void *data, size_t len)
 {
     /* As numbers: comparing pointers that may be into different objects is undefined. */
@@ -121,73 +72,89 @@ Bytes bytes_slice_ref(const Bytes *self, const void *data, size_t len)
     if (offset > self->len || len > self->len - offset) {
         bytes_abort_range_("bytes_slice_ref", offset, len > SIZE_MAX - offset ? SIZE_MAX : offset + len, self->len);
     }
-    return slice(self, offset, offset + len);
+    return bytes_slice(self, offset, offset + len);
+}
+
+/* Are all ranges inside `len` bytes? Counted, without a branch for each: this loop is a good part of what a batch costs. */
+static bool are_inside(const BytesRange *ranges, size_t count, size_t len)
+{
+    size_t reversed = 0;
+    size_t outside = 0;
+    for (size_t i = 0; i < count; i++) {
+        reversed += ranges[i].begin > ranges[i].end;
+        outside += ranges[i].end > len;
+    }
+    return (reversed | outside) == 0;
+}
+
+static size_t count_of_not_empty(const BytesRange *ranges, size_t count)
+{
+    size_t found = 0;
+    for (size_t i = 0; i < count; i++) {
+        found += ranges[i].begin != ranges[i].end;
+    }
+    return found;
 }
 
 int bytes_try_slice_many(Bytes *self, const BytesRange *ranges, size_t count, Bytes *out)
 {
     BytesStorage *const storage = self->storage;
-    size_t shares = 0; /* empty ranges get none */
+    const uint8_t *const data = self->data;
     size_t part = 0;
-    for (size_t i = 0; i < count; i++) {
-        if (ranges[i].begin > ranges[i].end || ranges[i].end > self->len) {
-            return BYTES_ERANGE;
-        }
-        shares += ranges[i].begin != ranges[i].end;
+    size_t given = 0;
+    if (!are_inside(ranges, count, self->len)) {
+        return BYTES_ERANGE;
     }
-    if (storage != NULL && shares != 0) {
-        if (self->weight <= shares) {
-            storage_add_many(storage, &self->weight, shares);
+    if (storage != NULL && count != 0) {
+        if (self->weight <= count) {
+            const size_t shares = count_of_not_empty(ranges, count); /* only they get any */
+            if (self->weight <= shares) {
+                storage_add_many(storage, &self->weight, shares);
+            }
         }
         /* Equal parts of half of the weight: one division, and no chain of subtractions through the loop. */
-        part = self->weight / 2 / shares;
+        part = self->weight / 2 / count;
         part = part == 0 ? 1 : part > BYTES_WEIGHT_SHARE_ ? BYTES_WEIGHT_SHARE_ : part;
     }
     for (size_t i = 0; i < count; i++) {
-        const bool empty = ranges[i].begin == ranges[i].end;
-        out[i].data = bytes_at_(self->data, ranges[i].begin);
-        out[i].len = ranges[i].end - ranges[i].begin;
-        out[i].storage = empty ? NULL : storage;
-        out[i].weight = empty ? 0 : part;
+        const size_t begin = ranges[i].begin;
+        const size_t len = ranges[i].end - begin;
+        const size_t weight = len != 0 ? part : 0;
+        out[i].data = bytes_at_(data, begin);
+        out[i].len = len;
+        out[i].storage = len != 0 ? storage : NULL;
+        out[i].weight = weight;
+        given += weight;
     }
-    self->weight -= shares * part; /* at most half of it, or, in parts of 1, all but 1 */
+    self->weight -= given; /* at most half of it, or, in parts of 1, all but 1 */
     return 0;
 }
 
 void bytes_slice_many(Bytes *self, const BytesRange *ranges, size_t count, Bytes *out)
 {
     if (bytes_try_slice_many(self, ranges, count, out) != 0) {
-        for (size_t i = 0; i < count; i++) {
-            if (ranges[i].begin > ranges[i].end || ranges[i].end > self->len) {
-                bytes_abort_range_("bytes_slice_many", ranges[i].begin, ranges[i].end, self->len);
-            }
+        const BytesRange *wrong = ranges;
+        while (wrong->begin <= wrong->end && wrong->end <= self->len) {
+            wrong++;
         }
+        bytes_abort_range_("bytes_slice_many", wrong->begin, wrong->end, self->len);
     }
 }
 
 void bytes_drop_all(Bytes *handles, size_t count)
 {
-    BytesStorage *storage = NULL;
-    size_t weight = 0;
-    for (size_t i = 0; i < count; i++) {
-        BytesStorage *const next = handles[i].storage;
-        const size_t more = handles[i].weight;
-        handles[i] = bytes_detached_(NULL);
-        if (next == NULL) {
-            continue;
+    size_t i = 0;
+    while (i < count) {
+        BytesStorage *const storage = handles[i].storage;
+        size_t weight = 0; /* does not overflow: the weights of all handles to one storage fit its count */
+        do {
+            weight += handles[i].weight;
+            memset(&handles[i], 0, sizeof handles[i]); /* two wide stores, where an assignment is four */
+            i++;
+        } while (i < count && (handles[i].storage == storage || handles[i].storage == NULL));
+        if (storage != NULL) {
+            bytes_release_(storage, weight);
         }
-        /* A sum that no longer fits takes a million million handles, or half as many narrow ones. */
-        if (next != storage || weight > SIZE_MAX - more) {
-            if (storage != NULL) {
-                bytes_release_(storage, weight);
-            }
-            storage = next;
-            weight = 0;
-        }
-        weight += more;
-    }
-    if (storage != NULL) {
-        bytes_release_(storage, weight);
     }
 }
 

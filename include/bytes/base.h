@@ -53,6 +53,17 @@
 #define BYTES_API
 #endif
 
+/* Called straight through the address table, without the stub that the linker would put in between: for what is called
+ * for each handle. */
+#if defined(__ELF__) && defined(__has_attribute) && (defined(__x86_64__) || defined(__aarch64__))
+#if __has_attribute(noplt)
+#define BYTES_DIRECT __attribute__((noplt))
+#endif
+#endif
+#ifndef BYTES_DIRECT
+#define BYTES_DIRECT
+#endif
+
 #if defined(__GNUC__)
 #define BYTES_NODISCARD __attribute__((warn_unused_result))
 #define BYTES_PRINTF(string, first) __attribute__((__format__(__printf__, string, first)))

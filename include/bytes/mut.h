@@ -38,8 +38,11 @@ typedef struct BytesSpare {
 } BytesSpare;
 
 /** @cond private */
+/* These get the address of a copy of the handle, and the inline functions see to it: see BytesBlock_. */
 BYTES_API BYTES_NODISCARD int bytes_mut_grow_(BytesMut *self, size_t additional);
 BYTES_API BYTES_NODISCARD int bytes_mut_put_grow_(BytesMut *self, const void *data, size_t len);
+BYTES_API BYTES_NODISCARD int bytes_mut_make_(BytesAllocator *allocator, size_t headroom, size_t capacity,
+                                              BytesMut *out);
 
 BYTES_INLINE uint8_t *bytes_mut_at_(uint8_t *data, size_t offset)
 {
@@ -51,6 +54,26 @@ BYTES_INLINE uint8_t *bytes_mut_at_(uint8_t *data, size_t offset)
  * @{ */
 
 /**
+ * Make an empty buffer with room in front, for the headers that will be prepended to what is written first.
+ *
+ * @param allocator NULL: malloc. Must outlive the storage.
+ * @param headroom  Bytes to keep free in front.
+ * @param capacity  See bytes_mut_with_capacity().
+ * @param[out] out  The buffer. A reserve that needs room may use up the headroom.
+ * @return See bytes_mut_with_capacity(). Cost: 1 allocation.
+ */
+BYTES_INLINE BYTES_NODISCARD int bytes_mut_with_headroom(BytesAllocator *allocator, size_t headroom, size_t capacity,
+                                                         BytesMut *out)
+{
+    BytesMut made;
+    int error = bytes_mut_make_(allocator, headroom, capacity, &made);
+    if (error == 0) {
+        *out = made;
+    }
+    return error;
+}
+
+/**
  * Make an empty buffer.
  *
  * @param capacity Room for at least so many bytes; `cap` says how many it became. 0 allocates nothing.
@@ -60,25 +83,19 @@ BYTES_INLINE uint8_t *bytes_mut_at_(uint8_t *data, size_t offset)
  * @retval BYTES_ENOMEM    Out of memory.
  * @retval BYTES_EOVERFLOW No object can be that large.
  */
-BYTES_API BYTES_NODISCARD int bytes_mut_with_capacity(size_t capacity, BytesMut *out);
+BYTES_INLINE BYTES_NODISCARD int bytes_mut_with_capacity(size_t capacity, BytesMut *out)
+{
+    return bytes_mut_with_headroom(NULL, 0, capacity, out);
+}
 
 /** bytes_mut_with_capacity() from @p allocator, which all that grows or is split from the buffer uses too.
  * With an allocator, capacity 0 allocates a block that only remembers it.
  * @param allocator NULL: malloc. Must outlive the storage. @param capacity, out See bytes_mut_with_capacity().
  * @return See bytes_mut_with_capacity(). */
-BYTES_API BYTES_NODISCARD int bytes_mut_with_capacity_in(BytesAllocator *allocator, size_t capacity, BytesMut *out);
-
-/**
- * Make an empty buffer with room in front, for the headers that will be prepended to what is written first.
- *
- * @param allocator NULL: malloc. Must outlive the storage.
- * @param headroom  Bytes to keep free in front.
- * @param capacity  See bytes_mut_with_capacity().
- * @param[out] out  The buffer. A reserve that needs room may use up the headroom.
- * @return See bytes_mut_with_capacity(). Cost: 1 allocation.
- */
-BYTES_API BYTES_NODISCARD int bytes_mut_with_headroom(BytesAllocator *allocator, size_t headroom, size_t capacity,
-                                                      BytesMut *out);
+BYTES_INLINE BYTES_NODISCARD int bytes_mut_with_capacity_in(BytesAllocator *allocator, size_t capacity, BytesMut *out)
+{
+    return bytes_mut_with_headroom(allocator, 0, capacity, out);
+}
 
 /**
  * Copy a buffer's bytes into a new one of its own.
@@ -121,7 +138,15 @@ BYTES_INLINE BYTES_NODISCARD BytesMut bytes_mut_move(BytesMut *self)
  */
 BYTES_INLINE BYTES_NODISCARD int bytes_mut_reserve(BytesMut *self, size_t additional)
 {
-    return BYTES_LIKELY(additional <= self->cap - self->len) ? 0 : bytes_mut_grow_(self, additional);
+    BytesMut moved;
+    int error;
+    if (BYTES_LIKELY(additional <= self->cap - self->len)) {
+        return 0;
+    }
+    moved = *self;
+    error = bytes_mut_grow_(&moved, additional);
+    *self = moved;
+    return error;
 }
 
 /**
@@ -183,7 +208,10 @@ BYTES_API size_t bytes_mut_headroom(const BytesMut *self);
 BYTES_INLINE BYTES_NODISCARD int bytes_mut_put(BytesMut *self, const void *data, size_t len)
 {
     if (!BYTES_LIKELY(len <= self->cap - self->len)) {
-        return bytes_mut_put_grow_(self, data, len);
+        BytesMut moved = *self;
+        int error = bytes_mut_put_grow_(&moved, data, len);
+        *self = moved;
+        return error;
     }
     if (len != 0) { /* memcpy() does not take NULL */
         memcpy(self->data + self->len, data, len);
@@ -466,15 +494,19 @@ BYTES_INLINE BYTES_NODISCARD Bytes bytes_mut_freeze(BytesMut *self)
  */
 BYTES_INLINE BYTES_NODISCARD Bytes bytes_mut_split_freeze(BytesMut *self, size_t at)
 {
-    BytesMut front;
+    Bytes out = bytes_detached_(self->data);
     if (!BYTES_LIKELY(at <= self->len)) {
         bytes_abort_range_("bytes_mut_split_freeze", 0, at, self->len);
     }
-    if (at == 0) {
-        return bytes_detached_(self->data);
+    if (at != 0) { /* so there are bytes, and a storage that has them */
+        out.len = at;
+        out.storage = self->storage;
+        out.weight = bytes_take_weight_(self->storage, &self->weight);
+        self->data += at;
+        self->len -= at;
+        self->cap -= at;
     }
-    front = bytes_mut_split_to(self, at);
-    return bytes_mut_freeze(&front);
+    return out;
 }
 
 /** bytes_mut_split_freeze() for an offset from outside. @param self, at See there. @param[out] out The view.

@@ -10,6 +10,9 @@
  * operation except to give weight back; functions that take `const Bytes *` (bytes_clone(), bytes_slice()) use one,
  * and may be called on one handle by many threads at once. "Atomics" below means atomic read-modify-writes.
  *
+ * What a storage can count has room for a thousand million handles, or on 32-bit machines a quarter of a million; beyond
+ * that, more handles are still made, but each costs an atomic or two.
+ *
  * **Empty views pin nothing.** A view that becomes empty gives its reference up, and keeps its address in `data`.
  */
 #ifndef BYTES_VIEW_H
@@ -108,23 +111,39 @@ enum BytesAccess {
 #else
 #error "BYTES_WEIGHT_BITS is 16, 32 or 64"
 #endif
+/* What a handle gets that has none left to give: enough to give whole shares for a while. */
+#define BYTES_WEIGHT_REFILL_ (BYTES_WEIGHT_WHOLE_ >> 4)
 
-BYTES_API void bytes_release_(BytesStorage *storage, size_t weight);
-BYTES_API void bytes_refill_(BytesStorage *storage, size_t *weight);
-BYTES_API void bytes_return_surplus_(BytesStorage *storage, size_t *weight);
+/*
+ * How the functions inside the library and the inline ones meet: they pass and return values, never the address of a
+ * handle. So a handle that is a local variable can stay in registers, and a loop that splits a buffer does not wait for
+ * memory at each turn.
+ */
+typedef struct BytesBlock_ {
+    uint8_t *data;
+    BytesStorage *storage; /* NULL: nothing was made, and the error is where the caller wanted it */
+} BytesBlock_;
 
-/* Take a part of a handle's own weight for a new handle to the same storage. A sixty-fourth leaves more than half of
- * the weight after forty shares; the lowest bit makes it at least 1 without a branch. */
+BYTES_API BYTES_DIRECT BYTES_NODISCARD BytesBlock_ bytes_copy_(BytesAllocator *allocator, const void *data, size_t len,
+                                                               int *error);
+BYTES_API BYTES_DIRECT void bytes_release_(BytesStorage *storage, size_t weight);
+BYTES_API BYTES_DIRECT BYTES_NODISCARD size_t bytes_add_weight_(BytesStorage *storage, size_t wanted);
+BYTES_API void bytes_return_surplus_(BytesStorage *storage, size_t weight);
+
+/* Take a part of a handle's own weight for a new handle to the same storage: a sixty-fourth, which leaves more than half
+ * of the weight after forty shares, but no more than a share. The first case needs no arithmetic to know the part, so
+ * that in a loop which splits a buffer the weights of the frames do not wait for each other. */
 BYTES_INLINE size_t bytes_take_weight_(BytesStorage *storage, size_t *weight)
 {
     size_t part;
+    if (BYTES_LIKELY(*weight >= BYTES_WEIGHT_SHARE_ << 6)) {
+        *weight -= BYTES_WEIGHT_SHARE_;
+        return BYTES_WEIGHT_SHARE_;
+    }
     if (!BYTES_LIKELY(*weight >= 2)) {
-        bytes_refill_(storage, weight);
+        *weight += bytes_add_weight_(storage, BYTES_WEIGHT_REFILL_);
     }
-    part = (*weight >> 6) | 1;
-    if (part > BYTES_WEIGHT_SHARE_) {
-        part = BYTES_WEIGHT_SHARE_;
-    }
+    part = *weight >> 6 | 1; /* the lowest bit makes it at least 1 without a branch */
     *weight -= part;
     return part;
 }
@@ -134,7 +153,8 @@ BYTES_INLINE void bytes_join_weight_(BytesStorage *storage, size_t *weight, size
 {
     *weight += more; /* no overflow: neither is above the whole weight */
     if (!BYTES_LIKELY(*weight <= BYTES_WEIGHT_WHOLE_)) {
-        bytes_return_surplus_(storage, weight);
+        bytes_return_surplus_(storage, *weight);
+        *weight = BYTES_WEIGHT_WHOLE_;
     }
 }
 
@@ -168,6 +188,25 @@ BYTES_INLINE Bytes bytes_static(const void *data, size_t len)
     return out;
 }
 
+/** bytes_copy() into storage of @p allocator (NULL: malloc). @param allocator Must outlive the storage.
+ * @param data, len, out See bytes_copy(). @return See bytes_copy(). */
+BYTES_INLINE BYTES_NODISCARD int bytes_copy_in(BytesAllocator *allocator, const void *data, size_t len, Bytes *out)
+{
+    BytesBlock_ block = {NULL, NULL};
+    int error;
+    if (len != 0) {
+        block = bytes_copy_(allocator, data, len, &error);
+        if (block.storage == NULL) {
+            return error;
+        }
+    }
+    out->data = block.data;
+    out->len = len;
+    out->storage = block.storage;
+    out->weight = len != 0 ? BYTES_WEIGHT_WHOLE_ : 0;
+    return 0;
+}
+
 /**
  * Copy bytes into a new storage of their size.
  *
@@ -178,11 +217,10 @@ BYTES_INLINE Bytes bytes_static(const void *data, size_t len)
  * @retval BYTES_ENOMEM    Out of memory.
  * @retval BYTES_EOVERFLOW No object can be that large.
  */
-BYTES_API BYTES_NODISCARD int bytes_copy(const void *data, size_t len, Bytes *out);
-
-/** bytes_copy() into storage of @p allocator (NULL: malloc). @param allocator Must outlive the storage.
- * @param data, len, out See bytes_copy(). @return See bytes_copy(). */
-BYTES_API BYTES_NODISCARD int bytes_copy_in(BytesAllocator *allocator, const void *data, size_t len, Bytes *out);
+BYTES_INLINE BYTES_NODISCARD int bytes_copy(const void *data, size_t len, Bytes *out)
+{
+    return bytes_copy_in(NULL, data, len, out);
+}
 
 /**
  * Adopt the caller's memory without copying it.
@@ -234,7 +272,14 @@ BYTES_API BYTES_NODISCARD int bytes_take_malloc(void *data, size_t len, Bytes *o
  * @param self The view; unchanged.
  * @return The new handle. Cost: 0 allocations, 1 atomic (0 for static and empty views), 0 copies.
  */
-BYTES_API BYTES_NODISCARD Bytes bytes_clone(const Bytes *self);
+BYTES_INLINE BYTES_NODISCARD Bytes bytes_clone(const Bytes *self)
+{
+    Bytes out = *self;
+    if (out.storage != NULL) {
+        out.weight = bytes_add_weight_(out.storage, BYTES_WEIGHT_SHARE_);
+    }
+    return out;
+}
 
 /**
  * Make a handle to a range of the view. Many threads may do so with one handle at once.
@@ -245,11 +290,33 @@ BYTES_API BYTES_NODISCARD Bytes bytes_clone(const Bytes *self);
  * @return The new handle; if the range is empty it holds no reference, and `data` is the address of the range.
  *         Cost: 0 allocations, 1 atomic (0 for static views and empty ranges), 0 copies.
  */
-BYTES_API BYTES_NODISCARD Bytes bytes_slice(const Bytes *self, size_t begin, size_t end);
+BYTES_INLINE BYTES_NODISCARD Bytes bytes_slice(const Bytes *self, size_t begin, size_t end)
+{
+    Bytes out = BYTES_EMPTY;
+    if (!BYTES_LIKELY(begin <= end && end <= self->len)) {
+        bytes_abort_range_("bytes_slice", begin, end, self->len);
+    }
+    out.data = bytes_at_(self->data, begin);
+    if (begin != end) {
+        out.len = end - begin;
+        if (self->storage != NULL) {
+            out.storage = self->storage;
+            out.weight = bytes_add_weight_(self->storage, BYTES_WEIGHT_SHARE_);
+        }
+    }
+    return out;
+}
 
 /** bytes_slice() for a range from outside. @param self, begin, end See bytes_slice(). @param[out] out The new handle.
  * @retval 0 Done. @retval BYTES_ERANGE The range is not inside the view. */
-BYTES_API BYTES_NODISCARD int bytes_try_slice(const Bytes *self, size_t begin, size_t end, Bytes *out);
+BYTES_INLINE BYTES_NODISCARD int bytes_try_slice(const Bytes *self, size_t begin, size_t end, Bytes *out)
+{
+    if (begin > end || end > self->len) {
+        return BYTES_ERANGE;
+    }
+    *out = bytes_slice(self, begin, end);
+    return 0;
+}
 
 /**
  * Make a handle to a range that is given by pointer, such as a token that a parser found in `self->data`.

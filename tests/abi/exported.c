@@ -12,6 +12,9 @@
 THROUGH_ADDRESS(bytes_advance)
 THROUGH_ADDRESS(bytes_at_)
 THROUGH_ADDRESS(bytes_clear)
+THROUGH_ADDRESS(bytes_clone)
+THROUGH_ADDRESS(bytes_copy)
+THROUGH_ADDRESS(bytes_copy_in)
 THROUGH_ADDRESS(bytes_detached_)
 THROUGH_ADDRESS(bytes_drop)
 THROUGH_ADDRESS(bytes_is_static)
@@ -41,11 +44,15 @@ THROUGH_ADDRESS(bytes_mut_try_advance)
 THROUGH_ADDRESS(bytes_mut_try_split_freeze)
 THROUGH_ADDRESS(bytes_mut_try_split_off)
 THROUGH_ADDRESS(bytes_mut_try_split_to)
+THROUGH_ADDRESS(bytes_mut_with_capacity)
+THROUGH_ADDRESS(bytes_mut_with_capacity_in)
+THROUGH_ADDRESS(bytes_mut_with_headroom)
 THROUGH_ADDRESS(bytes_print_length_)
 THROUGH_ADDRESS(bytes_reabsorb)
 THROUGH_ADDRESS(bytes_same_storage)
 THROUGH_ADDRESS(bytes_share)
 THROUGH_ADDRESS(bytes_share_slice)
+THROUGH_ADDRESS(bytes_slice)
 THROUGH_ADDRESS(bytes_span)
 THROUGH_ADDRESS(bytes_split_off)
 THROUGH_ADDRESS(bytes_split_to)
@@ -54,6 +61,7 @@ THROUGH_ADDRESS(bytes_take_weight_)
 THROUGH_ADDRESS(bytes_truncate)
 THROUGH_ADDRESS(bytes_try_advance)
 THROUGH_ADDRESS(bytes_try_share_slice)
+THROUGH_ADDRESS(bytes_try_slice)
 THROUGH_ADDRESS(bytes_try_split_off)
 THROUGH_ADDRESS(bytes_try_split_to)
 THROUGH_ADDRESS(bytes_try_unsplit)
@@ -70,7 +78,15 @@ TEST(the_inline_functions_of_views_work_through_their_address)
     CHECK(call_bytes_span(&view).data == view.data);
     CHECK(call_bytes_at_(view.data, 3) == view.data + 3);
     CHECK(call_bytes_detached_(view.data).data == view.data);
-    CHECK_EQ(bytes_copy(text, 10, &view), 0);
+    CHECK_EQ(call_bytes_copy_in(bytes_malloc_allocator(), text, 10, &view), 0);
+    other = call_bytes_clone(&view);
+    call_bytes_drop(&other);
+    other = call_bytes_slice(&view, 3, 5);
+    CHECK_MEM(other.data, other.len, "34");
+    call_bytes_drop(&other);
+    CHECK_EQ(call_bytes_try_slice(&view, 9, 11, &other), BYTES_ERANGE);
+    call_bytes_drop(&view);
+    CHECK_EQ(call_bytes_copy(text, 10, &view), 0);
     other = call_bytes_share(&view);
     CHECK(call_bytes_same_storage(&view, &other));
     CHECK_EQ(call_bytes_reabsorb(&view, &other), 0);
@@ -107,6 +123,13 @@ TEST(the_inline_functions_of_buffers_work_through_their_address)
     BytesMut buffer = BYTES_MUT_EMPTY;
     BytesMut other;
     Bytes view;
+    CHECK_EQ(call_bytes_mut_with_capacity(0, &buffer), 0);
+    CHECK_EQ(call_bytes_mut_with_capacity_in(bytes_malloc_allocator(), 1, &other), 0);
+    CHECK(other.cap >= 1);
+    call_bytes_mut_drop(&other);
+    CHECK_EQ(call_bytes_mut_with_headroom(NULL, 3, 1, &other), 0);
+    CHECK_EQ(bytes_mut_headroom(&other), 3);
+    call_bytes_mut_drop(&other);
     CHECK_EQ(call_bytes_mut_reserve(&buffer, 100), 0);
     CHECK(call_bytes_mut_at_(buffer.data, 1) == buffer.data + 1);
     CHECK_EQ(call_bytes_mut_put(&buffer, text, 2), 0);

@@ -89,12 +89,6 @@ static void add(Thread *self, const Rules *rules, size_t n)
         model_fetch_add(self, TOTAL, n, rules->add);
 }
 
-/* How much to add: whatever the answer, it is an access to the total. */
-static void ask_how_much(Thread *self)
-{
-    model_load(self, TOTAL, memory_order_relaxed);
-}
-
 /* Gives weight back; the total is then all gone or still somebody's. */
 static void subtract(Thread *self, const Rules *rules, size_t w)
 {
@@ -150,7 +144,6 @@ static size_t share(const Rules *rules, size_t *w)
 
 static void refill(Thread *self, const Rules *rules, size_t *w)
 {
-    ask_how_much(self);
     add(self, rules, REFILL);
     *w += REFILL;
 }
@@ -312,7 +305,6 @@ static const Program joined = { .body = { reclaim_after_join, dropper, dropper, 
 static void cloner(Thread *self, const void *rules)
 {
     model_get(self, HANDLE);
-    ask_how_much(self);
     add(self, rules, 1);
     use(self);
     subtract(self, rules, 1);
@@ -342,7 +334,6 @@ static void clone_and_tell(Thread *self, const void *arg)
     const Rules *rules = arg;
 
     model_get(self, HANDLE);
-    ask_how_much(self);
     add(self, rules, 1);
     model_store(self, FLAG, 1, rules->send);
     use(self);
@@ -388,7 +379,6 @@ static void clone_and_send_back(Thread *self, const void *arg)
     const Rules *rules = arg;
 
     use(self);
-    ask_how_much(self);
     add(self, rules, 1);
     give(self, 2, 1);
     model_store(self, FLAG, 1, rules->send);

@@ -1,0 +1,323 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Floors: the plainest code that could do each piece of work, without a library. What counts references cannot be
+ * cheaper than the two locked instructions, "pair", if each handle is counted by itself; what copies cannot be cheaper
+ * than malloc(), memcpy() and free().
+ */
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "bench.h"
+
+/* What this library puts in front of the bytes: so that a size is compared in the same class of the allocator. */
+enum { HEADER = 32 };
+
+/* The least that counting takes: of the same memory orders, and with the question whether it was the last. */
+static inline void pair(atomic_size_t *count)
+{
+    atomic_fetch_add_explicit(count, 1, memory_order_relaxed);
+    if (atomic_fetch_sub_explicit(count, 1, memory_order_release) == 1) {
+        bench_fail(__FILE__, __LINE__, "nobody is left");
+    }
+}
+
+static _Alignas(64) atomic_size_t common = 1;
+
+static void pairs(void *state, size_t rounds)
+{
+    (void)state;
+    for (size_t i = 0; i < rounds; i++) {
+        pair(&common);
+    }
+}
+
+static void pairs_of_frames(void *state, size_t rounds)
+{
+    (void)state;
+    for (size_t i = 0; i < rounds; i++) {
+        const uint8_t *data = bench_source;
+        for (size_t left = BENCH_BLOCK; left >= BENCH_FRAME; left -= BENCH_FRAME) {
+            pair(&common);
+            data += BENCH_FRAME;
+            BENCH_USE(data);
+        }
+    }
+}
+
+static void pairs_of_headers(void *state, size_t rounds)
+{
+    (void)state;
+    for (size_t i = 0; i < rounds; i++) {
+        for (size_t j = 0; j < BENCH_HEADERS; j++) {
+            pair(&common);
+        }
+    }
+}
+
+static void pairs_of_pieces(void *state, size_t rounds)
+{
+    (void)state;
+    for (size_t i = 0; i < rounds; i++) {
+        for (size_t j = 0; j < BENCH_PIECES; j++) {
+            pair(&common);
+        }
+    }
+}
+
+static void contest(void *state, unsigned number, size_t rounds)
+{
+    (void)number;
+    pairs(state, rounds);
+}
+
+static void *contest_setup(void)
+{
+    return bench_team_new(1, contest, NULL);
+}
+
+static void contest_run(void *state, size_t rounds)
+{
+    bench_team_run(state, rounds);
+}
+
+static void contest_teardown(void *state)
+{
+    bench_team_free(state);
+}
+
+static void copy_free(size_t header, size_t len, size_t rounds)
+{
+    for (size_t i = 0; i < rounds; i++) {
+        uint8_t *block;
+        BENCH_OPAQUE(len);
+        block = malloc(header + len);
+        BENCH_NEED(block != NULL);
+        memcpy(block + header, bench_source, len);
+        BENCH_ESCAPE(block);
+        free(block);
+    }
+}
+
+static void copy_free_64(void *state, size_t rounds)
+{
+    (void)state;
+    copy_free(0, 64, rounds);
+}
+
+static void copy_free_960(void *state, size_t rounds)
+{
+    (void)state;
+    copy_free(0, 960, rounds);
+}
+
+static void copy_free_1024(void *state, size_t rounds)
+{
+    (void)state;
+    copy_free(0, 1024, rounds);
+}
+
+static void copy_free_1024_header(void *state, size_t rounds)
+{
+    (void)state;
+    copy_free(HEADER, 1024, rounds);
+}
+
+/* Frames that are copied out instead of being counted. */
+static void copy_frames(void *state, size_t rounds)
+{
+    (void)state;
+    for (size_t i = 0; i < rounds; i++) {
+        const uint8_t *data = bench_source;
+        for (size_t left = BENCH_BLOCK; left >= BENCH_FRAME; left -= BENCH_FRAME) {
+            uint8_t *frame = malloc(BENCH_FRAME);
+            BENCH_NEED(frame != NULL);
+            memcpy(frame, data, BENCH_FRAME);
+            BENCH_ESCAPE(frame);
+            free(frame);
+            data += BENCH_FRAME;
+        }
+    }
+}
+
+/* An array that doubles when it is full. */
+static void append_doubling(void *state, size_t rounds)
+{
+    (void)state;
+    for (size_t i = 0; i < rounds; i++) {
+        size_t capacity = 0;
+        size_t len = 0;
+        uint8_t *data = NULL;
+        for (size_t j = 0; j < BENCH_FRAMES; j++) {
+            if (capacity - len < BENCH_FRAME) {
+                capacity = capacity == 0 ? BENCH_FRAME : 2 * capacity;
+                data = realloc(data, capacity);
+                BENCH_NEED(data != NULL);
+            }
+            memcpy(data + len, bench_source, BENCH_FRAME);
+            len += BENCH_FRAME;
+        }
+        BENCH_ESCAPE(data);
+        free(data);
+    }
+}
+
+static void adopt_malloc(void *state, size_t rounds)
+{
+    (void)state;
+    for (size_t i = 0; i < rounds; i++) {
+        void *data = malloc(BENCH_READ);
+        BENCH_NEED(data != NULL);
+        BENCH_ESCAPE(data);
+        free(data);
+    }
+}
+
+static void read_only(void *state, size_t rounds)
+{
+    static uint8_t buffer[BENCH_READ_BUFFER];
+
+    (void)state;
+    for (size_t i = 0, at = 0; i < rounds; i++) {
+        bench_read(buffer + at, BENCH_READ);
+        BENCH_ESCAPE(buffer);
+        at = at + 2 * BENCH_READ <= sizeof(buffer) ? at + BENCH_READ : 0;
+    }
+}
+
+/* Numbers by pointer, without asking whether there is room. */
+static void get_u8(void *state, size_t rounds)
+{
+    (void)state;
+    for (size_t i = 0; i < rounds; i++) {
+        const uint8_t *from = bench_source;
+        for (size_t j = 0; j < BENCH_NUMBERS; j++) {
+            const uint8_t value = *from++;
+            BENCH_USE(value);
+        }
+    }
+}
+
+static void get_u32(void *state, size_t rounds)
+{
+    (void)state;
+    for (size_t i = 0; i < rounds; i++) {
+        const uint8_t *from = bench_source;
+        for (size_t j = 0; j < BENCH_NUMBERS; j++) {
+            uint32_t value;
+            memcpy(&value, from, sizeof(value));
+            value = __builtin_bswap32(value);
+            BENCH_USE(value);
+            from += sizeof(value);
+        }
+    }
+}
+
+static void put_u8(void *state, size_t rounds)
+{
+    uint8_t *const buffer = bench_alloc(BENCH_NUMBERS);
+
+    (void)state;
+    for (size_t i = 0; i < rounds; i++) {
+        for (size_t j = 0; j < BENCH_NUMBERS; j++) {
+            uint8_t value = (uint8_t)j; /* cast: any value will do */
+            BENCH_OPAQUE(value);
+            buffer[j] = value;
+        }
+        BENCH_ESCAPE(buffer);
+    }
+    free(buffer);
+}
+
+static void put_u32(void *state, size_t rounds)
+{
+    uint8_t *const buffer = bench_alloc(BENCH_NUMBERS * sizeof(uint32_t));
+
+    (void)state;
+    for (size_t i = 0; i < rounds; i++) {
+        for (size_t j = 0; j < BENCH_NUMBERS; j++) {
+            uint32_t value = (uint32_t)j; /* cast: it is small */
+            BENCH_OPAQUE(value);
+            value = __builtin_bswap32(value);
+            memcpy(buffer + j * sizeof(value), &value, sizeof(value));
+        }
+        BENCH_ESCAPE(buffer);
+    }
+    free(buffer);
+}
+
+/* How fast memory is: an item is a KiB. */
+typedef struct Blocks {
+    uint8_t *from;
+    uint8_t *to;
+    size_t size;
+} Blocks;
+
+static void *blocks_new(size_t size)
+{
+    Blocks *self = bench_alloc(sizeof(*self));
+
+    self->from = bench_alloc(size);
+    self->to = bench_alloc(size);
+    self->size = size;
+    memset(self->from, 1, size); /* real pages, not the one of zeros */
+    return self;
+}
+
+static void *blocks_64k(void)
+{
+    return blocks_new(65536);
+}
+
+static void *blocks_16m(void)
+{
+    return blocks_new(16 * 1024 * 1024);
+}
+
+static void blocks_run(void *state, size_t rounds)
+{
+    const Blocks *self = state;
+
+    for (size_t i = 0; i < rounds; i++) {
+        memcpy(self->to, self->from, self->size);
+        BENCH_ESCAPE(self->to);
+    }
+}
+
+static void blocks_teardown(void *state)
+{
+    Blocks *self = state;
+
+    free(self->from);
+    free(self->to);
+    free(self);
+}
+
+#define PAIR "floor: pair"
+#define COPY "floor: malloc, memcpy, free"
+#define PLAIN "floor: plain C"
+
+const BenchEntry bench_floors[] = {
+    {"clone-drop", PAIR, NULL, pairs, NULL, 1, 0},
+    {"clone-drop, 2 threads", PAIR, contest_setup, contest_run, contest_teardown, 2, 1},
+    {"slice-drop", PAIR, NULL, pairs, NULL, 1, 0},
+    {"copy-drop 64 B", COPY, NULL, copy_free_64, NULL, 1, 0},
+    {"copy-drop 960 B", COPY, NULL, copy_free_960, NULL, 1, 0},
+    {"copy-drop 1 KiB", COPY, NULL, copy_free_1024, NULL, 1, 0},
+    {"copy-drop 1 KiB", "floor: malloc with a header, memcpy, free", NULL, copy_free_1024_header, NULL, 1, 0},
+    {"append 64 B x 1024", "floor: doubling realloc", NULL, append_doubling, NULL, 1, 0},
+    {"frames, drop each", PAIR, NULL, pairs_of_frames, NULL, BENCH_FRAMES, 0},
+    {"frames, drop each", COPY, NULL, copy_frames, NULL, BENCH_FRAMES, 0},
+    {"frames, drop all", PAIR, NULL, pairs_of_frames, NULL, BENCH_FRAMES, 0},
+    {"adopt-drop malloc", "floor: malloc, free", NULL, adopt_malloc, NULL, 1, 0},
+    {"read loop", "floor: memcpy", NULL, read_only, NULL, 1, 0},
+    {"40 headers", PAIR, NULL, pairs_of_headers, NULL, BENCH_HEADERS, 0},
+    {"get u8", PLAIN, NULL, get_u8, NULL, BENCH_NUMBERS, 0},
+    {"get u32 big-endian", PLAIN, NULL, get_u32, NULL, BENCH_NUMBERS, 0},
+    {"put u8", PLAIN, NULL, put_u8, NULL, BENCH_NUMBERS, 0},
+    {"put u32 big-endian", PLAIN, NULL, put_u32, NULL, BENCH_NUMBERS, 0},
+    {"queue of 16 views", "floor: 16 pairs", NULL, pairs_of_pieces, NULL, 1, 0},
+    {"memcpy 64 KiB, a KiB", "floor: memcpy", blocks_64k, blocks_run, blocks_teardown, 64, 0},
+    {"memcpy 16 MiB, a KiB", "floor: memcpy", blocks_16m, blocks_run, blocks_teardown, 16 * 1024, 0},
+    {0},
+};

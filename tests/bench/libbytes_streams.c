@@ -1,0 +1,263 @@
+/* SPDX-License-Identifier: MIT */
+/* This library: appending, reading, numbers and queues. */
+#include <bytes/bytes.h>
+#include <bytes/number.h>
+#include <bytes/queue.h>
+#include <stdlib.h>
+#include <sys/uio.h>
+
+#include "bench.h"
+
+static void append_freeze(void *state, size_t rounds)
+{
+    (void)state;
+    for (size_t i = 0; i < rounds; i++) {
+        BytesMut buffer = BYTES_MUT_EMPTY;
+        Bytes view;
+        for (size_t j = 0; j < BENCH_FRAMES; j++) {
+            BENCH_NEED(bytes_mut_put(&buffer, bench_source, BENCH_FRAME) == 0);
+        }
+        view = bytes_mut_freeze(&buffer);
+        BENCH_ESCAPE(&view);
+        bytes_drop(&view);
+    }
+}
+
+/* Read, and take what was read off as a message, of which the last `held` are still in use. */
+typedef struct Reads {
+    BytesMut buffer;
+    Bytes held[BENCH_HELD];
+    size_t next;
+} Reads;
+
+static void *reads_setup(void)
+{
+    Reads *self = bench_alloc(sizeof(*self));
+
+    BENCH_NEED(bytes_mut_with_capacity(BENCH_READ_BUFFER, &self->buffer) == 0);
+    return self;
+}
+
+static void reads_teardown(void *state)
+{
+    Reads *self = state;
+
+    bytes_mut_drop(&self->buffer);
+    bytes_drop_all(self->held, BENCH_HELD);
+    free(self);
+}
+
+static Bytes read_message(Reads *self)
+{
+    BENCH_NEED(bytes_mut_reserve(&self->buffer, BENCH_READ) == 0);
+    bench_read(bytes_mut_spare(&self->buffer).data, BENCH_READ);
+    bytes_mut_commit(&self->buffer, BENCH_READ);
+    return bytes_mut_split_freeze(&self->buffer, self->buffer.len);
+}
+
+static void read_loop(void *state, size_t rounds)
+{
+    Reads *self = state;
+
+    for (size_t i = 0; i < rounds; i++) {
+        Bytes message = read_message(self);
+        BENCH_ESCAPE(&message);
+        bytes_drop(&message);
+    }
+}
+
+static void read_loop_held(void *state, size_t rounds)
+{
+    Reads *self = state;
+
+    for (size_t i = 0; i < rounds; i++) {
+        Bytes message = read_message(self);
+        bytes_drop(&self->held[self->next]);
+        self->held[self->next] = message;
+        BENCH_ESCAPE(self->held);
+        self->next = (self->next + 1) % BENCH_HELD;
+    }
+}
+
+/* Numbers: a row of them out of a view, or into a buffer that has room. */
+typedef struct Numbers {
+    Bytes view;
+    Bytes varints;
+    BytesMut buffer;
+} Numbers;
+
+/* LEB128 of one to three bytes. */
+static uint64_t nth_varint(size_t n)
+{
+    return (uint64_t)n * 101; /* cast: size_t may be narrower */
+}
+
+static void *numbers_setup(void)
+{
+    Numbers *self = bench_alloc(sizeof(*self));
+
+    BENCH_NEED(bytes_copy(bench_source, BENCH_NUMBERS * 8, &self->view) == 0);
+    BENCH_NEED(bytes_mut_with_capacity(BENCH_NUMBERS * 10, &self->buffer) == 0);
+    for (size_t i = 0; i < BENCH_NUMBERS; i++) {
+        BENCH_NEED(bytes_mut_put_leb128(&self->buffer, nth_varint(i)) == 0);
+    }
+    self->varints = bytes_mut_freeze(&self->buffer);
+    BENCH_NEED(bytes_mut_with_capacity(BENCH_NUMBERS * 10, &self->buffer) == 0);
+    return self;
+}
+
+static void numbers_teardown(void *state)
+{
+    Numbers *self = state;
+
+    bytes_drop(&self->view);
+    bytes_drop(&self->varints);
+    bytes_mut_drop(&self->buffer);
+    free(self);
+}
+
+static void get_u8(void *state, size_t rounds)
+{
+    Numbers *self = state;
+
+    for (size_t i = 0; i < rounds; i++) {
+        Bytes view = bytes_share(&self->view);
+        for (size_t j = 0; j < BENCH_NUMBERS; j++) {
+            uint8_t value;
+            BENCH_NEED(bytes_get_u8(&view, &value));
+            BENCH_USE(value);
+        }
+        bytes_drop(&view);
+    }
+}
+
+static void get_u32(void *state, size_t rounds)
+{
+    Numbers *self = state;
+
+    for (size_t i = 0; i < rounds; i++) {
+        Bytes view = bytes_share(&self->view);
+        for (size_t j = 0; j < BENCH_NUMBERS; j++) {
+            uint32_t value;
+            BENCH_NEED(bytes_get_u32_be(&view, &value));
+            BENCH_USE(value);
+        }
+        bytes_drop(&view);
+    }
+}
+
+static void get_varint(void *state, size_t rounds)
+{
+    Numbers *self = state;
+
+    for (size_t i = 0; i < rounds; i++) {
+        Bytes view = bytes_share(&self->varints);
+        for (size_t j = 0; j < BENCH_NUMBERS; j++) {
+            uint64_t value;
+            BENCH_NEED(bytes_get_leb128(&view, &value) > 0);
+            BENCH_USE(value);
+        }
+        bytes_drop(&view);
+    }
+}
+
+static void put_u8(void *state, size_t rounds)
+{
+    Numbers *self = state;
+
+    for (size_t i = 0; i < rounds; i++) {
+        bytes_mut_clear(&self->buffer);
+        for (size_t j = 0; j < BENCH_NUMBERS; j++) {
+            uint8_t value = (uint8_t)j; /* cast: any value will do */
+            BENCH_OPAQUE(value);
+            BENCH_NEED(bytes_mut_put_u8(&self->buffer, value) == 0);
+        }
+        BENCH_ESCAPE(self->buffer.data);
+    }
+}
+
+static void put_u32(void *state, size_t rounds)
+{
+    Numbers *self = state;
+
+    for (size_t i = 0; i < rounds; i++) {
+        bytes_mut_clear(&self->buffer);
+        for (size_t j = 0; j < BENCH_NUMBERS; j++) {
+            uint32_t value = (uint32_t)j; /* cast: it is small */
+            BENCH_OPAQUE(value);
+            BENCH_NEED(bytes_mut_put_u32_be(&self->buffer, value) == 0);
+        }
+        BENCH_ESCAPE(self->buffer.data);
+    }
+}
+
+static void put_varint(void *state, size_t rounds)
+{
+    Numbers *self = state;
+
+    for (size_t i = 0; i < rounds; i++) {
+        bytes_mut_clear(&self->buffer);
+        for (size_t j = 0; j < BENCH_NUMBERS; j++) {
+            uint64_t value = nth_varint(j);
+            BENCH_OPAQUE(value);
+            BENCH_NEED(bytes_mut_put_leb128(&self->buffer, value) == 0);
+        }
+        BENCH_ESCAPE(self->buffer.data);
+    }
+}
+
+/* A queue of views to be written. */
+typedef struct Sends {
+    Bytes body;
+    BytesQueue queue;
+} Sends;
+
+static void *sends_setup(void)
+{
+    Sends *self = bench_alloc(sizeof(*self));
+
+    BENCH_NEED(bytes_copy(bench_source, BENCH_PIECES * BENCH_PIECE, &self->body) == 0);
+    bytes_queue_init(&self->queue, NULL, 0);
+    return self;
+}
+
+static void sends_teardown(void *state)
+{
+    Sends *self = state;
+
+    bytes_queue_drop(&self->queue);
+    bytes_drop(&self->body);
+    free(self);
+}
+
+static void send_all(void *state, size_t rounds)
+{
+    Sends *self = state;
+
+    for (size_t i = 0; i < rounds; i++) {
+        struct iovec places[BENCH_PIECES];
+        size_t count;
+        for (size_t j = 0; j < BENCH_PIECES; j++) {
+            Bytes piece = bytes_share_slice(&self->body, j * BENCH_PIECE, (j + 1) * BENCH_PIECE);
+            BENCH_NEED(bytes_queue_push_back(&self->queue, &piece) == 0);
+        }
+        count = bytes_queue_iovecs(&self->queue, 0, places, BENCH_PIECES);
+        BENCH_NEED(count == BENCH_PIECES);
+        BENCH_ESCAPE(places);
+        bytes_queue_advance(&self->queue, BENCH_PIECES * BENCH_PIECE);
+    }
+}
+
+const BenchEntry bench_libbytes_streams[] = {
+    {"append 64 B x 1024", "libbytes", NULL, append_freeze, NULL, 1, 0},
+    {"read loop", "libbytes", reads_setup, read_loop, reads_teardown, 1, 0},
+    {"read loop, 4 held", "libbytes", reads_setup, read_loop_held, reads_teardown, 1, 0},
+    {"get u8", "libbytes", numbers_setup, get_u8, numbers_teardown, BENCH_NUMBERS, 0},
+    {"get u32 big-endian", "libbytes", numbers_setup, get_u32, numbers_teardown, BENCH_NUMBERS, 0},
+    {"get varint", "libbytes", numbers_setup, get_varint, numbers_teardown, BENCH_NUMBERS, 0},
+    {"put u8", "libbytes", numbers_setup, put_u8, numbers_teardown, BENCH_NUMBERS, 0},
+    {"put u32 big-endian", "libbytes", numbers_setup, put_u32, numbers_teardown, BENCH_NUMBERS, 0},
+    {"put varint", "libbytes", numbers_setup, put_varint, numbers_teardown, BENCH_NUMBERS, 0},
+    {"queue of 16 views", "libbytes", sends_setup, send_all, sends_teardown, 1, 0},
+    {0},
+};

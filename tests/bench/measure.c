@@ -1,0 +1,250 @@
+/* SPDX-License-Identifier: MIT */
+#define _GNU_SOURCE /* sched_setaffinity() */
+#include "measure.h"
+
+#include <pthread.h>
+#include <sched.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/single_threaded.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "peers.h"
+
+enum { PATIENCE_S = 120 }; /* for one sample */
+
+const char *const bench_mode_names[BENCH_MODES] = {"single", "multi"};
+
+static cpu_set_t allowed;
+
+unsigned bench_processors(void)
+{
+    if (CPU_COUNT(&allowed) == 0) {
+        BENCH_NEED(sched_getaffinity(0, sizeof(allowed), &allowed) == 0);
+    }
+    return (unsigned)CPU_COUNT(&allowed); /* cast: there is one at least */
+}
+
+void bench_pin(unsigned number)
+{
+    unsigned left = number % bench_processors();
+    cpu_set_t one;
+
+    CPU_ZERO(&one);
+    for (size_t cpu = 0; cpu < CPU_SETSIZE; cpu++) {
+        if (CPU_ISSET(cpu, &allowed) && left-- == 0) {
+            CPU_SET(cpu, &one);
+            break;
+        }
+    }
+    BENCH_NEED(sched_setaffinity(0, sizeof(one), &one) == 0);
+}
+
+/* Processor time for what one thread does: what else runs on the machine is not its cost. */
+static double now_ns(const BenchEntry *entry)
+{
+    struct timespec time;
+
+    clock_gettime(entry->threads != 0 ? CLOCK_MONOTONIC : CLOCK_THREAD_CPUTIME_ID, &time);
+    return (double)time.tv_sec * 1e9 + (double)time.tv_nsec;
+}
+
+static double time_ns(const BenchEntry *entry, void *state, size_t rounds)
+{
+    const double start = now_ns(entry);
+
+    entry->run(state, rounds);
+    return now_ns(entry) - start;
+}
+
+static void *sleep_on(void *unused)
+{
+    while (pause() < 0) { /* whatever woke it */
+    }
+    return unused;
+}
+
+/* One sample, in a process that ends with it. */
+static void sample(BenchResult *result, unsigned number, double target_ns)
+{
+    const BenchEntry *entry = result->entry;
+    void *state;
+    double took;
+
+    alarm(PATIENCE_S);
+    bench_pin(0);
+    if (result->mode == BENCH_MULTI) {
+        pthread_t thread;
+        BENCH_NEED(pthread_create(&thread, NULL, sleep_on, NULL) == 0);
+        BENCH_NEED(pthread_detach(thread) == 0);
+    }
+    state = entry->setup != NULL ? entry->setup() : NULL;
+    if (result->rounds == 0) {
+        result->rounds = 1;
+    } else {
+        (void)time_ns(entry, state, result->rounds / 8 + 1); /* to warm up: caches, heap, branches */
+    }
+    while (took = time_ns(entry, state, result->rounds), took < target_ns) {
+        const double more = took > 0 ? 1.1 * target_ns / took : 10;
+        /* Casts: small, positive. In steps, since what is cold tells little. */
+        result->rounds = (size_t)((double)result->rounds * (more < 10 ? more : 10)) + 1;
+    }
+    result->ns[number] = took / ((double)result->rounds * entry->items);
+    /* Only now, since some start threads when they are first used. */
+    if (result->mode == BENCH_SINGLE && !__libc_single_threaded) {
+        result->outcome = BENCH_HAS_THREADS;
+    }
+    if (entry->teardown != NULL) {
+        entry->teardown(state);
+    }
+}
+
+static void spawn(BenchResult *result, unsigned number, double target_ns)
+{
+    pid_t child;
+    int status;
+
+    fflush(NULL); /* or the child writes it too */
+    child = fork();
+    BENCH_NEED(child >= 0);
+    if (child == 0) {
+        sample(result, number, target_ns);
+        exit(0);
+    }
+    BENCH_NEED(waitpid(child, &status, 0) == child);
+    if (!WIFEXITED(status) || WEXITSTATUS(status) != 0) {
+        result->outcome = BENCH_FAILED;
+    }
+}
+
+/* Marsaglia's xorshift: any order will do, as long as it is not always the same neighbours. */
+static size_t random_below(size_t bound)
+{
+    static uint64_t state = UINT64_C(0x9e3779b97f4a7c15);
+
+    state ^= state << 13;
+    state ^= state >> 7;
+    state ^= state << 17;
+    return (size_t)(state >> 32) % bound;
+}
+
+static void shuffle(size_t *order, size_t count)
+{
+    for (size_t i = count; i > 1; i--) {
+        const size_t j = random_below(i);
+        const size_t other = order[j];
+
+        order[j] = order[i - 1];
+        order[i - 1] = other;
+    }
+}
+
+static int compare(const void *a, const void *b)
+{
+    const double x = *(const double *)a;
+    const double y = *(const double *)b;
+
+    return (x > y) - (x < y);
+}
+
+static void summarise(BenchResult *result)
+{
+    const unsigned quarter = (result->samples - 1) / 4;
+
+    qsort(result->ns, result->samples, sizeof(double), compare);
+    result->median = result->ns[result->samples / 2];
+    result->low = result->ns[quarter];
+    result->high = result->ns[result->samples - 1 - quarter];
+    result->outcome = BENCH_DONE;
+}
+
+static bool is_wanted(const BenchSettings *settings, const BenchEntry *entry, BenchMode mode)
+{
+    return settings->modes[mode] && !(mode == BENCH_SINGLE && entry->threads != 0) &&
+           (settings->filter == NULL || strstr(entry->work, settings->filter) != NULL ||
+            strstr(entry->who, settings->filter) != NULL);
+}
+
+/* With room for them if `out` is not NULL. */
+static size_t collect(const BenchSettings *settings, BenchResult *out)
+{
+    size_t count = 0;
+
+    for (const BenchPeer *peer = bench_peers; peer->name != NULL; peer++) {
+        for (const BenchEntry *entry = peer->entries; entry != NULL && entry->work != NULL; entry++) {
+            for (BenchMode mode = BENCH_SINGLE; mode < BENCH_MODES; mode++) {
+                if (!is_wanted(settings, entry, mode)) {
+                    continue;
+                }
+                if (out != NULL) {
+                    out[count].entry = entry;
+                    out[count].peer = peer->name;
+                    out[count].mode = mode;
+                    out[count].samples = settings->samples;
+                }
+                count++;
+            }
+        }
+    }
+    return count;
+}
+
+BenchResults bench_measure(const BenchSettings *settings)
+{
+    BenchResults results = {.count = collect(settings, NULL)};
+    size_t *order;
+
+    if (results.count == 0) {
+        return results;
+    }
+    /* Shared with the children, which write their results to it. Never given back: it is needed to the end. */
+    results.all = mmap(NULL, results.count * sizeof(results.all[0]), PROT_READ | PROT_WRITE,
+                       MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    BENCH_NEED(results.all != MAP_FAILED);
+    (void)collect(settings, results.all);
+
+    order = bench_alloc(results.count * sizeof(order[0]));
+    for (size_t i = 0; i < results.count; i++) {
+        order[i] = i;
+    }
+    for (unsigned number = 0; number < settings->samples; number++) {
+        shuffle(order, results.count);
+        for (size_t i = 0; i < results.count; i++) {
+            BenchResult *result = &results.all[order[i]];
+
+            if (!settings->quiet) {
+                fprintf(stderr, "\rsample %u of %u: %zu of %zu ", number + 1, settings->samples, i + 1, results.count);
+            }
+            if (result->outcome == BENCH_PENDING) {
+                spawn(result, number, settings->ms * 1e6);
+            }
+        }
+    }
+    if (!settings->quiet) {
+        fprintf(stderr, "\n");
+    }
+    free(order);
+    for (size_t i = 0; i < results.count; i++) {
+        if (results.all[i].outcome == BENCH_PENDING) {
+            summarise(&results.all[i]);
+        }
+    }
+    return results;
+}
+
+double bench_median(const BenchResults *results, BenchMode mode, const char *work, const char *who)
+{
+    for (size_t i = 0; i < results->count; i++) {
+        const BenchResult *result = &results->all[i];
+
+        if (result->outcome == BENCH_DONE && result->mode == mode && strcmp(result->entry->work, work) == 0 &&
+            strcmp(result->entry->who, who) == 0) {
+            return result->median;
+        }
+    }
+    return 0;
+}

@@ -13,67 +13,139 @@
 /* What this library puts in front of the bytes: so that a size is compared in the same class of the allocator. */
 enum { HEADER = 32 };
 
-/* The least that counting takes: of the same memory orders, and with the question whether it was the last. */
-static inline void pair(atomic_size_t *count)
+/* The least that a counted handle takes: where the bytes are, how many, and a count, all of it inline; with the memory
+ * orders that are needed, and the question whether it was the last. */
+typedef struct Handle {
+    const uint8_t *data;
+    size_t len;
+    atomic_size_t *count;
+} Handle;
+
+static inline Handle handle_slice(const Handle *from, size_t begin, size_t end)
 {
-    atomic_fetch_add_explicit(count, 1, memory_order_relaxed);
-    if (atomic_fetch_sub_explicit(count, 1, memory_order_release) == 1) {
+    const Handle out = {from->data + begin, end - begin, from->count};
+
+    atomic_fetch_add_explicit(from->count, 1, memory_order_relaxed);
+    return out;
+}
+
+static inline void handle_drop(const Handle *self)
+{
+    if (atomic_fetch_sub_explicit(self->count, 1, memory_order_release) == 1) {
         bench_fail(__FILE__, __LINE__, "nobody is left");
     }
 }
 
-static _Alignas(64) atomic_size_t common = 1;
+typedef struct Handles {
+    _Alignas(64) atomic_size_t count;
+    _Alignas(64) Handle whole; /* as in a block of its own */
+    Handle parts[BENCH_FRAMES];
+} Handles;
 
-static void pairs(void *state, size_t rounds)
+static Handles *handles(void)
 {
-    (void)state;
-    for (size_t i = 0; i < rounds; i++) {
-        pair(&common);
-    }
+    static Handles all = {.count = 1};
+
+    all.whole = (Handle){bench_source, BENCH_BLOCK, &all.count};
+    return &all;
 }
 
-static void pairs_of_frames(void *state, size_t rounds)
+/* The two instructions alone. */
+static void bare_pairs(void *state, size_t rounds)
 {
-    (void)state;
-    for (size_t i = 0; i < rounds; i++) {
-        const uint8_t *data = bench_source;
-        for (size_t left = BENCH_BLOCK; left >= BENCH_FRAME; left -= BENCH_FRAME) {
-            pair(&common);
-            data += BENCH_FRAME;
-            BENCH_USE(data);
-        }
-    }
-}
+    atomic_size_t *count = &handles()->count;
 
-static void pairs_of_headers(void *state, size_t rounds)
-{
     (void)state;
     for (size_t i = 0; i < rounds; i++) {
-        for (size_t j = 0; j < BENCH_HEADERS; j++) {
-            pair(&common);
-        }
-    }
-}
-
-static void pairs_of_pieces(void *state, size_t rounds)
-{
-    (void)state;
-    for (size_t i = 0; i < rounds; i++) {
-        for (size_t j = 0; j < BENCH_PIECES; j++) {
-            pair(&common);
-        }
+        atomic_fetch_add_explicit(count, 1, memory_order_relaxed);
+        handle_drop(&(Handle){NULL, 0, count});
     }
 }
 
 static void contest(void *state, unsigned number, size_t rounds)
 {
+    const Handle *whole = state;
+
     (void)number;
-    pairs(state, rounds);
+    for (size_t i = 0; i < rounds; i++) {
+        const Handle copy = handle_slice(whole, 0, whole->len);
+        BENCH_ESCAPE(&copy);
+        handle_drop(&copy);
+    }
+}
+
+static void pairs_of_copies(void *state, size_t rounds)
+{
+    (void)state;
+    contest(&handles()->whole, 0, rounds);
+}
+
+static void pairs_of_slices(void *state, size_t rounds)
+{
+    const Handle *whole = &handles()->whole;
+
+    (void)state;
+    for (size_t i = 0; i < rounds; i++) {
+        const Handle part = handle_slice(whole, 100, 900);
+        BENCH_ESCAPE(&part);
+        handle_drop(&part);
+    }
+}
+
+static void pairs_of_frames(void *state, size_t rounds)
+{
+    const Handle *whole = &handles()->whole;
+
+    (void)state;
+    for (size_t i = 0; i < rounds; i++) {
+        Handle rest = *whole;
+        while (rest.len >= BENCH_FRAME) {
+            const Handle frame = handle_slice(&rest, 0, BENCH_FRAME);
+            rest.data += BENCH_FRAME;
+            rest.len -= BENCH_FRAME;
+            BENCH_ESCAPE(&frame);
+            handle_drop(&frame);
+        }
+    }
+}
+
+/* All made, and then all dropped. */
+static void pairs_of_parts(size_t count, size_t len, size_t rounds)
+{
+    Handles *all = handles();
+
+    for (size_t i = 0; i < rounds; i++) {
+        for (size_t j = 0; j < count; j++) {
+            all->parts[j] = handle_slice(&all->whole, j * len, (j + 1) * len);
+        }
+        BENCH_ESCAPE(all->parts);
+        for (size_t j = 0; j < count; j++) {
+            handle_drop(&all->parts[j]);
+        }
+    }
+}
+
+static void pairs_of_kept_frames(void *state, size_t rounds)
+{
+    (void)state;
+    pairs_of_parts(BENCH_FRAMES, BENCH_FRAME, rounds);
+}
+
+static void pairs_of_headers(void *state, size_t rounds)
+{
+    (void)state;
+    pairs_of_parts(BENCH_HEADERS, BENCH_HEADER, rounds);
+}
+
+static void pairs_of_pieces(void *state, size_t rounds)
+{
+    (void)state;
+    pairs_of_parts(BENCH_PIECES, BENCH_PIECE, rounds);
 }
 
 static void *contest_setup(void)
 {
-    return bench_team_new(1, contest, NULL);
+    return bench_team_new(1, contest, &handles()->whole);
 }
 
 static void contest_run(void *state, size_t rounds)
@@ -298,9 +370,10 @@ static void blocks_teardown(void *state)
 #define PLAIN "floor: plain C"
 
 const BenchEntry bench_floors[] = {
-    {"clone-drop", PAIR, NULL, pairs, NULL, 1, 0},
+    {"two locked instructions", PAIR, NULL, bare_pairs, NULL, 1, 0},
+    {"clone-drop", PAIR, NULL, pairs_of_copies, NULL, 1, 0},
     {"clone-drop, 2 threads", PAIR, contest_setup, contest_run, contest_teardown, 2, 1},
-    {"slice-drop", PAIR, NULL, pairs, NULL, 1, 0},
+    {"slice-drop", PAIR, NULL, pairs_of_slices, NULL, 1, 0},
     {"copy-drop 64 B", COPY, NULL, copy_free_64, NULL, 1, 0},
     {"copy-drop 960 B", COPY, NULL, copy_free_960, NULL, 1, 0},
     {"copy-drop 1 KiB", COPY, NULL, copy_free_1024, NULL, 1, 0},
@@ -308,7 +381,7 @@ const BenchEntry bench_floors[] = {
     {"append 64 B x 1024", "floor: doubling realloc", NULL, append_doubling, NULL, 1, 0},
     {"frames, drop each", PAIR, NULL, pairs_of_frames, NULL, BENCH_FRAMES, 0},
     {"frames, drop each", COPY, NULL, copy_frames, NULL, BENCH_FRAMES, 0},
-    {"frames, drop all", PAIR, NULL, pairs_of_frames, NULL, BENCH_FRAMES, 0},
+    {"frames, drop all", PAIR, NULL, pairs_of_kept_frames, NULL, BENCH_FRAMES, 0},
     {"adopt-drop malloc", "floor: malloc, free", NULL, adopt_malloc, NULL, 1, 0},
     {"read loop", "floor: memcpy", NULL, read_only, NULL, 1, 0},
     {"40 headers", PAIR, NULL, pairs_of_headers, NULL, BENCH_HEADERS, 0},

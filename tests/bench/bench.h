@@ -32,6 +32,7 @@ enum {
     BENCH_BLOCK = 65536,                    /* a read buffer */
     BENCH_FRAME = 64,                       /* a message in it */
     BENCH_FRAMES = BENCH_BLOCK / BENCH_FRAME,
+    BENCH_LARGE = 1024 * 1024,              /* a block much larger than the caches next to the processor */
     BENCH_READ = 1000,                      /* what one read() brings */
     BENCH_READ_BUFFER = 8192,               /* the buffer that it is read into */
     BENCH_HELD = 4,                         /* messages still in use while the next is read */
@@ -58,10 +59,10 @@ __attribute__((noreturn, cold)) void bench_fail(const char *file, int line, cons
 /* malloc() that does not return NULL; zeroed. */
 void *bench_alloc(size_t size);
 
-/* BENCH_BLOCK bytes to copy from. */
+/* BENCH_LARGE bytes to copy from. */
 extern const uint8_t *const bench_source;
 
-/* What read() does to a buffer: `len` bytes are written to it, at most BENCH_BLOCK. */
+/* What read() does to a buffer: `len` bytes are written to it, at most BENCH_LARGE. */
 void bench_read(void *to, size_t len);
 
 /*

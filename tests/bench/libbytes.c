@@ -177,7 +177,7 @@ static void *frames_setup_1k(void)
 
 static void *frames_setup_1m(void)
 {
-    return libbytes_frames_new(1024 * 1024);
+    return libbytes_frames_new(BENCH_LARGE);
 }
 
 /* Adopting memory. */
@@ -299,7 +299,7 @@ const BenchEntry bench_libbytes[] = {
     {"frames of 64 KiB blocks", "libbytes", frames_setup, libbytes_frames_drop_each, libbytes_frames_free, BENCH_FRAMES,
      0},
     {"frames of 1 MiB blocks", "libbytes", frames_setup_1m, libbytes_frames_drop_each, libbytes_frames_free,
-     1024 * 1024 / BENCH_FRAME, 0},
+     BENCH_LARGE / BENCH_FRAME, 0},
     {"adopt-drop malloc", "libbytes", NULL, adopt_malloc, NULL, 1, 0},
     {"adopt-drop static", "libbytes", NULL, adopt_static, NULL, 1, 0},
     {"adopt-drop static", "libbytes: bytes_take_with", NULL, adopt_with, NULL, 1, 0},

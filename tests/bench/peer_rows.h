@@ -1,0 +1,463 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The rows that are the same for every peer with a counted handle, so that each does the same work in the same loops.
+ * To be included once in a peer's file, after a type `Peer` (its handle; relocatable by memcpy) and these:
+ *
+ *     void peer_copy(Peer *out, size_t len);                                 a new storage, `len` bytes of bench_source
+ *     void peer_drop(Peer *handle);
+ *     void peer_clone(Peer *out, Peer *from);                                #define PEER_CLONES
+ *     void peer_slice(Peer *out, Peer *from, size_t begin, size_t end);      #define PEER_SLICES
+ *     void peer_take_malloc(Peer *out, void *data, size_t len);              #define PEER_TAKES_MALLOC
+ *     void peer_take(Peer *out, void *data, size_t len);                     #define PEER_TAKES, with a callback
+ *     void peer_read(Peer *out);                                             #define PEER_READS: BENCH_READ bytes of
+ *                                                                            bench_read() in the peer's own memory
+ *
+ * PEER_ROWS(who) are the entries. What starts the library, if anything has to, is peer_start().
+ */
+#include <stdlib.h>
+
+#include "bench.h"
+
+#ifndef PEER_START
+#define peer_start() ((void)0)
+#endif
+
+/* Copying, adopting, reading. */
+static void peer_copy_drop(size_t len, size_t rounds)
+{
+    for (size_t i = 0; i < rounds; i++) {
+        Peer copy;
+        BENCH_OPAQUE(len);
+        peer_copy(&copy, len);
+        BENCH_ESCAPE(&copy);
+        peer_drop(&copy);
+    }
+}
+
+static void peer_copy_drop_64(void *state, size_t rounds)
+{
+    (void)state;
+    peer_copy_drop(64, rounds);
+}
+
+static void peer_copy_drop_960(void *state, size_t rounds)
+{
+    (void)state;
+    peer_copy_drop(960, rounds);
+}
+
+static void peer_copy_drop_1024(void *state, size_t rounds)
+{
+    (void)state;
+    peer_copy_drop(1024, rounds);
+}
+
+static void *peer_setup(void)
+{
+    peer_start();
+    return NULL;
+}
+
+#define PEER_COPY_ROWS(who)                                                                                            \
+    {"copy-drop 64 B", who, peer_setup, peer_copy_drop_64, NULL, 1, 0},                                                \
+        {"copy-drop 960 B", who, peer_setup, peer_copy_drop_960, NULL, 1, 0},                                          \
+        {"copy-drop 1 KiB", who, peer_setup, peer_copy_drop_1024, NULL, 1, 0},
+
+#ifdef PEER_TAKES_MALLOC
+static void peer_adopt_malloc(void *state, size_t rounds)
+{
+    (void)state;
+    for (size_t i = 0; i < rounds; i++) {
+        Peer handle;
+        void *data = malloc(BENCH_READ);
+        BENCH_NEED(data != NULL);
+        peer_take_malloc(&handle, data, BENCH_READ);
+        BENCH_ESCAPE(&handle);
+        peer_drop(&handle);
+    }
+}
+#define PEER_ADOPT_MALLOC_ROWS(who) {"adopt-drop malloc", who, peer_setup, peer_adopt_malloc, NULL, 1, 0},
+#else
+#define PEER_ADOPT_MALLOC_ROWS(who)
+#endif
+
+#ifdef PEER_TAKES
+static void peer_adopt_static(void *state, size_t rounds)
+{
+    static uint8_t memory[BENCH_READ];
+
+    (void)state;
+    for (size_t i = 0; i < rounds; i++) {
+        Peer handle;
+        peer_take(&handle, memory, sizeof(memory));
+        BENCH_ESCAPE(&handle);
+        peer_drop(&handle);
+    }
+}
+#define PEER_ADOPT_STATIC_ROWS(who) {"adopt-drop static", who, peer_setup, peer_adopt_static, NULL, 1, 0},
+#else
+#define PEER_ADOPT_STATIC_ROWS(who)
+#endif
+
+#ifdef PEER_READS
+static void peer_read_loop(void *state, size_t rounds)
+{
+    (void)state;
+    for (size_t i = 0; i < rounds; i++) {
+        Peer message;
+        peer_read(&message);
+        BENCH_ESCAPE(&message);
+        peer_drop(&message);
+    }
+}
+
+typedef struct PeerReads {
+    Peer held[BENCH_HELD];
+    size_t next;
+} PeerReads;
+
+static void *peer_reads_setup(void)
+{
+    PeerReads *self = (PeerReads *)bench_alloc(sizeof(*self)); /* cast: for C++, as below */
+
+    peer_start();
+    for (size_t i = 0; i < BENCH_HELD; i++) {
+        peer_read(&self->held[i]);
+    }
+    return self;
+}
+
+static void peer_reads_teardown(void *state)
+{
+    PeerReads *self = (PeerReads *)state;
+
+    for (size_t i = 0; i < BENCH_HELD; i++) {
+        peer_drop(&self->held[i]);
+    }
+    free(self);
+}
+
+static void peer_read_loop_held(void *state, size_t rounds)
+{
+    PeerReads *self = (PeerReads *)state;
+
+    for (size_t i = 0; i < rounds; i++) {
+        Peer message;
+        peer_read(&message);
+        peer_drop(&self->held[self->next]);
+        self->held[self->next] = message;
+        BENCH_ESCAPE(self->held);
+        self->next = (self->next + 1) % BENCH_HELD;
+    }
+}
+#define PEER_READ_ROWS(who)                                                                                            \
+    {"read loop", who, peer_setup, peer_read_loop, NULL, 1, 0},                                                        \
+        {"read loop, 4 held", who, peer_reads_setup, peer_read_loop_held, peer_reads_teardown, 1, 0},
+#else
+#define PEER_READ_ROWS(who)
+#endif
+
+#ifdef PEER_CLONES
+/* A shared block, and handles to parts of it. */
+typedef struct PeerBlock {
+    Peer whole;
+    size_t size;
+    Peer *parts;
+    BenchTeam *team;
+} PeerBlock;
+
+static PeerBlock *peer_block_new(size_t size)
+{
+    PeerBlock *self = (PeerBlock *)bench_alloc(sizeof(*self));
+
+    peer_start();
+    self->size = size;
+    self->parts = (Peer *)bench_alloc((size / BENCH_FRAME + BENCH_HEADERS) * sizeof(Peer));
+    peer_copy(&self->whole, size);
+    return self;
+}
+
+static void peer_block_free(void *state)
+{
+    PeerBlock *self = (PeerBlock *)state;
+
+    if (self->team != NULL) {
+        bench_team_free(self->team);
+    }
+    peer_drop(&self->whole);
+    free(self->parts);
+    free(self);
+}
+
+static void *peer_block(void)
+{
+    return peer_block_new(BENCH_BLOCK);
+}
+
+static void peer_clone_drop(void *state, size_t rounds)
+{
+    PeerBlock *self = (PeerBlock *)state;
+
+    for (size_t i = 0; i < rounds; i++) {
+        Peer copy;
+        peer_clone(&copy, &self->whole);
+        BENCH_ESCAPE(&copy);
+        peer_drop(&copy);
+    }
+}
+
+#define PEER_CLONE_ROWS(who) {"clone-drop", who, peer_block, peer_clone_drop, peer_block_free, 1, 0},
+#else
+#define PEER_CLONE_ROWS(who)
+#endif
+
+#if defined(PEER_CLONES) && !defined(PEER_ONE_THREAD)
+static void peer_clone_drop_together(void *state, unsigned number, size_t rounds)
+{
+    (void)number;
+    peer_clone_drop(state, rounds);
+}
+
+static void *peer_contest(void)
+{
+    PeerBlock *self = peer_block_new(BENCH_BLOCK);
+
+    self->team = bench_team_new(1, peer_clone_drop_together, self);
+    return self;
+}
+
+static void peer_contest_run(void *state, size_t rounds)
+{
+    bench_team_run(((PeerBlock *)state)->team, rounds);
+}
+
+#define PEER_CONTEST_ROWS(who)                                                                                         \
+    {"clone-drop, 2 threads", who, peer_contest, peer_contest_run, peer_block_free, 2, 1},
+#else
+#define PEER_CONTEST_ROWS(who)
+#endif
+
+#ifdef PEER_SLICES
+static void peer_slice_drop(void *state, size_t rounds)
+{
+    PeerBlock *self = (PeerBlock *)state;
+
+    for (size_t i = 0; i < rounds; i++) {
+        Peer part;
+        peer_slice(&part, &self->whole, 100, 900);
+        BENCH_ESCAPE(&part);
+        peer_drop(&part);
+    }
+}
+
+/* A block is a reference to the whole, as if it had just been read, of which frames are taken. */
+static void peer_frames_drop_each(void *state, size_t rounds)
+{
+    PeerBlock *self = (PeerBlock *)state;
+
+    for (size_t i = 0; i < rounds; i++) {
+        Peer block;
+        peer_clone(&block, &self->whole);
+        for (size_t at = 0; at + BENCH_FRAME <= self->size; at += BENCH_FRAME) {
+            Peer frame;
+            peer_slice(&frame, &block, at, at + BENCH_FRAME);
+            BENCH_ESCAPE(&frame);
+            peer_drop(&frame);
+        }
+        peer_drop(&block);
+    }
+}
+
+static void peer_make_parts(PeerBlock *self, size_t count, size_t len)
+{
+    for (size_t i = 0; i < count; i++) {
+        peer_slice(&self->parts[i], &self->whole, i * len, (i + 1) * len);
+    }
+    BENCH_ESCAPE(self->parts);
+}
+
+static void peer_drop_parts(PeerBlock *self, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        peer_drop(&self->parts[i]);
+    }
+}
+
+static void peer_frames_drop_all(void *state, size_t rounds)
+{
+    PeerBlock *self = (PeerBlock *)state;
+
+    for (size_t i = 0; i < rounds; i++) {
+        peer_make_parts(self, BENCH_FRAMES, BENCH_FRAME);
+        peer_drop_parts(self, BENCH_FRAMES);
+    }
+}
+
+static void peer_headers(void *state, size_t rounds)
+{
+    PeerBlock *self = (PeerBlock *)state;
+
+    for (size_t i = 0; i < rounds; i++) {
+        peer_make_parts(self, BENCH_HEADERS, BENCH_HEADER);
+        peer_drop_parts(self, BENCH_HEADERS);
+    }
+}
+
+static void *peer_head(void)
+{
+    return peer_block_new(BENCH_HEAD);
+}
+
+static void *peer_block_64(void)
+{
+    return peer_block_new(64);
+}
+
+static void *peer_block_1k(void)
+{
+    return peer_block_new(1024);
+}
+
+static void *peer_block_1m(void)
+{
+    return peer_block_new(BENCH_LARGE);
+}
+
+#define PEER_SLICE_ROWS(who)                                                                                           \
+    {"slice-drop", who, peer_block, peer_slice_drop, peer_block_free, 1, 0},                                           \
+        {"frames, drop each", who, peer_block, peer_frames_drop_each, peer_block_free, BENCH_FRAMES, 0},               \
+        {"frames, drop all", who, peer_block, peer_frames_drop_all, peer_block_free, BENCH_FRAMES, 0},                 \
+        {"40 headers", who, peer_head, peer_headers, peer_block_free, BENCH_HEADERS, 0},                               \
+        {"frames of 64 B blocks", who, peer_block_64, peer_frames_drop_each, peer_block_free, 1, 0},                   \
+        {"frames of 1 KiB blocks", who, peer_block_1k, peer_frames_drop_each, peer_block_free, 1024 / BENCH_FRAME, 0}, \
+        {"frames of 64 KiB blocks", who, peer_block, peer_frames_drop_each, peer_block_free, BENCH_FRAMES, 0},         \
+        {"frames of 1 MiB blocks", who, peer_block_1m, peer_frames_drop_each, peer_block_free,                         \
+         BENCH_LARGE / BENCH_FRAME, 0},
+#else
+#define PEER_SLICE_ROWS(who)
+#endif
+
+#if defined(PEER_SLICES) && !defined(PEER_ONE_THREAD)
+/* Frames that another thread drops. */
+typedef struct PeerElsewhere {
+    BenchRelay relay;
+    BenchTeam *team;
+    PeerBlock *batches[2];
+} PeerElsewhere;
+
+static void peer_fill(void *state, unsigned batch)
+{
+    peer_make_parts(((PeerElsewhere *)state)->batches[batch], BENCH_FRAMES, BENCH_FRAME);
+}
+
+static void peer_drain(void *state, unsigned batch)
+{
+    peer_drop_parts(((PeerElsewhere *)state)->batches[batch], BENCH_FRAMES);
+}
+
+static void *peer_elsewhere(void)
+{
+    PeerElsewhere *self = (PeerElsewhere *)bench_alloc(sizeof(*self));
+
+    self->relay.fill = peer_fill;
+    self->relay.drain = peer_drain;
+    self->batches[0] = peer_block_new(BENCH_BLOCK);
+    self->batches[1] = peer_block_new(BENCH_BLOCK);
+    self->team = bench_team_new(1, bench_relay, self);
+    return self;
+}
+
+static void peer_elsewhere_run(void *state, size_t rounds)
+{
+    bench_team_run(((PeerElsewhere *)state)->team, rounds);
+}
+
+static void peer_elsewhere_free(void *state)
+{
+    PeerElsewhere *self = (PeerElsewhere *)state;
+
+    bench_team_free(self->team);
+    peer_block_free(self->batches[0]);
+    peer_block_free(self->batches[1]);
+    free(self);
+}
+
+/* Threads, each with a block of its own. */
+typedef struct PeerCrowd {
+    BenchTeam *team;
+    unsigned threads;
+    PeerBlock *blocks[4];
+} PeerCrowd;
+
+static void peer_crowd_work(void *state, unsigned number, size_t rounds)
+{
+    peer_frames_drop_each(((PeerCrowd *)state)->blocks[number], rounds);
+}
+
+static void *peer_crowd_new(unsigned threads)
+{
+    PeerCrowd *self = (PeerCrowd *)bench_alloc(sizeof(*self));
+
+    self->threads = threads;
+    for (unsigned i = 0; i < threads; i++) {
+        self->blocks[i] = peer_block_new(BENCH_BLOCK);
+    }
+    self->team = bench_team_new(threads - 1, peer_crowd_work, self);
+    return self;
+}
+
+static void *peer_crowd_1(void)
+{
+    return peer_crowd_new(1);
+}
+
+static void *peer_crowd_2(void)
+{
+    return peer_crowd_new(2);
+}
+
+static void *peer_crowd_3(void)
+{
+    return peer_crowd_new(3);
+}
+
+static void *peer_crowd_4(void)
+{
+    return peer_crowd_new(4);
+}
+
+static void peer_crowd_run(void *state, size_t rounds)
+{
+    bench_team_run(((PeerCrowd *)state)->team, rounds);
+}
+
+static void peer_crowd_free(void *state)
+{
+    PeerCrowd *self = (PeerCrowd *)state;
+
+    bench_team_free(self->team);
+    for (unsigned i = 0; i < self->threads; i++) {
+        peer_block_free(self->blocks[i]);
+    }
+    free(self);
+}
+
+#define PEER_THREAD_ROWS(who)                                                                                          \
+    {"frames, drop elsewhere", who, peer_elsewhere, peer_elsewhere_run, peer_elsewhere_free, BENCH_FRAMES, 1},         \
+        {"frames on 1 thread", who, peer_crowd_1, peer_crowd_run, peer_crowd_free, BENCH_FRAMES, 1},                   \
+        {"frames on 2 threads", who, peer_crowd_2, peer_crowd_run, peer_crowd_free, 2 * BENCH_FRAMES, 1},              \
+        {"frames on 3 threads", who, peer_crowd_3, peer_crowd_run, peer_crowd_free, 3 * BENCH_FRAMES, 2},              \
+        {"frames on 4 threads", who, peer_crowd_4, peer_crowd_run, peer_crowd_free, 4 * BENCH_FRAMES, 3},
+#else
+#define PEER_THREAD_ROWS(who)
+#endif
+
+#define PEER_ROWS(who)                                                                                                 \
+    PEER_COPY_ROWS(who)                                                                                                \
+    PEER_ADOPT_MALLOC_ROWS(who)                                                                                        \
+    PEER_ADOPT_STATIC_ROWS(who)                                                                                        \
+    PEER_READ_ROWS(who)                                                                                                \
+    PEER_CLONE_ROWS(who)                                                                                               \
+    PEER_CONTEST_ROWS(who)                                                                                             \
+    PEER_SLICE_ROWS(who)                                                                                               \
+    PEER_THREAD_ROWS(who)

@@ -102,7 +102,7 @@ static void put_result(FILE *out, const BenchResult *result)
     fprintf(out, ", \"who\": ");
     put_string(out, result->entry->who);
     fprintf(out, ", \"peer\": ");
-    put_string(out, result->peer);
+    put_string(out, result->peer->name);
     fprintf(out, ", \"mode\": \"%s\", \"clock\": \"%s\", ", bench_mode_names[result->mode],
             result->entry->threads != 0 ? "wall" : "thread");
     if (result->outcome == BENCH_DONE) {

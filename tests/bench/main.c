@@ -83,6 +83,9 @@ int main(int argc, char **argv)
     bool check = true;
     int option;
 
+    if (argc > 1 && strcmp(argv[1], "--sample") == 0) {
+        return bench_sample(argc, argv);
+    }
     while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
         switch (option) {
         case 'm':

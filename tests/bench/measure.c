@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-#define _GNU_SOURCE /* sched_setaffinity() */
+#define _GNU_SOURCE /* sched_setaffinity(), memfd_create() */
 #include "measure.h"
 
+#include <errno.h>
 #include <pthread.h>
 #include <sched.h>
 #include <stdio.h>
@@ -12,8 +13,6 @@
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
-
-#include "peers.h"
 
 enum { PATIENCE_S = 120 }; /* for one sample */
 
@@ -68,10 +67,8 @@ static void *sleep_on(void *unused)
     return unused;
 }
 
-/* One sample, in a process that ends with it. */
-static void sample(BenchResult *result, unsigned number, double target_ns)
+static void take_sample(BenchResult *result, const BenchEntry *entry, unsigned number, double target_ns)
 {
-    const BenchEntry *entry = result->entry;
     void *state;
     double took;
 
@@ -103,22 +100,50 @@ static void sample(BenchResult *result, unsigned number, double target_ns)
     }
 }
 
-static void spawn(BenchResult *result, unsigned number, double target_ns)
+/* The results are in a file without a name, which the programs that take the samples write to. */
+static BenchResult *map_results(int file, size_t count)
 {
+    BenchResult *out = mmap(NULL, count * sizeof(out[0]), PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
+
+    BENCH_NEED(out != MAP_FAILED);
+    return out;
+}
+
+int bench_sample(int argc, char **argv)
+{
+    size_t index;
+    BenchResult *result;
+
+    BENCH_NEED(argc == 6);
+    index = strtoul(argv[3], NULL, 10);
+    result = &map_results(atoi(argv[2]), index + 1)[index];
+    take_sample(result, &bench_peers[result->peer_index].entries[result->entry_index],
+                (unsigned)strtoul(argv[4], NULL, 10), strtod(argv[5], NULL)); /* cast: it was unsigned */
+    return 0;
+}
+
+/* Returns whether it ended well. */
+static bool spawn(int file, size_t index, unsigned number, double target_ns)
+{
+    char arguments[4][32];
+    char *argv[] = {program_invocation_name, (char[]){"--sample"}, arguments[0], arguments[1],
+                    arguments[2],            arguments[3],         NULL};
     pid_t child;
     int status;
 
-    fflush(NULL); /* or the child writes it too */
+    snprintf(arguments[0], sizeof(arguments[0]), "%d", file);
+    snprintf(arguments[1], sizeof(arguments[1]), "%zu", index);
+    snprintf(arguments[2], sizeof(arguments[2]), "%u", number);
+    snprintf(arguments[3], sizeof(arguments[3]), "%.0f", target_ns);
+    fflush(NULL); /* in order with what the child writes */
     child = fork();
     BENCH_NEED(child >= 0);
     if (child == 0) {
-        sample(result, number, target_ns);
-        exit(0);
+        execv("/proc/self/exe", argv);
+        _exit(71);
     }
     BENCH_NEED(waitpid(child, &status, 0) == child);
-    if (!WIFEXITED(status) || WEXITSTATUS(status) != 0) {
-        result->outcome = BENCH_FAILED;
-    }
+    return WIFEXITED(status) && WEXITSTATUS(status) == 0;
 }
 
 /* Marsaglia's xorshift: any order will do, as long as it is not always the same neighbours. */
@@ -169,20 +194,24 @@ static bool is_wanted(const BenchSettings *settings, const BenchEntry *entry, Be
             strstr(entry->who, settings->filter) != NULL);
 }
 
-/* With room for them if `out` is not NULL. */
+/* To `out`, which has room for them, if it is not NULL. */
 static size_t collect(const BenchSettings *settings, BenchResult *out)
 {
     size_t count = 0;
 
-    for (const BenchPeer *peer = bench_peers; peer->name != NULL; peer++) {
-        for (const BenchEntry *entry = peer->entries; entry != NULL && entry->work != NULL; entry++) {
+    for (unsigned i = 0; bench_peers[i].name != NULL; i++) {
+        const BenchEntry *entries = bench_peers[i].entries;
+
+        for (unsigned j = 0; entries != NULL && entries[j].work != NULL; j++) {
             for (BenchMode mode = BENCH_SINGLE; mode < BENCH_MODES; mode++) {
-                if (!is_wanted(settings, entry, mode)) {
+                if (!is_wanted(settings, &entries[j], mode)) {
                     continue;
                 }
                 if (out != NULL) {
-                    out[count].entry = entry;
-                    out[count].peer = peer->name;
+                    out[count].peer_index = i;
+                    out[count].entry_index = j;
+                    out[count].peer = &bench_peers[i];
+                    out[count].entry = &entries[j];
                     out[count].mode = mode;
                     out[count].samples = settings->samples;
                 }
@@ -193,18 +222,35 @@ static size_t collect(const BenchSettings *settings, BenchResult *out)
     return count;
 }
 
+/* One sample of each. */
+static void measure_all(const BenchSettings *settings, BenchResults *results, int file, const size_t *order,
+                        unsigned number)
+{
+    for (size_t i = 0; i < results->count; i++) {
+        BenchResult *result = &results->all[order[i]];
+
+        if (!settings->quiet) {
+            fprintf(stderr, "\rsample %u of %u: %zu of %zu ", number + 1, settings->samples, i + 1, results->count);
+        }
+        if (result->outcome == BENCH_PENDING && !spawn(file, order[i], number, settings->ms * 1e6)) {
+            result->outcome = BENCH_FAILED;
+        }
+    }
+}
+
 BenchResults bench_measure(const BenchSettings *settings)
 {
     BenchResults results = {.count = collect(settings, NULL)};
+    const size_t size = results.count * sizeof(results.all[0]);
     size_t *order;
+    int file;
 
     if (results.count == 0) {
         return results;
     }
-    /* Shared with the children, which write their results to it. Never given back: it is needed to the end. */
-    results.all = mmap(NULL, results.count * sizeof(results.all[0]), PROT_READ | PROT_WRITE,
-                       MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-    BENCH_NEED(results.all != MAP_FAILED);
+    file = memfd_create("results", 0); /* kept across exec */
+    BENCH_NEED(file >= 0 && ftruncate(file, (off_t)size) == 0); /* cast: it is in memory */
+    results.all = map_results(file, results.count); /* never given back: it is needed to the end */
     (void)collect(settings, results.all);
 
     order = bench_alloc(results.count * sizeof(order[0]));
@@ -213,21 +259,13 @@ BenchResults bench_measure(const BenchSettings *settings)
     }
     for (unsigned number = 0; number < settings->samples; number++) {
         shuffle(order, results.count);
-        for (size_t i = 0; i < results.count; i++) {
-            BenchResult *result = &results.all[order[i]];
-
-            if (!settings->quiet) {
-                fprintf(stderr, "\rsample %u of %u: %zu of %zu ", number + 1, settings->samples, i + 1, results.count);
-            }
-            if (result->outcome == BENCH_PENDING) {
-                spawn(result, number, settings->ms * 1e6);
-            }
-        }
+        measure_all(settings, &results, file, order, number);
     }
     if (!settings->quiet) {
         fprintf(stderr, "\n");
     }
     free(order);
+    close(file);
     for (size_t i = 0; i < results.count; i++) {
         if (results.all[i].outcome == BENCH_PENDING) {
             summarise(&results.all[i]);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Measuring: each sample in a process of its own, all samples of all entries in random order, so that a change of the
- * clock rate or a busy neighbour meets all alike, and no entry finds the heap as another left it.
+ * Measuring: each sample in a program of its own, all samples of all entries in random order. So a change of the clock
+ * rate or a busy neighbour meets all alike; no entry finds the heap as another left it; and the addresses at which a
+ * program happens to be loaded, which can double a figure of a few nanoseconds, are part of the spread.
  */
 #ifndef TESTS_BENCH_MEASURE_H
 #define TESTS_BENCH_MEASURE_H
@@ -9,6 +10,7 @@
 #include <stdbool.h>
 
 #include "bench.h"
+#include "peers.h"
 
 /* Whether the process that is measured has a second thread, which sleeps. The C library tells, and so locks are left
  * out of malloc() and of this library while there is none. */
@@ -28,8 +30,10 @@ typedef enum BenchOutcome {
 enum { BENCH_SAMPLES_MAX = 101 };
 
 typedef struct BenchResult {
+    unsigned peer_index;          /* in bench_peers[] */
+    unsigned entry_index;         /* in its table */
+    const BenchPeer *peer;        /* the two that these are */
     const BenchEntry *entry;
-    const char *peer;
     BenchMode mode;
     BenchOutcome outcome;
     size_t rounds;                /* in a sample; 0: not known yet */
@@ -60,6 +64,9 @@ void bench_pin(unsigned number);
 unsigned bench_processors(void);
 
 BenchResults bench_measure(const BenchSettings *settings);
+
+/* What bench_measure() starts this program anew for: one sample. The arguments are its own. */
+int bench_sample(int argc, char **argv);
 
 /* The median in that mode, or 0 if there is none. */
 double bench_median(const BenchResults *results, BenchMode mode, const char *work, const char *who);

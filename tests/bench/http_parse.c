@@ -2,11 +2,15 @@
 /*
  * Parsing of request heads, side by side with http_parser 2.9.4 in one process.
  *
- * Further contestants, and the making of views, have their place in the table `parsers`.
+ * Further contestants have their place in the table `parsers`.
  *
- * Both parsers deliver method, target, fields and the end of the head; ours has all its checks on, those of
- * an origin server included. Each figure is the median of many short rounds, in which the two take turns, so
- * that a change of the clock rate or a busy neighbour meets both.
+ * All parsers deliver method, target, fields and the end of the head; ours has all its checks on, those of
+ * an origin server included. Each figure is the median of many short rounds, in which they take turns, so
+ * that a change of the clock rate or a busy neighbour meets all.
+ *
+ * The second table is about views: beside parsing alone, parsing and then what the server does with each head.
+ * It is split off the read buffer and frozen; method, target, each name and each value become a counted view; all
+ * of them are given back, the head last, and the buffer goes back to its front.
  *
  * usage: http_parse [ROUNDS [PATH]], PATH being a scan path: avx2, sse4.2, neon, portable.
  */
@@ -19,11 +23,15 @@
 #include <string.h>
 #include <time.h>
 
+#include <bytes/mut.h>
+#include <bytes/view.h>
+
 #include "request.h"
 
 enum {
     MIX = 1024,
     MAX_FIELDS = 100,
+    MAX_CONTESTANTS = 8,
     DEFAULT_ROUNDS = 41,
     ROUND_NS = 2000000 /* about how long a round takes */
 };
@@ -31,6 +39,7 @@ enum {
 typedef struct Input {
     const char *data;
     size_t len;
+    BytesMut *buffer; /* holds a copy of it */
 } Input;
 
 /* What a browser sends for the first page of a site it has cookies of. */
@@ -182,7 +191,7 @@ static Input make_request(void)
         exit(71);
     }
     memcpy(copy, out, len);
-    return (Input){copy, len};
+    return (Input){copy, len, NULL};
 }
 
 /* http_parser: the callbacks store what ours stores. */
@@ -278,23 +287,59 @@ static size_t parse_theirs(const Input *input, size_t piece)
 }
 
 static HttpConfig config;
+static BytesRange ranges[HTTP_RANGES(MAX_FIELDS)];
 
-static size_t parse_ours(const Input *input, size_t piece)
+static void parse_head(const uint8_t *data, size_t len, size_t piece, HttpRequest *request)
 {
-    static BytesRange ranges[HTTP_RANGES(MAX_FIELDS)];
     HttpHead head = {0};
-    HttpRequest request = {.ranges = ranges, .capacity = HTTP_RANGES(MAX_FIELDS)};
     HttpRefusal refusal;
     HttpStep step = HTTP_MORE;
 
-    for (size_t end = 0; step == HTTP_MORE && end < input->len;) {
-        end = input->len - end < piece ? input->len : end + piece;
-        step = http_head_parse(&head, &config, (const uint8_t *)input->data, end, &request, &refusal);
+    for (size_t end = 0; step == HTTP_MORE && end < len;) {
+        end = len - end < piece ? len : end + piece;
+        step = http_head_parse(&head, &config, data, end, request, &refusal);
     }
-    if (step != HTTP_DONE || request.end != input->len) {
+    if (step != HTTP_DONE || request->end != len) {
         fprintf(stderr, "ours: %s\n", step == HTTP_REFUSED ? http_error_code(refusal.error) : "incomplete");
         exit(70);
     }
+}
+
+static size_t parse_ours(const Input *input, size_t piece)
+{
+    HttpRequest request = {.ranges = ranges, .capacity = HTTP_RANGES(MAX_FIELDS)};
+
+    parse_head((const uint8_t *)input->data, input->len, piece, &request);
+    return request.field_count;
+}
+
+static size_t parse_ours_in_buffer(const Input *input, size_t piece)
+{
+    HttpRequest request = {.ranges = ranges, .capacity = HTTP_RANGES(MAX_FIELDS)};
+
+    parse_head(input->buffer->data, input->buffer->len, piece, &request);
+    return request.field_count;
+}
+
+/* on_head() of requests.c, and http_server_lend() of server.c. */
+static size_t parse_ours_and_view(const Input *input, size_t piece)
+{
+    static Bytes views[HTTP_RANGES(MAX_FIELDS)];
+    HttpRequest request = {.ranges = ranges, .capacity = HTTP_RANGES(MAX_FIELDS)};
+    BytesMut *buffer = input->buffer;
+    size_t count;
+    Bytes head;
+
+    parse_head(buffer->data, buffer->len, piece, &request);
+    count = http_request_range_count(&request);
+    head = bytes_mut_split_freeze(buffer, request.end);
+    bytes_slice_many(&head, request.ranges, count, views);
+    bytes_drop_all(views, count);
+    /* The room of the head is free again, and it is the front: what read() would bring is there already. */
+    if (bytes_mut_reabsorb(buffer, &head) != 0 || bytes_mut_reserve(buffer, input->len) != 0) {
+        exit(71);
+    }
+    bytes_mut_commit(buffer, input->len);
     return request.field_count;
 }
 
@@ -302,6 +347,9 @@ typedef size_t Parse(const Input *input, size_t piece);
 
 enum { OURS, THEIRS, PARSERS };
 static Parse *const parsers[PARSERS] = {parse_ours, parse_theirs};
+
+enum { ALONE, VIEWS, THEIRS_AGAIN, VIEWERS };
+static Parse *const viewers[VIEWERS] = {parse_ours_in_buffer, parse_ours_and_view, parse_theirs};
 
 /* Processor time, not time of day: what else runs on the machine is not our cost. */
 static uint64_t now_ns(void)
@@ -334,45 +382,88 @@ static double round_of(Parse *parse, const Input *inputs, size_t count, size_t p
     return (double)(now_ns() - start) / (double)(repeat * count);
 }
 
-static void row(const char *name, const Input *inputs, size_t count, size_t piece, int rounds)
+static double mean_size(const Input *inputs, size_t count)
 {
-    static double times[PARSERS][1001];
-    double median[PARSERS];
-    size_t repeat[PARSERS];
     size_t bytes = 0;
 
     for (size_t i = 0; i < count; i++) {
         bytes += inputs[i].len;
     }
-    for (int p = 0; p < PARSERS; p++) {
-        const double once = round_of(parsers[p], inputs, count, piece, 1 + 200 / count) * (double)count;
+    return (double)bytes / (double)count;
+}
 
-        repeat[p] = once < ROUND_NS ? (size_t)(ROUND_NS / once) : 1;
+/* The median of each contestant's rounds, ns per request. */
+static void compete(Parse *const contestants[], int contestant_count, const Input *inputs, size_t count, size_t piece,
+                    int rounds, double *median)
+{
+    static double times[MAX_CONTESTANTS][1001];
+    size_t repeat[MAX_CONTESTANTS];
+
+    for (int c = 0; c < contestant_count; c++) {
+        const double once = round_of(contestants[c], inputs, count, piece, 1 + 200 / count) * (double)count;
+
+        repeat[c] = once < ROUND_NS ? (size_t)(ROUND_NS / once) : 1;
     }
     for (int r = 0; r < rounds; r++) {
-        for (int p = 0; p < PARSERS; p++) {
-            times[p][r] = round_of(parsers[p], inputs, count, piece, repeat[p]);
+        for (int c = 0; c < contestant_count; c++) {
+            times[c][r] = round_of(contestants[c], inputs, count, piece, repeat[c]);
         }
     }
-    for (int p = 0; p < PARSERS; p++) {
-        qsort(times[p], (size_t)rounds, sizeof(double), compare);
-        median[p] = times[p][rounds / 2];
+    for (int c = 0; c < contestant_count; c++) {
+        qsort(times[c], (size_t)rounds, sizeof(double), compare);
+        median[c] = times[c][rounds / 2];
     }
-    printf("%-10s %6zu %8s %10.1f %10.1f %8.2f %8.0f\n", name, bytes / count,
+}
+
+static void row(const char *name, const Input *inputs, size_t count, size_t piece, int rounds)
+{
+    const double bytes = mean_size(inputs, count);
+    double median[PARSERS];
+
+    compete(parsers, PARSERS, inputs, count, piece, rounds, median);
+    printf("%-10s %6.0f %8s %10.1f %10.1f %8.2f %8.0f\n", name, bytes,
            piece == SIZE_MAX ? "whole"
            : piece == 1      ? "1"
                              : "64",
-           median[OURS], median[THEIRS], median[THEIRS] / median[OURS],
-           (double)bytes / (double)count / median[OURS] * 1000);
+           median[OURS], median[THEIRS], median[THEIRS] / median[OURS], bytes / median[OURS] * 1000);
+}
+
+static void row_of_views(const char *name, const Input *inputs, size_t count, int rounds)
+{
+    double median[VIEWERS];
+
+    compete(viewers, VIEWERS, inputs, count, SIZE_MAX, rounds, median);
+    printf("%-10s %-25s %10.1f %8.2f\n", name, "parse", median[ALONE], median[THEIRS_AGAIN] / median[ALONE]);
+    printf("%-10s %-25s %10.1f %8.2f %+7.0f %%\n", name, "parse + views + give back", median[VIEWS],
+           median[THEIRS_AGAIN] / median[VIEWS], (median[VIEWS] / median[ALONE] - 1) * 100);
+}
+
+static void keep_in_buffer(Input *input)
+{
+    BytesMut *buffer = malloc(sizeof(*buffer));
+
+    if (buffer == NULL || bytes_mut_with_capacity(input->len, buffer) != 0 ||
+        bytes_mut_put(buffer, input->data, input->len) != 0) {
+        exit(71);
+    }
+    input->buffer = buffer;
+}
+
+static void drop_buffer(Input *input)
+{
+    bytes_mut_drop(input->buffer);
+    free(input->buffer);
 }
 
 int main(int argc, char **argv)
 {
     static const size_t pieces[] = {SIZE_MAX, 64, 1};
     static Input mix[MIX];
-    const Input one[] = {
-        {browser, sizeof(browser) - 1}, {shortest, sizeof(shortest) - 1}, {modern, sizeof(modern) - 1}};
+    Input one[] = {{browser, sizeof(browser) - 1, NULL},
+                   {shortest, sizeof(shortest) - 1, NULL},
+                   {modern, sizeof(modern) - 1, NULL}};
     static const char *const names[] = {"browser", "shortest", "20 fields"};
+    const size_t ones = sizeof(one) / sizeof(one[0]);
     const int asked = argc > 1 ? atoi(argv[1]) : DEFAULT_ROUNDS;
     const int rounds = asked < 1 ? 1 : asked > 1000 ? 1000 : asked;
 
@@ -384,17 +475,30 @@ int main(int argc, char **argv)
     }
     for (size_t i = 0; i < MIX; i++) {
         mix[i] = make_request();
+        keep_in_buffer(&mix[i]);
+    }
+    for (size_t i = 0; i < ones; i++) {
+        keep_in_buffer(&one[i]);
     }
     printf("scan path: %s\n", config.scanner->name);
     printf("%-10s %6s %8s %10s %10s %8s %8s\n", "input", "bytes", "pieces", "ours ns", "theirs ns", "ratio",
            "MB/s");
     for (size_t p = 0; p < sizeof(pieces) / sizeof(pieces[0]); p++) {
-        for (size_t i = 0; i < sizeof(one) / sizeof(one[0]); i++) {
+        for (size_t i = 0; i < ones; i++) {
             row(names[i], &one[i], 1, pieces[p], rounds);
         }
         row("mix", mix, MIX, pieces[p], rounds);
     }
+    printf("\n%-10s %-25s %10s %8s %9s\n", "input", "whole, in a read buffer", "ours ns", "ratio", "added");
+    for (size_t i = 0; i < ones; i++) {
+        row_of_views(names[i], &one[i], 1, rounds);
+    }
+    row_of_views("mix", mix, MIX, rounds);
+    for (size_t i = 0; i < ones; i++) {
+        drop_buffer(&one[i]);
+    }
     for (size_t i = 0; i < MIX; i++) {
+        drop_buffer(&mix[i]);
         free((void *)(uintptr_t)mix[i].data);
     }
     return 0;

@@ -36,6 +36,24 @@ enum {
     ROUND_NS = 2000000 /* about how long a round takes */
 };
 
+/* What is required of the fastest scan path; 0: nothing. */
+typedef struct Required {
+    const char *name;
+    size_t piece;
+    double ratio;   /* to http_parser, at least */
+    double ns;      /* at most */
+    double percent; /* that views add, at most */
+} Required;
+
+static const Required required[] = {
+    {"browser", SIZE_MAX, .ratio = 8},
+    {"20 fields", SIZE_MAX, .ratio = 7, .percent = 50},
+    {"mix", SIZE_MAX, .ratio = 5.5},
+    {"20 fields", 1, .ns = 12000},
+};
+
+static const Required none;
+
 typedef struct Input {
     const char *data;
     size_t len;
@@ -382,6 +400,21 @@ static double round_of(Parse *parse, const Input *inputs, size_t count, size_t p
     return (double)(now_ns() - start) / (double)(repeat * count);
 }
 
+static const Required *required_of(const char *name, size_t piece)
+{
+    for (size_t i = 0; i < sizeof(required) / sizeof(required[0]); i++) {
+        if (strcmp(required[i].name, name) == 0 && required[i].piece == piece) {
+            return &required[i];
+        }
+    }
+    return &none;
+}
+
+static const char *verdict(bool good)
+{
+    return good ? "ok" : "MISSED";
+}
+
 static double mean_size(const Input *inputs, size_t count)
 {
     size_t bytes = 0;
@@ -417,25 +450,42 @@ static void compete(Parse *const contestants[], int contestant_count, const Inpu
 
 static void row(const char *name, const Input *inputs, size_t count, size_t piece, int rounds)
 {
+    const Required *want = required_of(name, piece);
     const double bytes = mean_size(inputs, count);
     double median[PARSERS];
+    double ratio;
 
     compete(parsers, PARSERS, inputs, count, piece, rounds, median);
-    printf("%-10s %6.0f %8s %10.1f %10.1f %8.2f %8.0f\n", name, bytes,
+    ratio = median[THEIRS] / median[OURS];
+    printf("%-10s %6.0f %8s %10.1f %10.1f %8.2f %8.0f", name, bytes,
            piece == SIZE_MAX ? "whole"
            : piece == 1      ? "1"
                              : "64",
-           median[OURS], median[THEIRS], median[THEIRS] / median[OURS], bytes / median[OURS] * 1000);
+           median[OURS], median[THEIRS], ratio, bytes / median[OURS] * 1000);
+    if (want->ratio > 0) {
+        printf("  ratio >= %.1f: %s", want->ratio, verdict(ratio >= want->ratio));
+    }
+    if (want->ns > 0) {
+        printf("  ns <= %.0f: %s", want->ns, verdict(median[OURS] <= want->ns));
+    }
+    putchar('\n');
 }
 
 static void row_of_views(const char *name, const Input *inputs, size_t count, int rounds)
 {
+    const Required *want = required_of(name, SIZE_MAX);
     double median[VIEWERS];
+    double percent;
 
     compete(viewers, VIEWERS, inputs, count, SIZE_MAX, rounds, median);
+    percent = (median[VIEWS] / median[ALONE] - 1) * 100;
     printf("%-10s %-25s %10.1f %8.2f\n", name, "parse", median[ALONE], median[THEIRS_AGAIN] / median[ALONE]);
-    printf("%-10s %-25s %10.1f %8.2f %+7.0f %%\n", name, "parse + views + give back", median[VIEWS],
-           median[THEIRS_AGAIN] / median[VIEWS], (median[VIEWS] / median[ALONE] - 1) * 100);
+    printf("%-10s %-25s %10.1f %8.2f %+7.0f %%", name, "parse + views + give back", median[VIEWS],
+           median[THEIRS_AGAIN] / median[VIEWS], percent);
+    if (want->percent > 0) {
+        printf("  <= %.0f %%: %s", want->percent, verdict(percent <= want->percent));
+    }
+    putchar('\n');
 }
 
 static void keep_in_buffer(Input *input)

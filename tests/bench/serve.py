@@ -107,33 +107,29 @@ def pin(processor):
 class Server:
     """A server in a process of its own, with a worker perhaps; as a context it is ended."""
 
-    def __init__(self, command, processor, port=None):
-        self.process = subprocess.Popen(command, stdout=subprocess.PIPE if port is None else subprocess.DEVNULL,
-                                        stderr=subprocess.PIPE, preexec_fn=pin(processor), text=True)
-        self.port = port
-        if port is None:
-            found = re.match(r"listening on .*:(\d+)$", self.process.stdout.readline())
-            if not found:
-                raise self.ended("has not said where it listens")
-            self.port = int(found.group(1))
-        self.wait_for_it()
+    def __init__(self, command, processor):
+        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                                        preexec_fn=pin(processor), text=True)
+
+    def find_port(self):
+        found = re.match(r"listening on .*:(\d+)$", self.process.stdout.readline())
+        if not found:
+            raise self.ended("has not said where it listens")
+        self.port = int(found.group(1))
+        return self
 
     def ended(self, what):
         self.process.kill()
         return Failure("%s %s: %s" % (self.process.args[0], what, self.process.communicate()[1].strip()))
 
-    def wait_for_it(self):
+    def wait_for_file(self, path):
         until = time.monotonic() + PATIENCE
-        while True:
+        while not os.path.exists(path):
             if self.process.poll() is not None:
                 raise self.ended("has ended")
-            try:
-                socket.create_connection(("127.0.0.1", self.port), timeout=PATIENCE).close()
-                return
-            except ConnectionRefusedError:
-                if time.monotonic() > until:
-                    raise self.ended("does not listen") from None
-                time.sleep(0.01)
+            if time.monotonic() > until:
+                raise self.ended("does not start")
+            time.sleep(0.01)
 
     def processes(self):
         pids = [self.process.pid]
@@ -181,14 +177,20 @@ class Server:
 
 def start_nginx(program, prefix, processor):
     """nginx cannot be told to let the kernel pick a port. So one is picked for it, and another if it was taken since."""
-    for attempt in range(10):
+    pid_file = os.path.join(prefix, "nginx.pid")  # written when it listens; a connection might reach somebody else
+    for _ in range(10):
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]
         with open(os.path.join(prefix, "nginx.conf"), "w") as file:
             file.write(NGINX % (port, BODY))
+        if os.path.exists(pid_file):
+            os.remove(pid_file)
+        server = Server([program, "-p", prefix, "-e", "stderr", "-c", "nginx.conf"], processor)
+        server.port = port
         try:
-            return Server([program, "-p", prefix, "-e", "stderr", "-c", "nginx.conf"], processor, port)
+            server.wait_for_file(pid_file)
+            return server
         except Failure as failure:
             if "in use" not in str(failure):
                 raise
@@ -224,9 +226,10 @@ class Bench:
         if name == NGINX_NAME:
             return start_nginx(self.nginx, self.folder, self.server_processor)
         if name == FLOOR:
-            return Server([build + "/tests/bench/serve_floor", str(self.answer_size)], self.server_processor)
-        return Server([build + "/examples/http/http_headers", "--listen", "127.0.0.1:0", "--reply", self.reply],
-                      self.server_processor)
+            command = [build + "/tests/bench/serve_floor", str(self.answer_size)]
+        else:
+            command = [build + "/examples/http/http_headers", "--listen", "127.0.0.1:0", "--reply", self.reply]
+        return Server(command, self.server_processor).find_port()
 
     def wrk(self, port, load, seconds):
         command = ["wrk", "-t1", "-c%d" % self.options.connections, "-d%ds" % seconds]

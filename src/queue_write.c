@@ -259,7 +259,7 @@ int bytes_queue_fill_slot(BytesQueue *self, BytesQueueSlot *slot, const void *da
 #if !defined(_WIN32)
 int bytes_queue_reserve_iovecs(BytesQueue *self, size_t count, struct iovec *out)
 {
-    BytesSpare spares[2];
+    BytesSpare spares[2] = {{NULL, 0}, {NULL, 0}};
     const int made = bytes_queue_reserve_pieces(self, count, spares);
     for (int i = 0; i < made; i++) {
         out[i].iov_base = spares[i].data;

@@ -65,7 +65,7 @@ BYTES_INLINE uint8_t *bytes_mut_at_(uint8_t *data, size_t offset)
 BYTES_INLINE BYTES_NODISCARD int bytes_mut_with_headroom(BytesAllocator *allocator, size_t headroom, size_t capacity,
                                                          BytesMut *out)
 {
-    BytesMut made;
+    BytesMut made = BYTES_MUT_EMPTY;
     int error = bytes_mut_make_(allocator, headroom, capacity, &made);
     if (error == 0) {
         *out = made;

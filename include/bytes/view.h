@@ -197,7 +197,7 @@ BYTES_INLINE BYTES_NODISCARD int bytes_copy_in(BytesAllocator *allocator, const 
     if (len != 0) {
         block = bytes_copy_(allocator, data, len, &error);
         if (block.storage == NULL) {
-            return error;
+            return error < 0 ? error : BYTES_ENOMEM; /* it is; but then the compiler knows that too */
         }
     }
     out->data = block.data;

@@ -6,6 +6,7 @@
 #include "storage.h"
 
 /* The external definitions of the header's inline functions. */
+extern inline bool bytes_mut_has_(const BytesMut *self, const void *data);
 extern inline uint8_t *bytes_mut_at_(uint8_t *data, size_t offset);
 extern inline int bytes_mut_with_headroom(BytesAllocator *allocator, size_t headroom, size_t capacity, BytesMut *out);
 extern inline int bytes_mut_with_capacity(size_t capacity, BytesMut *out);
@@ -52,14 +53,10 @@ static size_t offset_of(const BytesMut *self)
     return storage_offset_of(self->storage, self->data);
 }
 
-/* Is no other handle alive? Then the whole block is this buffer's to use, and its weight whole again. */
-static bool owns_block(BytesMut *self)
+/* Is no other handle alive? Then the whole block is this buffer's to use. */
+static bool owns_block(const BytesMut *self)
 {
-    if (self->storage == NULL || !storage_is_sole(self->storage, self->weight)) {
-        return false;
-    }
-    storage_reset(self->storage, &self->weight);
-    return true;
+    return self->storage != NULL && storage_is_sole(self->storage, self->weight);
 }
 
 /* The bytes now lie at another offset of the block; each keeps its position in the stream. */
@@ -125,24 +122,19 @@ static int resize_block(BytesMut *self, size_t capacity, size_t initial)
     return 0;
 }
 
-int bytes_mut_make_(BytesAllocator *allocator, size_t headroom, size_t capacity, BytesMut *out)
+BytesBlock_ bytes_mut_make_(BytesAllocator *allocator, size_t headroom, size_t capacity, BytesRoom_ *room)
 {
-    BytesMut made = BYTES_MUT_EMPTY;
-    int error;
+    BytesBlock_ out = {NULL, NULL};
     if (capacity > SIZE_MAX - headroom) {
-        return BYTES_EOVERFLOW;
+        room->error = BYTES_EOVERFLOW;
+        return out;
     }
-    if (headroom + capacity != 0 || allocator != NULL) {
-        made.storage = storage_new(allocator, headroom + capacity, capacity, &error);
-        if (made.storage == NULL) {
-            return error;
-        }
-        made.data = storage_data(made.storage) + headroom;
-        made.cap = made.storage->size - headroom;
-        made.weight = BYTES_WEIGHT_WHOLE_;
+    out.storage = storage_new(allocator, headroom + capacity, capacity, &room->error);
+    if (out.storage != NULL) {
+        out.data = storage_data_behind(out.storage, allocator) + headroom;
+        room->cap = out.storage->size - headroom;
     }
-    *out = made;
-    return 0;
+    return out;
 }
 
 int bytes_mut_copy(const BytesMut *self, BytesMut *out)
@@ -161,19 +153,21 @@ int bytes_mut_copy(const BytesMut *self, BytesMut *out)
     return 0;
 }
 
-/* Room for `need` bytes in all, without allocating. The caller owns the block. */
+/* Room for `need` bytes in all, without allocating; if so, the weight is whole again. The caller owns the block. */
 static bool reclaim(BytesMut *self, size_t need)
 {
     const size_t whole = self->storage->size;
     const size_t offset = offset_of(self);
     if (need <= whole - offset) {
         self->cap = whole - offset;
+        storage_reset(self->storage, &self->weight);
         return true;
     }
     /* Only if as much was consumed in front as has to be moved: then the move is paid for by what was consumed. It also
      * means that source and destination do not overlap. */
     if (need <= whole && offset >= self->len) {
         moved_in_block(self, 0);
+        storage_reset(self->storage, &self->weight);
         return true;
     }
     return false;
@@ -193,7 +187,8 @@ static size_t twice(size_t size)
     return size <= STORAGE_SIZE_MAX / 4 ? 2 * size : size;
 }
 
-int bytes_mut_grow_(BytesMut *self, size_t additional)
+/* As bytes_mut_reserve() where there is no room; on success the weight is whole. */
+static int grow(BytesMut *self, size_t additional)
 {
     size_t need;
     size_t initial;
@@ -216,6 +211,21 @@ int bytes_mut_grow_(BytesMut *self, size_t additional)
     return can_resize(self) ? resize_block(self, need, initial) : move_to_fresh(self, 0, need, initial);
 }
 
+BytesBlock_ bytes_mut_grow_(uint8_t *data, size_t len, BytesStorage *storage, size_t weight, size_t additional,
+                            BytesRoom_ *room)
+{
+    /* Its capacity is not asked for: the caller has seen that it will not do. */
+    BytesMut buffer = {data, len, len, storage, weight};
+    BytesBlock_ out = {NULL, NULL};
+    room->error = grow(&buffer, additional);
+    if (room->error == 0) {
+        room->cap = buffer.cap;
+        out.data = buffer.data;
+        out.storage = buffer.storage;
+    }
+    return out;
+}
+
 int bytes_mut_shrink(BytesMut *self, size_t keep)
 {
     const size_t want = larger(larger(self->len, keep), 1);
@@ -231,25 +241,6 @@ int bytes_mut_shrink(BytesMut *self, size_t keep)
     initial = keep < storage_initial(self->storage) ? keep : storage_initial(self->storage);
     return owns_block(self) && can_resize(self) ? resize_block(self, want, initial)
                                                 : move_to_fresh(self, 0, want, initial);
-}
-
-/* Are these bytes among the buffer's own? Then they move when it does. Compared as numbers: pointers into different
- * objects have no order. */
-static bool is_own(const BytesMut *self, const void *data)
-{
-    return (uintptr_t)data - (uintptr_t)self->data < self->len;
-}
-
-int bytes_mut_put_grow_(BytesMut *self, const void *data, size_t len)
-{
-    const bool own = is_own(self, data);
-    const size_t distance = own ? (size_t)((uintptr_t)data - (uintptr_t)self->data) : 0;
-    const int error = bytes_mut_grow_(self, len);
-    if (error == 0) {
-        memcpy(self->data + self->len, own ? self->data + distance : data, len);
-        self->len += len;
-    }
-    return error;
 }
 
 int bytes_mut_vprintf(BytesMut *self, const char *format, va_list arguments)
@@ -333,7 +324,7 @@ static int grow_front(BytesMut *self, size_t len)
 
 int bytes_mut_prepend(BytesMut *self, const void *data, size_t len)
 {
-    const bool own = is_own(self, data);
+    const bool own = bytes_mut_has_(self, data);
     const size_t distance = own ? (size_t)((uintptr_t)data - (uintptr_t)self->data) : 0;
     int error;
     if (len == 0) {

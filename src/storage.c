@@ -65,58 +65,6 @@ static inline bool subtract_some(BytesStorage *storage, size_t weight, memory_or
     }
 }
 
-static inline size_t block_size(BytesAllocator *allocator, size_t capacity)
-{
-    const size_t offset = storage_offset(allocator);
-    size_t size;
-    if (offset > STORAGE_SIZE_MAX || capacity > STORAGE_SIZE_MAX - offset) {
-        return 0;
-    }
-    size = allocator_good_size(allocator, offset + capacity);
-    /* The rounding may have gone over what a pointer difference can hold; then do without it. */
-    return size > STORAGE_SIZE_MAX ? offset + capacity : size;
-}
-
-size_t storage_block_size(BytesAllocator *allocator, size_t capacity)
-{
-    return block_size(allocator, capacity);
-}
-
-static uint32_t pack(enum StorageKind kind, bool writable, size_t initial)
-{
-    size_t units = initial / 16 + (initial % 16 != 0);
-    if (units > UINT32_MAX >> 3) {
-        units = UINT32_MAX >> 3;
-    }
-    return (uint32_t)kind | (writable ? 4u : 0u) | (uint32_t)units << 3; /* cast: just limited to 29 bits */
-}
-
-static void init(BytesStorage *storage, BytesAllocator *allocator, size_t size, uint32_t kind_and_initial)
-{
-    atomic_init(&storage->total, BYTES_WEIGHT_WHOLE_);
-    storage->size = size;
-    storage->allocator = allocator;
-    storage->kind_and_initial = kind_and_initial;
-    storage->origin = 0;
-}
-
-BytesStorage *storage_new(BytesAllocator *allocator, size_t capacity, size_t initial, int *error)
-{
-    const size_t size = block_size(allocator, capacity);
-    BytesStorage *storage;
-    if (size == 0) {
-        *error = BYTES_EOVERFLOW;
-        return NULL;
-    }
-    storage = (BytesStorage *)allocator_allocate(allocator, size); /* cast: aligned for any type */
-    if (storage == NULL) {
-        *error = BYTES_ENOMEM;
-        return NULL;
-    }
-    init(storage, allocator, size - storage_offset(allocator), pack(STORAGE_ALLOCATED, true, initial));
-    return storage;
-}
-
 BytesStorage *storage_resize(BytesStorage *storage, size_t capacity, size_t initial, int *error)
 {
     BytesAllocator *allocator = storage->allocator;
@@ -133,7 +81,7 @@ BytesStorage *storage_resize(BytesStorage *storage, size_t capacity, size_t init
         *error = BYTES_ENOMEM;
         return NULL;
     }
-    init(storage, allocator, size - offset, pack(STORAGE_ALLOCATED, true, initial));
+    storage_init(storage, allocator, size - offset, storage_pack(STORAGE_ALLOCATED, true, initial));
     storage->origin = origin;
     return storage;
 }
@@ -142,7 +90,7 @@ static Bytes adopt(AdoptedStorage *adopted, BytesAllocator *allocator, enum Stor
                    enum BytesAccess access, BytesRelease *release, void *context)
 {
     Bytes out = {(const uint8_t *)data, len, &adopted->header, BYTES_WEIGHT_WHOLE_}; /* cast: bytes of any object */
-    init(&adopted->header, allocator, len, pack(kind, access == BYTES_WRITABLE, 0));
+    storage_init(&adopted->header, allocator, len, storage_pack(kind, access == BYTES_WRITABLE, 0));
     adopted->data = (uint8_t *)data; /* cast: likewise */
     adopted->release = release;
     adopted->context = context;

@@ -83,21 +83,65 @@ static inline size_t storage_offset_of(BytesStorage *storage, const uint8_t *dat
     return (size_t)(data - storage_data(storage)); /* cast: a handle's data is never before the block's */
 }
 
+/* The size that a block would have for so much data: 0 if none can. */
+static inline size_t storage_block_size(BytesAllocator *allocator, size_t capacity)
+{
+    const size_t offset = storage_offset(allocator);
+    size_t size;
+    if (offset > STORAGE_SIZE_MAX || capacity > STORAGE_SIZE_MAX - offset) {
+        return 0;
+    }
+    size = allocator_good_size(allocator, offset + capacity);
+    /* The rounding may have gone over what a pointer difference can hold; then do without it. */
+    return size > STORAGE_SIZE_MAX ? offset + capacity : size;
+}
+
+static inline uint32_t storage_pack(enum StorageKind kind, bool writable, size_t initial)
+{
+    size_t units = initial / 16 + (initial % 16 != 0);
+    if (units > UINT32_MAX >> 3) {
+        units = UINT32_MAX >> 3;
+    }
+    return (uint32_t)kind | (writable ? 4u : 0u) | (uint32_t)units << 3; /* cast: just limited to 29 bits */
+}
+
+static inline void storage_init(BytesStorage *storage, BytesAllocator *allocator, size_t size, uint32_t kind_and_initial)
+{
+    atomic_init(&storage->total, BYTES_WEIGHT_WHOLE_);
+    storage->size = size;
+    storage->allocator = allocator;
+    storage->kind_and_initial = kind_and_initial;
+    storage->origin = 0;
+}
+
+/*
+ * Make a block of at least `capacity` bytes, all weight in the one handle that the caller makes: returns NULL and sets
+ * *error if there is none. `initial` is remembered for the blocks that will follow it. Inline: it is most of what a copy
+ * of a few bytes costs.
+ */
+static inline BytesStorage *storage_new(BytesAllocator *allocator, size_t capacity, size_t initial, int *error)
+{
+    const size_t size = storage_block_size(allocator, capacity);
+    BytesStorage *storage;
+    if (size == 0) {
+        *error = BYTES_EOVERFLOW;
+        return NULL;
+    }
+    storage = (BytesStorage *)allocator_allocate(allocator, size); /* cast: aligned for any type */
+    if (storage == NULL) {
+        *error = BYTES_ENOMEM;
+        return NULL;
+    }
+    storage_init(storage, allocator, size - storage_offset(allocator), storage_pack(STORAGE_ALLOCATED, true, initial));
+    return storage;
+}
+
 /* Bytes of memory that the storage keeps alive: of its block, or of the adopted memory. */
 static inline size_t storage_retained(const BytesStorage *storage)
 {
     return storage->size +
            (storage_kind(storage) == STORAGE_ALLOCATED ? storage_offset(storage->allocator) : (size_t)0);
 }
-
-/*
- * Make a block of at least `capacity` bytes, all weight in the one handle that the caller makes: returns NULL and sets
- * *error if there is none. `initial` is remembered for the blocks that will follow it.
- */
-BytesStorage *storage_new(BytesAllocator *allocator, size_t capacity, size_t initial, int *error);
-
-/* The size that a block would have for so much data: 0 if none can. */
-size_t storage_block_size(BytesAllocator *allocator, size_t capacity);
 
 /* Change the size of an allocated block that the caller is the sole owner of; NULL leaves it as it was. */
 BytesStorage *storage_resize(BytesStorage *storage, size_t capacity, size_t initial, int *error);

@@ -101,7 +101,7 @@ int bytes_try_slice_many(Bytes *self, const BytesRange *ranges, size_t count, By
     BytesStorage *const storage = self->storage;
     const uint8_t *const data = self->data;
     size_t part = 0;
-    size_t given = 0;
+    size_t empty = 0;
     if (!are_inside(ranges, count, self->len)) {
         return BYTES_ERANGE;
     }
@@ -117,16 +117,17 @@ int bytes_try_slice_many(Bytes *self, const BytesRange *ranges, size_t count, By
         part = part == 0 ? 1 : part > BYTES_WEIGHT_SHARE_ ? BYTES_WEIGHT_SHARE_ : part;
     }
     for (size_t i = 0; i < count; i++) {
-        const size_t begin = ranges[i].begin;
-        const size_t len = ranges[i].end - begin;
-        const size_t weight = len != 0 ? part : 0;
-        out[i].data = bytes_at_(data, begin);
-        out[i].len = len;
-        out[i].storage = len != 0 ? storage : NULL;
-        out[i].weight = weight;
-        given += weight;
+        out[i].data = bytes_at_(data, ranges[i].begin);
+        out[i].len = ranges[i].end - ranges[i].begin;
+        out[i].storage = storage;
+        out[i].weight = part;
+        if (!BYTES_LIKELY(ranges[i].end != ranges[i].begin)) {
+            out[i].storage = NULL;
+            out[i].weight = 0;
+            empty++;
+        }
     }
-    self->weight -= given; /* at most half of it, or, in parts of 1, all but 1 */
+    self->weight -= (count - empty) * part; /* at most half of it, or, in parts of 1, all but 1 */
     return 0;
 }
 

@@ -38,11 +38,24 @@ typedef struct BytesSpare {
 } BytesSpare;
 
 /** @cond private */
-/* These get the address of a copy of the handle, and the inline functions see to it: see BytesBlock_. */
-BYTES_API BYTES_NODISCARD int bytes_mut_grow_(BytesMut *self, size_t additional);
-BYTES_API BYTES_NODISCARD int bytes_mut_put_grow_(BytesMut *self, const void *data, size_t len);
-BYTES_API BYTES_NODISCARD int bytes_mut_make_(BytesAllocator *allocator, size_t headroom, size_t capacity,
-                                              BytesMut *out);
+/* What does not fit into a BytesBlock_: the capacity, or, where there is no storage, the error. */
+typedef union BytesRoom_ {
+    size_t cap;
+    int error;
+} BytesRoom_;
+
+BYTES_API BYTES_DIRECT BYTES_NODISCARD BytesBlock_ bytes_mut_make_(BytesAllocator *allocator, size_t headroom,
+                                                                   size_t capacity, BytesRoom_ *room);
+BYTES_API BYTES_DIRECT BYTES_NODISCARD BytesBlock_ bytes_mut_grow_(uint8_t *data, size_t len, BytesStorage *storage,
+                                                                   size_t weight, size_t additional,
+                                                                   BytesRoom_ *room);
+
+/* Are these bytes among the buffer's own? Then they move when it does. Compared as numbers: pointers into different
+ * objects have no order. */
+BYTES_INLINE bool bytes_mut_has_(const BytesMut *self, const void *data)
+{
+    return (uintptr_t)data - (uintptr_t)self->data < self->len;
+}
 
 BYTES_INLINE uint8_t *bytes_mut_at_(uint8_t *data, size_t offset)
 {
@@ -66,11 +79,19 @@ BYTES_INLINE BYTES_NODISCARD int bytes_mut_with_headroom(BytesAllocator *allocat
                                                          BytesMut *out)
 {
     BytesMut made = BYTES_MUT_EMPTY;
-    int error = bytes_mut_make_(allocator, headroom, capacity, &made);
-    if (error == 0) {
-        *out = made;
+    if (allocator != NULL || (headroom | capacity) != 0) {
+        BytesRoom_ room;
+        BytesBlock_ block = bytes_mut_make_(allocator, headroom, capacity, &room);
+        if (block.storage == NULL) {
+            return room.error < 0 ? room.error : BYTES_ENOMEM; /* it is; but then the compiler knows that too */
+        }
+        made.data = block.data;
+        made.cap = room.cap;
+        made.storage = block.storage;
+        made.weight = BYTES_WEIGHT_WHOLE_;
     }
-    return error;
+    *out = made;
+    return 0;
 }
 
 /**
@@ -138,15 +159,20 @@ BYTES_INLINE BYTES_NODISCARD BytesMut bytes_mut_move(BytesMut *self)
  */
 BYTES_INLINE BYTES_NODISCARD int bytes_mut_reserve(BytesMut *self, size_t additional)
 {
-    BytesMut moved;
-    int error;
+    BytesRoom_ room;
+    BytesBlock_ block;
     if (BYTES_LIKELY(additional <= self->cap - self->len)) {
         return 0;
     }
-    moved = *self;
-    error = bytes_mut_grow_(&moved, additional);
-    *self = moved;
-    return error;
+    block = bytes_mut_grow_(self->data, self->len, self->storage, self->weight, additional, &room);
+    if (block.storage == NULL) {
+        return room.error < 0 ? room.error : BYTES_ENOMEM; /* it is; but then the compiler knows that too */
+    }
+    self->data = block.data;
+    self->cap = room.cap;
+    self->storage = block.storage;
+    self->weight = BYTES_WEIGHT_WHOLE_;
+    return 0;
 }
 
 /**
@@ -208,10 +234,15 @@ BYTES_API size_t bytes_mut_headroom(const BytesMut *self);
 BYTES_INLINE BYTES_NODISCARD int bytes_mut_put(BytesMut *self, const void *data, size_t len)
 {
     if (!BYTES_LIKELY(len <= self->cap - self->len)) {
-        BytesMut moved = *self;
-        int error = bytes_mut_put_grow_(&moved, data, len);
-        *self = moved;
-        return error;
+        const bool own = bytes_mut_has_(self, data);
+        const size_t distance = (uintptr_t)data - (uintptr_t)self->data;
+        const int error = bytes_mut_reserve(self, len);
+        if (error != 0) {
+            return error;
+        }
+        if (own) {
+            data = self->data + distance;
+        }
     }
     if (len != 0) { /* memcpy() does not take NULL */
         memcpy(self->data + self->len, data, len);

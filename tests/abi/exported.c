@@ -26,6 +26,7 @@ THROUGH_ADDRESS(bytes_mut_clear)
 THROUGH_ADDRESS(bytes_mut_commit)
 THROUGH_ADDRESS(bytes_mut_drop)
 THROUGH_ADDRESS(bytes_mut_freeze)
+THROUGH_ADDRESS(bytes_mut_has_)
 THROUGH_ADDRESS(bytes_mut_move)
 THROUGH_ADDRESS(bytes_mut_put)
 THROUGH_ADDRESS(bytes_mut_put_bytes)
@@ -132,6 +133,7 @@ TEST(the_inline_functions_of_buffers_work_through_their_address)
     call_bytes_mut_drop(&other);
     CHECK_EQ(call_bytes_mut_reserve(&buffer, 100), 0);
     CHECK(call_bytes_mut_at_(buffer.data, 1) == buffer.data + 1);
+    CHECK(!call_bytes_mut_has_(&buffer, text));
     CHECK_EQ(call_bytes_mut_put(&buffer, text, 2), 0);
     CHECK_EQ(call_bytes_mut_put_str(&buffer, "str"), 0);
     CHECK_EQ(call_bytes_mut_put_view(&buffer, &literal), 0);

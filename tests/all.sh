@@ -29,5 +29,6 @@ build_and_test musl '--suite unit --suite threads --suite cost --suite http' --c
 check as-a-subproject sh tests/embed/subproject.sh
 check installed-with-pkg-config sh tests/embed/installed.sh
 check without-libuv sh tests/embed/without-libuv.sh
+check instructions sh tests/bench/instructions.sh
 check documentation sh tests/docs/run.sh
 check fuzzing sh fuzz/run.sh 20

@@ -27,13 +27,14 @@ def equal(got, wanted, text):
 
 
 class Server:
-    """The program, with a kernel-picked port. As a context it is ended by SIGTERM, and must end with 0."""
+    """The program, with a kernel-picked port. As a context it is ended by SIGTERM, and must end with 0. `descriptors` is
+    its soft and its hard limit."""
 
     def __init__(self, *options, host="127.0.0.1", descriptors=None):
         def limit():
             if descriptors is not None:
                 import resource
-                resource.setrlimit(resource.RLIMIT_NOFILE, (descriptors, descriptors))
+                resource.setrlimit(resource.RLIMIT_NOFILE, descriptors)
 
         listen = "[%s]:0" % host if ":" in host else host + ":0"
         self.process = subprocess.Popen([sys.argv[1], "--listen", listen] + [str(o) for o in options],

@@ -176,27 +176,6 @@ def resets():
         equal(other.ask(get()).status, 200, "status of another")
 
 
-def many_connections():
-    """500 connections at once, each of them in the middle of a head"""
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    count = 500
-    if soft < count + 50:
-        if hard != resource.RLIM_INFINITY and hard < count + 50:
-            count = hard - 50
-        resource.setrlimit(resource.RLIMIT_NOFILE, (count + 50, hard))
-    with Server() as server:
-        clients = [server.connect() for _ in range(count)]
-        for i, client in enumerate(clients):
-            client.send(get("/%d" % i)[:-2])
-        for client in clients:
-            client.send(b"\r\n")
-        for i, client in enumerate(clients):
-            equal(client.response().body, answer_to(get("/%d" % i)), "body")
-        for client in clients:
-            client.close()
-    print("# %d connections" % count)
-
-
 def served_in_turn(server, count):
     """That many clients connect at once; each must be served when others have left. None is turned away."""
     clients = []
@@ -225,7 +204,7 @@ def connection_limit():
 
 def few_descriptors():
     """with few descriptors clients wait, and none is turned away"""
-    with Server(descriptors=24) as server:
+    with Server(descriptors=(24, 24)) as server:
         served_in_turn(server, 60)
 
 
@@ -377,6 +356,6 @@ def random_cuts():
 
 
 sys.exit(run([head_deadline, head_deadline_is_absolute, idle_deadline, body_deadline, linger_bounds, back_pressure,
-              write_deadline, many_small, resets, many_connections, connection_limit, few_descriptors, no_descriptors,
+              write_deadline, many_small, resets, connection_limit, few_descriptors, no_descriptors,
               quiet_when_idle, partial_heads_are_small, ends(signal.SIGTERM, "SIGTERM"), ends(signal.SIGINT, "SIGINT"),
               second_signal, asked_and_ended, broken_output, random_cuts], 300))

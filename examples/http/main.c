@@ -11,6 +11,7 @@
 #include "feed.h"
 #include "options.h"
 #include "print.h"
+#include "tally.h"
 
 /* How the reading came to its end. */
 typedef struct Ending {
@@ -31,8 +32,18 @@ static void end_reading(Ending *ending, int error)
     }
 }
 
-/* Print requests until there is none left. What has been printed is flushed before a read, which may take its time. */
-static Ending print_requests(HttpFeed *feed, HttpOutput *output, bool json)
+/* What was asked for: each request, or, of each, what is to be counted. */
+static int take(const HttpOptions *options, const HttpMessage *message, HttpTally *tally, HttpOutput *output)
+{
+    if (options->count != NULL) {
+        return http_tally_add(tally, message);
+    }
+    (options->json ? http_print_message_json : http_print_message)(output, message);
+    return 0;
+}
+
+/* Take requests until there is none left. What has been printed is flushed before a read, which may take its time. */
+static Ending take_requests(const HttpOptions *options, HttpFeed *feed, HttpTally *tally, HttpOutput *output)
 {
     Ending ending = {0, 0, false, 0};
     int result;
@@ -40,8 +51,12 @@ static Ending print_requests(HttpFeed *feed, HttpOutput *output, bool json)
     while (output->error == 0) {
         switch (http_feed_next(feed)) {
         case HTTP_FEED_REQUEST:
-            (json ? http_print_message_json : http_print_message)(output, &feed->message);
+            result = take(options, &feed->message, tally, output);
             http_feed_release(feed);
+            if (result != 0) {
+                end_reading(&ending, result);
+                return ending;
+            }
             break;
         case HTTP_FEED_MORE:
             if (http_output_flush(output) != 0) {
@@ -57,8 +72,6 @@ static Ending print_requests(HttpFeed *feed, HttpOutput *output, bool json)
             end_reading(&ending, result);
             return ending;
         case HTTP_FEED_REFUSED:
-            (json ? http_print_refusal_json : http_print_refusal)(output, feed->stream.refusal.error,
-                                                                   http_feed_refused_at(feed));
             ending.status = HTTP_EXIT_REFUSED;
             return ending;
         case HTTP_FEED_CLOSED:
@@ -73,6 +86,18 @@ static Ending print_requests(HttpFeed *feed, HttpOutput *output, bool json)
         }
     }
     return ending;
+}
+
+/* What is left to print at the end. */
+static void print_ending(const HttpOptions *options, const HttpFeed *feed, HttpTally *tally, int status,
+                         HttpOutput *output)
+{
+    http_tally_sort(tally);
+    (options->json ? http_print_tally_json : http_print_tally)(output, tally);
+    if (status == HTTP_EXIT_REFUSED) {
+        (options->json ? http_print_refusal_json : http_print_refusal)(output, feed->stream.refusal.error,
+                                                                       http_feed_refused_at(feed));
+    }
 }
 
 static const char *plural(uint64_t count)
@@ -122,6 +147,7 @@ static void say(const HttpFeed *feed, const Ending *ending, const char *name, in
 static int print_file(const HttpOptions *options, int file, const char *name)
 {
     HttpOutput output;
+    HttpTally tally;
     HttpFeed feed;
     Ending ending;
 
@@ -130,11 +156,14 @@ static int print_file(const HttpOptions *options, int file, const char *name)
         return HTTP_EXIT_SYSTEM;
     }
     http_output_init(&output, STDOUT_FILENO);
-    ending = print_requests(&feed, &output, options->json);
+    http_tally_init(&tally, options->count, &feed.memory.allocator);
+    ending = take_requests(options, &feed, &tally, &output);
+    print_ending(options, &feed, &tally, ending.status, &output);
     if (http_output_flush(&output) != 0) {
         ending.status = HTTP_EXIT_OUTPUT;
     }
     say(&feed, &ending, name, output.error);
+    http_tally_drop(&tally);
     http_feed_drop(&feed);
     return ending.status;
 }

@@ -14,6 +14,7 @@ static void *allocate(BytesAllocator *self, size_t size)
     memory->allocations++;
     if (block != NULL) {
         memory->blocks++;
+        memory->bytes += size;
     }
     return block;
 }
@@ -21,9 +22,13 @@ static void *allocate(BytesAllocator *self, size_t size)
 static void *reallocate(BytesAllocator *self, void *block, size_t old_size, size_t new_size)
 {
     HttpMemory *memory = memory_of(self);
+    void *moved = memory->inner->reallocate(memory->inner, block, old_size, new_size);
 
     memory->allocations++;
-    return memory->inner->reallocate(memory->inner, block, old_size, new_size);
+    if (moved != NULL) {
+        memory->bytes = memory->bytes - old_size + new_size;
+    }
+    return moved;
 }
 
 static void deallocate(BytesAllocator *self, void *block, size_t size)
@@ -31,6 +36,7 @@ static void deallocate(BytesAllocator *self, void *block, size_t size)
     HttpMemory *memory = memory_of(self);
 
     memory->blocks--;
+    memory->bytes -= size;
     memory->inner->deallocate(memory->inner, block, size);
 }
 
@@ -55,6 +61,7 @@ void http_memory_init(HttpMemory *memory, BytesAllocator *inner)
 {
     memory->inner = inner != NULL ? inner : bytes_malloc_allocator();
     memory->blocks = 0;
+    memory->bytes = 0;
     memory->allocations = 0;
     memory->copied = 0;
     memory->allocator = (BytesAllocator){

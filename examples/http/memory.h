@@ -16,6 +16,7 @@ typedef struct HttpMemory {
     BytesAllocator allocator; /**< First, so that its address is that of the whole. Give this one to the library. */
     BytesAllocator *inner;
     size_t blocks;        /**< Alive now. */
+    size_t bytes;         /**< That these have. */
     uint64_t allocations; /**< How often memory was allocated or reallocated. */
     uint64_t copied;      /**< Bytes that the library copied, or had reallocated. */
 } HttpMemory;

@@ -37,6 +37,8 @@ static const Option table[] = {
     {"json", NULL, OPTION_FLAG, USE_FILE, AT(json), 0, 0, "one JSON object a request, on one line"},
     {"split", "N", OPTION_SIZE, USE_FILE, AT(split), 1, SIZE_MAX,
      "feed the input in pieces of N bytes; the output does not change"},
+    {"count", "NAME", OPTION_TEXT, USE_FILE, AT(count), 0, 0,
+     "instead, how many requests have each value of this field, at the end"},
     {"syntax", NULL, OPTION_FLAG, USE_BOTH, AT(serve.config.syntax_only), 0, 0,
      "syntax and framing only: no rules on Host, targets and trailers, no body limit"},
     {"listen", "ADDR:PORT", OPTION_TEXT, USE_BOTH, AT(listen), 0, 0,
@@ -189,6 +191,8 @@ static bool help(const HttpOptions *defaults, int *status)
           "\"body\":\"\",\"trailers\":[]}\n"
           "or, as the last, a refusal, where the offset counts from the first byte of the stream:\n"
           "  {\"error\":\"a sentence\",\"code\":\"a-word\",\"status\":400,\"offset\":0}\n"
+          "With --count it is a value, the most frequent first:\n"
+          "  {\"value\":\"\",\"count\":1}\n"
           "\n"
           "Exit status: 0 every request was complete, 1 one was refused, 2 the input ended inside one,\n"
           "64 wrong usage, 66 the file cannot be read, 71 system error or out of memory, 74 the output failed.\n",

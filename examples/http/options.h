@@ -26,6 +26,7 @@ typedef struct HttpOptions {
     HttpServeOptions serve; /**< Its `config` is that of the parser, with `--listen` and without. */
     const char *listen;     /**< NULL: read a file. */
     const char *file;       /**< NULL: standard input. */
+    const char *count;      /**< Name of the field whose values are counted; NULL: print the requests. */
     size_t split;           /**< Feed pieces of so many bytes; 0: as they come. */
     bool json;
 } HttpOptions;

@@ -210,6 +210,24 @@ void http_print_message_json(HttpOutput *output, const HttpMessage *message)
     http_output_text(output, "]}\n");
 }
 
+void http_print_tally(HttpOutput *output, const HttpTally *tally)
+{
+    for (size_t i = 0; i < tally->count; i++) {
+        put_format(output, "%8" PRIu64 " ", tally->entries[i].count);
+        put_view(output, &tally->entries[i].value, escape_readable);
+        http_output_text(output, "\n");
+    }
+}
+
+void http_print_tally_json(HttpOutput *output, const HttpTally *tally)
+{
+    for (size_t i = 0; i < tally->count; i++) {
+        http_output_text(output, "{\"value\":\"");
+        put_view(output, &tally->entries[i].value, escape_json);
+        put_format(output, "\",\"count\":%" PRIu64 "}\n", tally->entries[i].count);
+    }
+}
+
 void http_print_refusal(HttpOutput *output, HttpError error, uint64_t at)
 {
     put_format(output, "refused with %d at byte %" PRIu64 ": %s (%s)\n", http_error_status(error), at,

@@ -11,6 +11,7 @@
 
 #include "error.h"
 #include "feed.h"
+#include "tally.h"
 
 /** Output that is gathered, so that many requests leave in one write, and that remembers its first failure. */
 typedef struct HttpOutput {
@@ -36,6 +37,13 @@ void http_print_message(HttpOutput *output, const HttpMessage *message);
 /** A request as one line of JSON; each byte is the code point of the same number. @param output Where to.
  * @param message The request. */
 void http_print_message_json(HttpOutput *output, const HttpMessage *message);
+
+/** How often each value was there, one a line, most frequent first. @param output Where to.
+ * @param tally After http_tally_sort(). */
+void http_print_tally(HttpOutput *output, const HttpTally *tally);
+
+/** The same as lines of JSON. @param output Where to. @param tally After http_tally_sort(). */
+void http_print_tally_json(HttpOutput *output, const HttpTally *tally);
 
 /** A refusal, as one line to read. @param output Where to. @param error The reason. @param at Offset in the stream. */
 void http_print_refusal(HttpOutput *output, HttpError error, uint64_t at);

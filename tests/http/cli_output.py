@@ -171,6 +171,24 @@ def test_output_does_not_depend_on_the_pieces():
                 same((name, size, cut.status, cut.out), (name, size, whole.status, whole.out))
 
 
+def test_values_of_a_field_are_counted_the_most_frequent_first():
+    def asking(*agents):
+        return b"GET / HTTP/1.1\r\nHost: a\r\n" + b"".join(b"%s: %s\r\n" % agent for agent in agents) + b"\r\n"
+
+    data = (asking((b"User-Agent", b"b")) + asking((b"user-agent", b"a"), (b"X", b"y")) + GET + CHUNKED
+            + asking((b"USER-AGENT", b"c \xe9\\"), (b"User-Agent", b"a")) + asking((b"User-Agent", b"")))
+    for split in ([], ["--split", 1], ["--split", 50]):
+        result = program("--count", "User-agent", *split, data=data)
+        same((result.status, result.out), (0, b"       2 a\n       1 \n       1 b\n       1 c \\xe9\\\\\n"))
+        same(program("--count", "User-agent", "--json", *split, data=data).objects(), [
+            {"value": "a", "count": 2}, {"value": "", "count": 1}, {"value": "b", "count": 1},
+            {"value": "c \xe9\\", "count": 1}])
+        same(program("--count", "digest", *split, data=data).out, b"") # trailers are no fields
+        refused = program("--count", "user-agent", "--json", *split, data=data + NO_HOST + data)
+        same((refused.status, len(refused.objects())), (1, 5))
+        same(refused.objects()[-1]["code"], "missing-host")
+
+
 def test_a_big_file_in_pieces():
     body = bytes((i * 7 + i // 251) % 256 for i in range(300000))
     sized = b"PUT /big HTTP/1.1\r\nHost: a\r\nContent-Length: %d\r\n\r\n%s" % (len(body), body)

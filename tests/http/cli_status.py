@@ -57,6 +57,7 @@ def test_status_64_names_what_is_wrong():
         (["--idle-time", "5"], "--idle-time"), (["--listen"], "--listen"), (["--listen", "here"], "'here'"),
         (["--listen", "127.0.0.1:65536"], "'127.0.0.1:65536'"), (["--listen", "127.0.0.1:0", "file"], "'file'"),
         (["--listen", ":0", "--json"], "--json"), (["--listen", ":0", "--split", "1"], "--split"),
+        (["--count"], "--count"), (["--listen", ":0", "--count", "x"], "--count"),
         (["--listen", ":0", "--head-time", "0"], "'0'"),
     ):
         result = program(*arguments)
@@ -127,7 +128,7 @@ def test_closed_standard_output():
 def test_help_and_version():
     result = program("--help")
     same((result.status, result.err), (0, ""))
-    for word in ("--json", "--split N", "--syntax", "--listen ADDR:PORT", "--reply TEXT", "--max-body N", "(1048576)"):
+    for word in ("--json", "--split N", "--count NAME", "--syntax", "--listen ADDR:PORT", "--reply TEXT", "--max-body N", "(1048576)"):
         assert word in result.out.decode("ascii"), word
     assert max(map(len, result.out.splitlines())) <= 120
     result = program("--version")

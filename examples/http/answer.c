@@ -7,6 +7,9 @@
 /* What is sent back came from the client: no browser may take it for anything but text. */
 #define FIELDS_OF_HEAD "Content-Type: text/plain\r\nX-Content-Type-Options: nosniff\r\n"
 
+/* The line about the connection comes next, where http_answer_close() finds it. */
+#define STATUS_OK "HTTP/1.1 200 OK\r\n"
+
 static const char *const connection_lines[HTTP_KEEP_KINDS] = {
     "",
     "Connection: keep-alive\r\n",
@@ -43,11 +46,11 @@ static void refresh(HttpAnswers *answers)
         int len;
 
         if (answers->reply != NULL) {
-            len = snprintf(out, size, "HTTP/1.1 200 OK\r\n%sContent-Type: text/plain\r\n%sContent-Length: %zu\r\n\r\n",
-                           answers->date, connection_lines[i], answers->reply_len);
+            len = snprintf(out, size, STATUS_OK "%s%sContent-Type: text/plain\r\nContent-Length: %zu\r\n\r\n",
+                           connection_lines[i], answers->date, answers->reply_len);
         } else {
-            len = snprintf(out, size, "HTTP/1.1 200 OK\r\n%s" FIELDS_OF_HEAD "%sContent-Length: ", answers->date,
-                           connection_lines[i]);
+            len = snprintf(out, size, STATUS_OK "%s%s" FIELDS_OF_HEAD "Content-Length: ", connection_lines[i],
+                           answers->date);
         }
         answers->head_lens[i] = (size_t)len; /* both are far shorter than the room */
     }
@@ -146,6 +149,27 @@ int http_answer_request(HttpAnswers *answers, BytesMut *out, const HttpRequest *
         }
     }
     bytes_mut_commit(out, (size_t)(to - begin));
+    return 0;
+}
+
+int http_answer_close(BytesMut *out, size_t at, HttpKeep keep)
+{
+    const size_t line = at + sizeof(STATUS_OK) - 1;
+    const size_t old_len = strlen(connection_lines[keep]);
+    const size_t new_len = strlen(connection_lines[HTTP_KEEP_NOT]);
+    const size_t rest = out->len - line - old_len;
+    const size_t whole = line + new_len + rest;
+
+    if (whole > out->len) {
+        const int error = bytes_mut_resize(out, whole, 0);
+
+        if (error != 0) {
+            return error;
+        }
+    }
+    memmove(out->data + line + new_len, out->data + line + old_len, rest);
+    memcpy(out->data + line, connection_lines[HTTP_KEEP_NOT], new_len);
+    bytes_mut_truncate(out, whole);
     return 0;
 }
 

@@ -46,6 +46,16 @@ void http_answers_init(HttpAnswers *answers, const char *reply, size_t reply_len
 int http_answer_request(HttpAnswers *answers, BytesMut *out, const HttpRequest *request, const Bytes *views,
                         HttpKeep keep);
 
+/**
+ * Make the response to a request say that the connection closes, now that it does.
+ *
+ * @param out  It is the last thing in there.
+ * @param at   Where it begins.
+ * @param keep What it was made with.
+ * @return 0 or #BYTES_ENOMEM; then nothing has changed.
+ */
+int http_answer_close(BytesMut *out, size_t at, HttpKeep keep);
+
 /** Append the response to a request that is refused; it says that the connection closes. @return As above. */
 int http_answer_refusal(HttpAnswers *answers, BytesMut *out, HttpError error, bool without_body);
 

@@ -128,6 +128,16 @@ static void linger(HttpConnection *connection)
     http_deadline_arm(&server->deadlines, &connection->input, HTTP_DEADLINE_LINGER);
 }
 
+/* Has a request arrived that was not read yet? It was sent before anybody could know that it is too late. */
+static bool has_arrived(const HttpConnection *connection)
+{
+    uv_os_fd_t fd;
+    char byte;
+
+    return uv_fileno((const uv_handle_t *)&connection->tcp, &fd) == 0 &&
+           recv(fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT) > 0;
+}
+
 /* After anything has happened: read on or not, and how long to wait. */
 static void update(HttpConnection *connection)
 {
@@ -145,6 +155,11 @@ static void update(HttpConnection *connection)
         return;
     }
     awaited = http_requests_awaited(connection);
+    if (connection->server->draining && awaited == HTTP_DEADLINE_IDLE && !waiting && !has_arrived(connection)) {
+        http_requests_end(connection);
+        linger(connection);
+        return;
+    }
     if (connection->renewed || !http_deadline_is_armed(&connection->input) || connection->input.kind != awaited) {
         connection->renewed = false;
         http_deadline_arm(&connection->server->deadlines, &connection->input, awaited);
@@ -303,15 +318,9 @@ void http_connection_expired(HttpConnection *connection, HttpDeadlineKind kind)
 
 void http_connection_drain(HttpConnection *connection)
 {
-    uv_os_fd_t fd;
-    char byte;
-
     if (connection->phase == HTTP_PHASE_OPEN && connection->sending.len == 0 && connection->in.len == 0 &&
-        http_requests_awaited(connection) == HTTP_DEADLINE_IDLE) {
-        /* A request that has arrived will be read next; it was sent before anybody could know. */
-        if (uv_fileno((uv_handle_t *)&connection->tcp, &fd) != 0 || recv(fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT) <= 0) {
-            http_connection_close(connection);
-        }
+        http_requests_awaited(connection) == HTTP_DEADLINE_IDLE && !has_arrived(connection)) {
+        http_connection_close(connection);
     }
 }
 
@@ -335,6 +344,7 @@ void http_connection_open(HttpServer *server, int fd)
     }
     server->connections = connection;
     server->connection_count++;
+    server->accepted_count++;
     http_requests_init(connection);
     if (uv_tcp_open(&connection->tcp, fd) != 0) {
         close(fd);

@@ -14,6 +14,7 @@
 #include <bytes/mut.h>
 #include <bytes/view.h>
 
+#include "answer.h"
 #include "error.h"
 #include "serving.h"
 #include "stream.h"
@@ -49,7 +50,7 @@ struct HttpConnection {
     bool reading;
     bool in_body;  /* between the end of a head and the end of its request */
     bool renewed;  /* something that earns a new deadline has happened */
-    bool closing;  /* the request in progress is the last one */
+    uint8_t keep;  /* HttpKeep: what the answer to the request in progress says, or will */
     bool ended;    /* the client sends no more */
 };
 

@@ -66,7 +66,6 @@ static int answer(HttpConnection *connection, const Bytes *views)
     HttpServer *server = connection->server;
     const HttpRequest *request = &connection->stream.request;
     const bool has_body = request->framing == HTTP_FRAMING_CHUNKED || request->content_length > 0;
-    HttpKeep keep = HTTP_KEEP_SILENTLY;
     int error;
 
     if (request->connect) {
@@ -83,14 +82,13 @@ static int answer(HttpConnection *connection, const Bytes *views)
             connection->ready = connection->out.len;
         }
     }
-    connection->closing = !request->persistent || server->draining;
-    if (connection->closing) {
-        keep = HTTP_KEEP_NOT;
-    } else if (request->minor == 0) {
-        keep = HTTP_KEEP_SAYING_SO;
+    if (!request->persistent || server->draining) {
+        connection->keep = HTTP_KEEP_NOT;
+    } else {
+        connection->keep = request->minor == 0 ? HTTP_KEEP_SAYING_SO : HTTP_KEEP_SILENTLY;
     }
     if (error == 0) {
-        error = http_answer_request(&server->answers, &connection->out, request, views, keep);
+        error = http_answer_request(&server->answers, &connection->out, request, views, (HttpKeep)connection->keep);
     }
     return error;
 }
@@ -104,6 +102,7 @@ static int on_head(HttpConnection *connection)
     int error;
 
     bytes_slice_many(&head, request->ranges, count, server->views);
+    server->view_count += 1 + count;
     connection->in_body = true;
     connection->unpaid = 0;
     connection->renewed = true;
@@ -128,16 +127,27 @@ static void on_data(HttpConnection *connection)
     bytes_mut_advance(&connection->in, connection->stream.consumed);
 }
 
-static void on_end(HttpConnection *connection)
+static int on_end(HttpConnection *connection)
 {
     bytes_mut_advance(&connection->in, connection->stream.consumed);
+    if (connection->server->draining && connection->keep != HTTP_KEEP_NOT) {
+        /* A signal came while the body did. */
+        const int error = http_answer_close(&connection->out, connection->ready, (HttpKeep)connection->keep);
+
+        if (error != 0) {
+            return error;
+        }
+        connection->keep = HTTP_KEEP_NOT;
+    }
+    connection->server->request_count++;
     connection->ready = connection->out.len;
     connection->answers++;
     connection->in_body = false;
     connection->renewed = true;
-    if (connection->closing || connection->server->draining) {
+    if (connection->keep == HTTP_KEEP_NOT) {
         connection->phase = HTTP_PHASE_LAST;
     }
+    return 0;
 }
 
 /* An answer to HEAD has no body, not even if the request was refused. */
@@ -180,7 +190,7 @@ int http_requests_run(HttpConnection *connection, bool *again)
             on_data(connection);
             break;
         case HTTP_EVENT_END:
-            on_end(connection);
+            error = on_end(connection);
             break;
         case HTTP_EVENT_REFUSED:
             error = on_refused(connection);

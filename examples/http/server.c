@@ -2,6 +2,7 @@
 /* The server's beginning and its end. */
 #include "server.h"
 
+#include <inttypes.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -270,6 +271,23 @@ static int serve(HttpServer *server)
     return result;
 }
 
+static const char *plural(uint64_t count)
+{
+    return count == 1 ? "" : "s";
+}
+
+static void say(const HttpServer *server)
+{
+    const HttpMemory *memory = &server->memory;
+
+    fprintf(stderr,
+            "http_headers: %" PRIu64 " request%s on %" PRIu64 " connection%s, %" PRIu64 " view%s handed out, %" PRIu64
+            " byte%s copied by the library, memory allocated %" PRIu64 " time%s\n",
+            server->request_count, plural(server->request_count), server->accepted_count,
+            plural(server->accepted_count), server->view_count, plural(server->view_count), memory->copied,
+            plural(memory->copied), memory->allocations, plural(memory->allocations));
+}
+
 int http_serve(const HttpServeOptions *options)
 {
     HttpServer server = {.options = options, .config = options->config, .listen_fd = -1};
@@ -291,6 +309,9 @@ int http_serve(const HttpServeOptions *options)
     }
     result = serve(&server);
     error = uv_loop_close(&server.loop);
+    if (result == 0) {
+        say(&server);
+    }
     if (result == 0 && (server.memory.blocks != 0 || error != 0)) {
         fprintf(stderr, "http_headers: %zu blocks of memory were not given back\n", server.memory.blocks);
         result = MEMORY_LEFT;

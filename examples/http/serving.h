@@ -32,6 +32,11 @@ typedef struct HttpServer {
     HttpAnswers answers;
     bool draining;
 
+    /* What is said at the end. */
+    uint64_t request_count;
+    uint64_t view_count;
+    uint64_t accepted_count;
+
     /* listener.c */
     uv_poll_t poll;
     int listen_fd;  /* -1: none */

@@ -5,7 +5,7 @@ import re
 import subprocess
 import sys
 
-from server_client import Server, answer_to, check, equal, get, run
+from server_client import PATIENCE, Server, answer_to, check, equal, get, run
 
 
 def echoes():
@@ -36,7 +36,7 @@ def listening_line():
     with Server() as server:
         equal(server.line, "listening on 127.0.0.1:%d\n" % server.address[1], "line")
         again = subprocess.run([sys.argv[1], "--listen", "127.0.0.1:%d" % server.address[1]], stdout=subprocess.PIPE,
-                               stderr=subprocess.PIPE, timeout=20)
+                               stderr=subprocess.PIPE, timeout=PATIENCE)
         equal((again.returncode, again.stdout), (71, b""), "status and output")
         equal(again.stderr.decode(), "http_headers: cannot listen on 127.0.0.1:%d: address already in use\n"
               % server.address[1], "sentence")
@@ -292,7 +292,7 @@ def curl():
     """curl shows the request's own headers"""
     with Server() as server:
         try:
-            result = subprocess.run(["curl", "-s", "--noproxy", "*", "--max-time", "10", "-H", "X-Mine: yes",
+            result = subprocess.run(["curl", "-s", "--noproxy", "*", "--max-time", str(PATIENCE), "-H", "X-Mine: yes",
                                      "http://127.0.0.1:%d/path" % server.address[1]], stdout=subprocess.PIPE)
         except FileNotFoundError:
             return "no curl"

@@ -128,7 +128,8 @@ def test_closed_standard_output():
 def test_help_and_version():
     result = program("--help")
     same((result.status, result.err), (0, ""))
-    for word in ("--json", "--split N", "--count NAME", "--syntax", "--listen ADDR:PORT", "--reply TEXT", "--max-body N", "(1048576)"):
+    for word in ("--json", "--split N", "--count NAME", "--syntax", "--listen ADDR:PORT", "--reply TEXT",
+                 "--max-body N", "(1048576)"):
         assert word in result.out.decode("ascii"), word
     assert max(map(len, result.out.splitlines())) <= 120
     result = program("--version")

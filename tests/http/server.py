@@ -2,6 +2,7 @@
 """What the server answers: python3 server.py PROGRAM. Speaks TAP."""
 import os
 import re
+import signal
 import subprocess
 import sys
 
@@ -288,6 +289,47 @@ def half_closed():
             check(client.half_close().is_closed(), "closed without a request")
 
 
+def counts_of(rounds, parts, answers, options):
+    """What a server has counted at its end that was sent the parts so many times, each when it may have read the one
+    before, and the answers to them awaited each time."""
+    with Server(*options) as server:
+        with server.connect() as client:
+            for _ in range(rounds):
+                for part in parts:
+                    client.send(part)
+                    if part is not parts[-1]:
+                        equal(client.response().status, 100, "status")
+                for _ in range(answers):
+                    equal(client.response().status, 200, "status")
+        server.send_signal(signal.SIGTERM)
+        equal(server.wait(), 0, "exit status")
+    equal(server.requests, rounds * answers, "number of requests")
+    equal(server.connections, 1, "number of connections")
+    return server.allocations, server.copied
+
+
+def nothing_allocated():
+    """a connection that persists costs no allocation a request, one if the body comes later, and no copy"""
+    length = b"Content-Length: 10\r\n\r\n"
+    chunked = b"Transfer-Encoding: chunked\r\n\r\n"
+    chunks = b"a\r\n0123456789\r\n0\r\nA: b\r\n\r\n"
+    late = [get()[:-2] + b"Expect: 100-continue\r\n" + length, b"0123456789"]  # its answer waits in a block of its own
+    for name, parts, answers in (
+            ("plain", [get("/plain", "User-Agent: x")], 1),
+            ("20 fields", [get("/", *["X-%d: y" % i for i in range(19)])], 1),
+            ("pipelined", [get("/pipelined") * 16], 16),
+            ("with a body", [get()[:-2] + length + b"0123456789"], 1),
+            ("with a chunked body", [get()[:-2] + chunked + chunks], 1),
+            ("pipelined with bodies", [(get()[:-2] + length + b"0123456789" + get()[:-2] + chunked + chunks) * 8], 16),
+            ("with a body that comes later", late, 1)):
+        for options in ([], ["--reply", "hello"]):
+            few = counts_of(100, parts, answers, options)
+            many = counts_of(1100, parts, answers, options)
+            more = (many[0] - few[0], many[1] - few[1])
+            print("# %s: %d allocations for 100 requests, %d for 1000 more" % (" ".join(options + [name]), few[0], more[0]))
+            equal(more, (1000 if parts is late else 0, 0), "allocations and bytes copied for 1000 more, " + name)
+
+
 def curl():
     """curl shows the request's own headers"""
     with Server() as server:
@@ -302,4 +344,5 @@ def curl():
 
 sys.exit(run([echoes, any_method, listening_line, fixed_reply, pipelining, slow_bytes, large_heads, refusals,
               answers_before_refusal, head_method, old_version, close_asked, upgrade_ignored, bodies, expectations,
-              big_body, bodies_too_large_late, not_held_back, half_closed, curl], 240))
+              big_body, bodies_too_large_late, not_held_back, half_closed, nothing_allocated,
+              curl], 240))

@@ -34,8 +34,8 @@ def equal(got, wanted, text):
 
 
 class Server:
-    """The program, with a kernel-picked port. As a context it is ended by SIGTERM, and must end with 0. `descriptors` is
-    its soft and its hard limit."""
+    """The program, with a kernel-picked port. As a context it is ended by SIGTERM, and must end with 0. `descriptors`
+    is its soft and its hard limit."""
 
     def __init__(self, *options, host="127.0.0.1", descriptors=None, environment=None):
         def limit():

@@ -122,11 +122,16 @@ TEST(rfc6585_5_too_many_fields_are_431_at_the_first_byte_of_the_request)
 
 TEST(there_is_no_limit_on_fields_but_the_configured_one)
 {
-    for (size_t fields = 98; fields <= 1100; fields += fields < 140 ? 1 : 160) {
+    /* Around the default, and around what a scan takes at a time. */
+    static const size_t counts[] = {98, 99, 100, 101, 126, 127, 128, 129, 130, 254, 255, 256, 257, 400};
+
+    for (size_t n = 0; n < sizeof(counts) / sizeof(counts[0]); n++) {
+        const size_t fields = counts[n];
         HttpConfig config = origin_server();
         char input[20000] = GET;
         size_t len = strlen(input);
         char expected[40];
+        const char *outcome;
 
         for (size_t i = 1; i < fields; i++) {
             len += (size_t)snprintf(input + len, sizeof(input) - len, "n%zu: v\r\n", i);
@@ -134,19 +139,11 @@ TEST(there_is_no_limit_on_fields_but_the_configured_one)
         memcpy(input + len, "\r\n", 2);
         len += 2;
         config.limits.fields = fields;
-        for (const HttpScanner *const *path = http_scanners(); *path != NULL; path++) {
-            const char *outcome;
-
-            config.scanner = *path;
-            outcome = in_pieces(&config, input, len, 0);
-            snprintf(expected, sizeof(expected), ", n%zu: v} | end", fields - 1);
-            CHECK_STR(outcome + strlen(outcome) - strlen(expected), expected);
-            CHECK_STR(in_pieces(&config, input, len, 1), outcome);
-            CHECK_STR(in_pieces(&config, input, len, 64), outcome);
-        }
+        outcome = every_way(&config, input, len);
+        snprintf(expected, sizeof(expected), ", n%zu: v} | end", fields - 1);
+        CHECK_STR(outcome + strlen(outcome) - strlen(expected), expected);
         config.limits.fields = fields - 1;
-        CHECK_STR(in_pieces(&config, input, len, 0), "431 too-many-fields 0");
-        CHECK_STR(in_pieces(&config, input, len, 1), "431 too-many-fields 0");
+        CHECK_STR(every_way(&config, input, len), "431 too-many-fields 0");
     }
 }
 
@@ -237,10 +234,10 @@ TEST(no_line_end_in_sight_is_refused_at_a_limit_not_buffered_for_ever)
 {
     const HttpConfig config = origin_server();
 
-    CHECK_STR(ending(&config, build("GET /", 'a', 100000, "")), "414 request-line-too-long 8192");
-    CHECK_STR(ending(&config, build(GET, 'a', 100000, "")), "431 field-too-large 16409");
-    CHECK_STR(ending(&config, build(GET "a: ", 'a', 100000, "")), "431 field-too-large 16409");
-    CHECK_STR(ending(&config, build("", 'a', 100000, "")), "414 request-line-too-long 8192");
+    CHECK_STR(ending(&config, build("GET /", 'a', 20000, "")), "414 request-line-too-long 8192");
+    CHECK_STR(ending(&config, build(GET, 'a', 20000, "")), "431 field-too-large 16409");
+    CHECK_STR(ending(&config, build(GET "a: ", 'a', 20000, "")), "431 field-too-large 16409");
+    CHECK_STR(ending(&config, build("", 'a', 20000, "")), "414 request-line-too-long 8192");
 }
 
 TAP_MAIN()

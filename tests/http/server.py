@@ -25,7 +25,7 @@ def echoes():
 
 
 def any_method():
-    """any token is a method, OPTIONS * and absolute targets are answered"""
+    """any token is a method, OPTIONS * and absolute targets are answered (RFC 9110 section 9.1, RFC 9112 section 3.2)"""
     with Server() as server, server.connect() as client:
         for line in (b"BREW /pot HTTP/1.1", b"OPTIONS * HTTP/1.1", b"GET http://b/c HTTP/1.1", b"get / HTTP/1.9"):
             request = line + b"\r\nHost: b\r\n\r\n"
@@ -67,7 +67,7 @@ def fixed_reply():
 
 
 def pipelining():
-    """pipelined requests are answered in order, in one write"""
+    """pipelined requests are answered in order, in one write (RFC 9112 section 9.3.2)"""
     with Server() as server, server.connect() as client:
         requests = [get("/%d" % i, *["X-%d: %s" % (j, "v" * j) for j in range(i % 20)]) for i in range(200)]
         client.send(b"".join(requests[:16]))
@@ -127,7 +127,7 @@ REFUSED = [
 
 
 def refusals():
-    """each refusal has its status and its sentence, and closes"""
+    """each refusal has its status and its sentence, and closes (RFC 9110 section 15.5 and 15.6)"""
     with Server() as server:
         for status, code, request in REFUSED:
             with server.connect() as client:
@@ -135,11 +135,12 @@ def refusals():
                 equal(response.status, status, "status of " + code)
                 check(response.body.endswith(b" (%s)\n" % code.encode()), "body is %r" % response.body)
                 equal(response.field("Connection"), "close", "Connection of " + code)
+                check(response.field("Date"), "no Date for " + code)
                 check(client.is_closed(), "closed after " + code)
 
 
 def answers_before_refusal():
-    """requests before a refused one are answered first, those behind it never"""
+    """requests before a refused one are answered first, those behind it never (RFC 9112 section 9.3.2)"""
     with Server() as server:
         for status, code, request in REFUSED:
             with server.connect() as client:
@@ -193,6 +194,23 @@ def close_asked():
         check(client.is_closed(), "closed")
 
 
+def absolute_target():
+    """the authority of the target goes before Host (RFC 9112 section 3.2.2)"""
+    with Server() as server, server.connect() as client:
+        request = b"GET http://b.example:80/c HTTP/1.1\r\nHost: a\r\n\r\n"
+        equal(client.ask(request).body, answer_to(request), "body")
+        equal(client.ask(b"GET http://b:x/ HTTP/1.1\r\nHost: a\r\n\r\n").status, 400, "status")
+
+
+def nothing_early():
+    """nothing is answered before the head is complete (RFC 9110 section 5.3)"""
+    with Server() as server, server.connect() as client:
+        client.send(b"POST / HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 1\r\n")
+        check(client.is_quiet(), "no answer yet")
+        equal(client.ask(b"\r\n").status, 100, "first status")
+        equal(client.ask(b"x").status, 200, "status")
+
+
 def upgrade_ignored():
     """Upgrade is ignored (RFC 9110 section 7.8)"""
     with Server() as server, server.connect() as client:
@@ -202,7 +220,7 @@ def upgrade_ignored():
 
 
 def bodies():
-    """bodies are read and thrown away, of either framing"""
+    """bodies are read and thrown away, of either framing (RFC 9112 section 6.3 and 9.3)"""
     with Server() as server, server.connect() as client:
         length = b"POST /l HTTP/1.1\r\nHost: a\r\nContent-Length: 300000\r\n\r\n"
         chunked = b"POST /c HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
@@ -221,14 +239,24 @@ def expectations():
     with Server() as server:
         with server.connect() as client:
             request = b"POST / HTTP/1.1\r\nHost: a\r\nExpect: 100-Continue\r\nContent-Length: 5\r\n\r\n"
-            equal(client.ask(request).status, 100, "first status")
+            first = client.ask(request)
+            equal((first.status, first.fields, first.body), (100, {}, b""), "first answer")
             check(client.is_quiet(), "nothing else yet")
             equal(client.ask(b"hello").body, answer_to(request), "body")
             client.send(request + b"h").send(b"ello")
             equal(client.response().status, 200, "status where the body has begun to arrive")
+            for none in (get("/", "Expect: 100-continue"), get("/", "Expect: 100-continue", "Content-Length: 0")):
+                equal(client.ask(none).status, 200, "status where there is no body")
         with server.connect() as client:
             request = b"POST / HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 9999999\r\n\r\n"
             equal(client.ask(request).status, 413, "status of a body that is not wanted")
+            check(client.is_closed(), "closed")
+        with server.connect() as client:
+            request = b"POST / HTTP/1.1\r\nHost: a\r\nExpect: 100-continue, wonders\r\nContent-Length: 5\r\n\r\n"
+            equal(client.ask(request + b"hello").status, 417, "status of more than can be met")
+            check(client.is_closed(), "closed")
+        with server.connect() as client:
+            equal(client.ask(b"GET / HTTP/1.0\r\nExpect: wonders\r\n\r\n").status, 200, "status of 1.0")
         with server.connect() as client:
             request = b"POST / HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nTransfer-Encoding: chunked\r\n\r\n"
             equal(client.ask(get("/0") + request).body, answer_to(get("/0")), "body before")
@@ -242,7 +270,7 @@ def expectations():
 
 
 def big_body():
-    """a body over the limit: 413 arrives though the client goes on sending, and then the connection ends"""
+    """a body over the limit: 413 arrives though the client goes on sending, then the end (RFC 9112 section 9.6)"""
     with Server("--max-body", 1000) as server:
         for framing in (b"Content-Length: 500000", b"Transfer-Encoding: chunked"):
             with server.connect() as client:
@@ -274,7 +302,7 @@ def not_held_back():
 
 
 def half_closed():
-    """a client that has closed its side gets its answers"""
+    """a client that has closed its side gets its answers, but to none that is incomplete (RFC 9112 section 8)"""
     with Server() as server:
         with server.connect() as client:
             client.send(get("/1") + get("/2")).half_close()
@@ -285,6 +313,11 @@ def half_closed():
             client.send(get("/1") + b"GET / HT").half_close()
             equal(client.response().body, answer_to(get("/1")), "body")
             check(client.is_closed(), "closed in a request")
+        for body in (b"Content-Length: 5\r\n\r\nhell", b"Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n"):
+            with server.connect() as client:
+                client.send(get("/1") + get("/2")[:-2] + body).half_close()
+                equal(client.response().body, answer_to(get("/1")), "body")
+                check(client.is_closed(), "closed in a body")
         with server.connect() as client:
             check(client.half_close().is_closed(), "closed without a request")
 
@@ -343,6 +376,6 @@ def curl():
 
 
 sys.exit(run([echoes, any_method, listening_line, fixed_reply, pipelining, slow_bytes, large_heads, refusals,
-              answers_before_refusal, head_method, old_version, close_asked, upgrade_ignored, bodies, expectations,
-              big_body, bodies_too_large_late, not_held_back, half_closed, nothing_allocated,
-              curl], 240))
+              answers_before_refusal, head_method, old_version, close_asked, absolute_target, nothing_early,
+              upgrade_ignored, bodies, expectations, big_body, bodies_too_large_late, not_held_back, half_closed,
+              nothing_allocated, curl], 240))

@@ -127,6 +127,28 @@ TEST(rfc9110_6_5_1_a_trailer_that_frames_routes_or_authenticates_is_400)
     CHECK_SYNTAX(CHUNKED "0\r\nContent-Length: 5\r\n\r\n", CHUNKED_IS " trailers {Content-Length: 5} | end");
 }
 
+TEST(rfc9110_6_5_1_every_field_that_may_be_no_trailer_is_refused_there)
+{
+    static const char *const names[] = {
+        "Authorization", "Cache-Control", "Connection", "Content-Encoding", "Content-Length", "Content-Range",
+        "Content-Type", "Cookie", "Expect", "Host", "If-Match", "If-Modified-Since", "If-None-Match", "If-Range",
+        "If-Unmodified-Since", "Keep-Alive", "Max-Forwards", "Pragma", "Proxy-Authorization", "Proxy-Connection",
+        "Range", "TE", "Trailer", "Transfer-Encoding", "Upgrade",
+    };
+    const HttpConfig config = origin_server();
+
+    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+        char input[200];
+        char expected[200];
+        int len = snprintf(input, sizeof(input), CHUNKED "0\r\nA: b\r\n%s: c\r\n\r\n", names[i]);
+
+        CHECK_STR(every_way(&config, input, (size_t)len), CHUNKED_IS " | 400 forbidden-trailer 65");
+        len = snprintf(input, sizeof(input), CHUNKED "0\r\nX%s: c\r\n\r\n", names[i]);
+        snprintf(expected, sizeof(expected), CHUNKED_IS " trailers {X%s: c} | end", names[i]);
+        CHECK_STR(every_way(&config, input, (size_t)len), expected);
+    }
+}
+
 TEST(rfc9110_15_5_14_a_chunked_body_over_the_limit_is_413_at_the_digit)
 {
     HttpConfig config = origin_server();

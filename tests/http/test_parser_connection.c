@@ -96,10 +96,10 @@ TEST(names_that_only_resemble_a_field_that_matters_mean_nothing)
 {
     CHECK_INPUT(
         GET "Expert: x\r\nUpgraded: x\r\nConnectiom: close\r\nContent-Lengtg: x\r\nTransfer-Encodinh: x\r\n"
-            "Hose: b c\r\nUplrade: x\r\n\r\n",
+            "Hose: b c\r\nUplrade: x\r\nContent_Length: 3\r\nTransfer_Encoding: chunked\r\n\r\n",
         GET_IS
         ", Expert: x, Upgraded: x, Connectiom: close, Content-Lengtg: x, Transfer-Encodinh: x, Hose: b c, "
-        "Uplrade: x} | end");
+        "Uplrade: x, Content_Length: 3, Transfer_Encoding: chunked} | end");
 }
 
 TAP_MAIN()

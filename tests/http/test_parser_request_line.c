@@ -154,6 +154,8 @@ TEST(rfc9112_3_2_2_the_absolute_form_is_accepted)
     CHECK_INPUT("GET http://b.example/c?d HTTP/1.1\r\nHost: a\r\n\r\n",
                 "GET http://b.example/c?d 1.1 {Host: a} | end");
     CHECK_INPUT("GET HTTPS://b HTTP/1.1\r\nHost: a\r\n\r\n", "GET HTTPS://b 1.1 {Host: a} | end");
+    CHECK_INPUT("OPTIONS http://b:80 HTTP/1.1\r\nHost: b\r\n\r\n", "OPTIONS http://b:80 1.1 {Host: b} | end");
+    CHECK_INPUT("GET http://b/#c HTTP/1.1\r\nHost: b\r\n\r\n", "400 bad-target 13");
     CHECK_INPUT("GET http://[::1]:80?q HTTP/1.1\r\nHost: a\r\n\r\n",
                 "GET http://[::1]:80?q 1.1 {Host: a} | end");
     CHECK_INPUT("GET http://b/[ HTTP/1.1\r\nHost: a\r\n\r\n", "400 bad-target 13");

@@ -118,7 +118,13 @@ TEST(work_for_pipelined_requests_in_one_buffer_is_linear)
     for (size_t i = 0; i < 3000; i++) {
         len += (size_t)snprintf(input + len, sizeof(input) - len, "%s\r\n", GET);
     }
-    in_pieces(&config, input, len, 0);
+    for (size_t piece = 0; piece < 100; piece += 33) {
+        const char *const outcome = in_pieces(&config, input, len, piece);
+
+        CHECK_STR(outcome + strlen(outcome) - 6, " | end");
+        CHECK(scanned_bytes() <= 3 * len);
+    }
+    in_pieces(&config, input, len, 1);
     CHECK(scanned_bytes() <= 3 * len);
 }
 

@@ -25,7 +25,7 @@ def echoes():
 
 
 def any_method():
-    """any token is a method, OPTIONS * and absolute targets are answered (RFC 9110 section 9.1, RFC 9112 section 3.2)"""
+    """any token is a method, and forms of target are answered (RFC 9110 section 9.1, RFC 9112 section 3.2)"""
     with Server() as server, server.connect() as client:
         for line in (b"BREW /pot HTTP/1.1", b"OPTIONS * HTTP/1.1", b"GET http://b/c HTTP/1.1", b"get / HTTP/1.9"):
             request = line + b"\r\nHost: b\r\n\r\n"
@@ -359,7 +359,8 @@ def nothing_allocated():
             few = counts_of(100, parts, answers, options)
             many = counts_of(1100, parts, answers, options)
             more = (many[0] - few[0], many[1] - few[1])
-            print("# %s: %d allocations for 100 requests, %d for 1000 more" % (" ".join(options + [name]), few[0], more[0]))
+            print("# %s: %d allocations for 100 requests, %d for 1000 more"
+                  % (" ".join(options + [name]), few[0], more[0]))
             equal(more, (1000 if parts is late else 0, 0), "allocations and bytes copied for 1000 more, " + name)
 
 

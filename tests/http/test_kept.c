@@ -18,8 +18,8 @@ static void send_one(Feeding *feeding, size_t number)
 
     memset(padding, 'v', PADDING);
     len = snprintf(request, sizeof(request),
-                   "GET /%zu HTTP/1.1\r\nHost: a\r\nX-Padding: %s\r\nUser-Agent: agent/%zu (test)\r\n\r\n", number, padding,
-                   number);
+                   "GET /%zu HTTP/1.1\r\nHost: a\r\nX-Padding: %s\r\nUser-Agent: agent/%zu (test)\r\n\r\n", number,
+                   padding, number);
     feeding_write(feeding, request, (size_t)len);
 }
 
@@ -61,8 +61,8 @@ TEST(one_small_header_of_each_of_10000_large_requests_pins_all_of_them_until_it_
         }
     }
     before = memory->bytes - at_rest;
-    printf("# %d headers of %zu bytes in all; alive before: %zu bytes, of which they pin %zu\n", REQUESTS, shown, before,
-           pinned);
+    printf("# %d headers of %zu bytes in all, which pin %zu\n", REQUESTS, shown, pinned);
+    printf("# alive before: %zu bytes\n", before);
     CHECK(pinned >= (size_t)REQUESTS * PADDING);
     CHECK(before >= pinned - at_rest); /* the newest block is still the feed's, and was there at rest */
 

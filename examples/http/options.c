@@ -38,7 +38,7 @@ static const Option table[] = {
     {"split", "N", OPTION_SIZE, USE_FILE, AT(split), 1, SIZE_MAX,
      "feed the input in pieces of N bytes; the output does not change"},
     {"count", "NAME", OPTION_TEXT, USE_FILE, AT(count), 0, 0,
-     "instead, how many requests have each value of this field, at the end"},
+     "count the values of this field instead of printing the requests"},
     {"syntax", NULL, OPTION_FLAG, USE_BOTH, AT(serve.config.syntax_only), 0, 0,
      "syntax and framing only: no rules on Host, targets and trailers, no body limit"},
     {"listen", "ADDR:PORT", OPTION_TEXT, USE_BOTH, AT(listen), 0, 0,

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
 """What the server's tests share: starting it, talking to it, and TAP."""
+import ctypes
 import os
 import re
 import select
@@ -10,6 +11,7 @@ import sys
 import threading
 import time
 
+PR_SET_PDEATHSIG = 1  # of Linux's prctl(): a signal for when the parent dies
 PATIENCE = 200.0  # seconds; how long anything may take before it is called a failure, less than meson's limit
 # No deadline passes in a test that is not about it, however slow the machine is: a day each.
 NO_DEADLINES = [word for name in ("head", "body", "idle", "write", "linger", "drain")
@@ -39,6 +41,9 @@ class Server:
 
     def __init__(self, *options, host="127.0.0.1", descriptors=None, environment=None):
         def limit():
+            # It must not outlive a test that is killed.
+            if sys.platform == "linux":
+                ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
             if descriptors is not None:
                 import resource
                 resource.setrlimit(resource.RLIMIT_NOFILE, descriptors)

@@ -100,6 +100,10 @@ class Failure(Exception):
     pass
 
 
+class Disturbed(Exception):
+    """The machine has stood still: what timed out says nothing about the server."""
+
+
 def pin(processor):
     return lambda: os.sched_setaffinity(0, {processor})
 
@@ -202,6 +206,7 @@ class Bench:
         self.options = options
         self.folder = folder
         self.seconds = options.seconds
+        self.disturbed = 0  # runs that had to be repeated
         processors = sorted(os.sched_getaffinity(0))
         self.server_processor, self.client_processor = processors[0], processors[-1]
         self.nginx = shutil.which("nginx") or "/usr/sbin/nginx"
@@ -241,13 +246,23 @@ class Bench:
         command.append("http://127.0.0.1:%d/" % port)
         result = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
                                 preexec_fn=pin(self.client_processor))
-        count = re.search(r"(\d+) requests in", result.stdout)
+        count = re.search(r"(\d+) requests in ([\d.]+)(s?)", result.stdout)
+        if count and count.group(3) and float(count.group(2)) > seconds + 1:  # wrk ends by its own clock, whatever the server does
+            raise Disturbed
         if result.returncode != 0 or not count or "errors" in result.stdout or "Non-2xx" in result.stdout:
-            raise Failure("wrk: " + result.stdout)
+            raise Failure("wrk, %s: %s" % (load, result.stdout))
         return int(count.group(1))
 
     def run(self, name, load):
         """Microseconds per request."""
+        for _ in range(5):
+            try:
+                return self.run_once(name, load)
+            except Disturbed:
+                self.disturbed += 1
+        raise Failure("the machine is too busy")
+
+    def run_once(self, name, load):
         with self.start(name) as server:
             size = len(server.answer())
             if size != self.answer_size:
@@ -296,6 +311,8 @@ def report(figures, machine):
                for load, servers in figures.items()}
     print("%(processor)s, %(processors)d processors, Linux %(kernel)s, nginx %(nginx)s, wrk %(wrk)s" % machine)
     print("%(connections)d connections, answers of %(answer)d bytes, median of %(runs)d runs of %(seconds)d s" % machine)
+    if machine["disturbed"] != 0:
+        print("%(disturbed)d runs were repeated: the machine stood still" % machine)
     print()
     print("%-10s %6s  %-13s %10s  %-17s" % ("load", "bytes", "server", "us/request", "lowest..highest"))
     for load, servers in figures.items():
@@ -352,6 +369,7 @@ def main():
             "answer": bench.answer_size,
             "runs": options.runs,
             "seconds": options.seconds,
+            "disturbed": bench.disturbed,
         })
     os.makedirs(os.path.dirname(options.output), exist_ok=True)
     with open(options.output, "w") as file:
@@ -363,6 +381,6 @@ def main():
 if __name__ == "__main__":
     try:
         sys.exit(main())
-    except Failure as failure:
+    except (Failure, OSError) as failure:
         print("serve.py: %s" % failure, file=sys.stderr)
         sys.exit(70)

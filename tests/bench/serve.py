@@ -25,6 +25,7 @@ import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 PATIENCE = 10.0  # seconds for a server to start
+LEAST = 1000  # requests in a run that count; every server here answers far more in a second that it has to itself
 BODY = "x" * 100  # of nginx's answers; ours are made as long as those
 
 # Fields of a page's own script in a browser that explains itself; with Host they are 20.
@@ -101,7 +102,7 @@ class Failure(Exception):
 
 
 class Disturbed(Exception):
-    """The machine has stood still: what timed out says nothing about the server."""
+    """The machine was busy with something else: what timed out, or hardly began, says nothing about the server."""
 
 
 def pin(processor):
@@ -248,9 +249,11 @@ class Bench:
                                 preexec_fn=pin(self.client_processor))
         count = re.search(r"(\d+) requests in ([\d.]+)(s?)", result.stdout)
         if count and count.group(3) and float(count.group(2)) > seconds + 1:  # wrk ends by its own clock, whatever the server does
-            raise Disturbed
+            raise Disturbed(count.group(0))
         if result.returncode != 0 or not count or "errors" in result.stdout or "Non-2xx" in result.stdout:
             raise Failure("wrk, %s: %s" % (load, result.stdout))
+        if int(count.group(1)) < LEAST:
+            raise Disturbed(count.group(0))
         return int(count.group(1))
 
     def run(self, name, load):
@@ -258,8 +261,10 @@ class Bench:
         for _ in range(5):
             try:
                 return self.run_once(name, load)
-            except Disturbed:
+            except Disturbed as disturbed:
                 self.disturbed += 1
+                if self.options.verbose:
+                    print("repeated: %s, %s: %s" % (name, load, disturbed), flush=True)
         raise Failure("the machine is too busy")
 
     def run_once(self, name, load):
@@ -312,7 +317,7 @@ def report(figures, machine):
     print("%(processor)s, %(processors)d processors, Linux %(kernel)s, nginx %(nginx)s, wrk %(wrk)s" % machine)
     print("%(connections)d connections, answers of %(answer)d bytes, median of %(runs)d runs of %(seconds)d s" % machine)
     if machine["disturbed"] != 0:
-        print("%(disturbed)d runs were repeated: the machine stood still" % machine)
+        print("%(disturbed)d runs were repeated: the machine was busy with something else" % machine)
     print()
     print("%-10s %6s  %-13s %10s  %-17s" % ("load", "bytes", "server", "us/request", "lowest..highest"))
     for load, servers in figures.items():

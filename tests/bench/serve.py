@@ -367,7 +367,7 @@ def main():
         result = report(figures, {
             "processor": processor_name(),
             "processors": os.cpu_count(),
-            "kernel": platform.release(),
+            "kernel": platform.release().split("-")[0],
             "nginx": version_of(bench.nginx, "-v"),
             "wrk": version_of("wrk", "-v"),
             "connections": options.connections,

@@ -384,6 +384,7 @@ def main():
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))  # so that servers are ended too
     try:
         sys.exit(main())
     except (Failure, OSError) as failure:

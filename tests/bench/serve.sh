@@ -16,13 +16,18 @@ install_nginx() {
     [ "$(id -u)" -eq 0 ] || as_root=sudo
     policy=/usr/sbin/policy-rc.d
     if [ -e $policy ]; then
-        policy=
+        policy= # somebody's own, which is to stay
     else
-        printf '#!/bin/sh\nexit 101\n' | $as_root tee $policy >/dev/null && $as_root chmod 755 $policy || return 1
+        trap '$as_root rm -f "$policy"; exit 1' HUP INT TERM
+        printf '#!/bin/sh\nexit 101\n' | $as_root tee $policy >/dev/null
+        $as_root chmod 755 $policy || return 1
     fi
     need_packages nginx-light
     status=$?
-    [ -z "$policy" ] || $as_root rm -f "$policy"
+    if [ -n "$policy" ]; then
+        $as_root rm -f $policy
+        trap - HUP INT TERM
+    fi
     if [ $status -eq 0 ] && [ -d /run/systemd/system ]; then
         $as_root systemctl disable nginx >/dev/null 2>&1 # nor at the next start of the machine
     fi

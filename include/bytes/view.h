@@ -383,7 +383,7 @@ BYTES_INLINE BYTES_NODISCARD Bytes bytes_share(Bytes *self)
  * Make a handle to each of many ranges, in one go: the fields of a header, the cells of a row.
  *
  * @param self   The view; see bytes_share_slice().
- * @param ranges @p count ranges, in any order; they may overlap. Aborts, before anything is made, if one is wrong.
+ * @param ranges @p count ranges, in any order; they may overlap. Aborts if one is wrong.
  * @param count  Number of ranges; may be 0.
  * @param[out] out @p count handles, overwritten (not dropped); must not contain @p self.
  * Cost: 0 allocations, 0 copies, 0 atomics, or 1 for all if the handle has no more weight than there are ranges that are not

@@ -1,0 +1,45 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# Measure this library beside its peers, on this machine: `sh tests/bench/run.sh [OPTION...]`, options being those of
+# `bench --help`. Installs what is missing on Debian. Prints a table, writes tests/bench/results and the figures in
+# README.md; the status is 0 if all that is required of them holds.
+set -u
+cd "$(dirname "$0")/../.." || exit 1
+. tests/packages.sh
+
+need_packages meson ninja-build gcc g++ libc6-dev libxxhash-dev pkg-config python3 || exit 1
+rust=
+command -v rustc >/dev/null 2>&1 || rust=rustc
+# shellcheck disable=SC2086
+need_packages libglib2.0-dev libevent-dev libavutil-dev libgstreamer1.0-dev libgrpc-dev libzmq3-dev libabsl-dev \
+    librust-bytes-dev $rust libhttp-parser-dev python3-matplotlib || say 'going on with the peers that are here'
+
+# From the beginning: meson remembers what it did not find. Debian builds with -O2, and so its libraries are.
+rm -rf build/bench
+mkdir -p build
+if ! meson setup build/bench -Dbuildtype=release -Doptimization=2 >build/bench.log 2>&1 ||
+    ! ninja -C build/bench >>build/bench.log 2>&1; then
+    tail -n 60 build/bench.log
+    exit 1
+fi
+
+results=tests/bench/results
+mkdir -p "$results"
+say 'side by side'
+build/bench/tests/bench/bench --json "$results/side-by-side.json" "$@"
+status=$?
+
+if [ -x build/bench/tests/bench/bench-http-parse ]; then
+    say 'request heads, beside http_parser'
+    build/bench/tests/bench/bench-http-parse >build/http-parse.txt || status=1
+    cat build/http-parse.txt
+    python3 tests/bench/http_json.py <build/http-parse.txt >"$results/http-parse.json" || status=1
+else
+    say 'http_parser: absent; Debian has it in libhttp-parser-dev'
+fi
+
+# Debian's own Python has Debian's packages; another may come first.
+python=python3
+[ ! -x /usr/bin/python3 ] || python=/usr/bin/python3
+"$python" tests/bench/chart.py && "$python" tests/bench/table.py README.md || status=1
+exit $status

@@ -1,0 +1,72 @@
+# SPDX-License-Identifier: MIT
+"""The section of README.md with the figures, from results/side-by-side.json.
+
+usage: table.py README          write it, between its two markers
+       table.py --check README  fail unless it is what would be written, and the chart is of the same figures"""
+import pathlib
+import re
+import sys
+
+import figures
+
+BEGIN = '<!-- begin: tests/bench/run.sh writes this -->\n'
+END = '<!-- end: tests/bench/run.sh -->\n'
+
+
+def number(ns):
+    """Three digits, or whole."""
+    if ns is None:
+        return ''
+    return f'{ns:.2f}' if ns < 10 else f'{ns:.1f}' if ns < 100 else f'{ns:.0f}'
+
+
+def table(run):
+    ns = figures.medians(run, 'multi')
+    peers = [peer for peer in figures.PEERS if run['peers'].get(peer, 'absent') != 'absent']
+    lines = ['| ns | libbytes | floor | ' + ' | '.join(peers) + ' |',
+             '|---|' + '--:|' * (len(peers) + 2)]
+    for work, title, floor in figures.ROWS:
+        ours = ns.get((work, figures.OURS))
+        theirs = [ns.get((work, peer)) for peer in peers]
+        best = min(x for x in [ours, *theirs] if x is not None)
+        cells = [number(ours), number(ns.get((work, floor)))] + [number(x) for x in theirs]
+        for i, x in [(0, ours)] + list(enumerate(theirs, 2)):
+            if x == best:
+                cells[i] = f'**{cells[i]}**'
+        lines.append(f'| {title} | ' + ' | '.join(cells) + ' |')
+    return '\n'.join(lines)
+
+
+def versions(run):
+    machine = run['machine']
+    names = [f'{name} {version}' for name, version in run['peers'].items() if version not in (None, 'absent')]
+    absent = [name for name, version in run['peers'].items() if version == 'absent']
+    text = (f'{machine["processor"]}, {machine["processors"]} processors; {machine["compiler"]} '
+            f'{machine["options"]}, {machine["C library"]}. ' + '; '.join(names) + '.')
+    return text + (' Absent: ' + ', '.join(absent) + '.' if absent else '')
+
+
+def section(run):
+    chart = figures.CHART.relative_to(figures.FOLDER.parent.parent)
+    return (f'![Time of each piece of work, as a multiple of what libbytes takes]({chart})\n\n{table(run)}\n\n'
+            f'The fastest but for the floor is in bold. {versions(run)}\n')
+
+
+def main():
+    check = sys.argv[1] == '--check'
+    readme = pathlib.Path(sys.argv[-1])
+    run, digest = figures.load()
+    old = readme.read_text()
+    found = re.search(re.escape(BEGIN) + '(.*)' + re.escape(END), old, re.S)
+    if not found:
+        sys.exit(f'{readme}: the markers are missing')
+    if not check:
+        readme.write_text(old[:found.start(1)] + section(run) + old[found.end(1):])
+        return
+    if found.group(1) != section(run):
+        sys.exit(f'{readme}: the figures are not those of {figures.RESULTS}: run tests/bench/table.py')
+    if digest not in figures.CHART.read_text():
+        sys.exit(f'{figures.CHART}: not drawn from {figures.RESULTS}: run tests/bench/chart.py')
+
+
+main()

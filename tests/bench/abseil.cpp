@@ -47,11 +47,15 @@ static inline void peer_slice(Peer *out, Peer *from, size_t begin, size_t end)
     new (out->room) absl::Cord(cord(from)->Subcord(begin, end - begin));
 }
 
+static inline absl::string_view view(void *data, size_t len)
+{
+    return absl::string_view(static_cast<char *>(data), len);
+}
+
 #define PEER_TAKES_MALLOC
 static inline void peer_take_malloc(Peer *out, void *data, size_t len)
 {
-    new (out->room)
-        absl::Cord(absl::MakeCordFromExternal(absl::string_view(static_cast<char *>(data), len), [data] { free(data); }));
+    new (out->room) absl::Cord(absl::MakeCordFromExternal(view(data, len), [data] { free(data); }));
 }
 
 static size_t released;
@@ -59,8 +63,7 @@ static size_t released;
 #define PEER_TAKES
 static inline void peer_take(Peer *out, void *data, size_t len)
 {
-    new (out->room)
-        absl::Cord(absl::MakeCordFromExternal(absl::string_view(static_cast<char *>(data), len), [] { ++released; }));
+    new (out->room) absl::Cord(absl::MakeCordFromExternal(view(data, len), [] { ++released; }));
 }
 
 #define PEER_READS

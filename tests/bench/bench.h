@@ -23,8 +23,9 @@ typedef struct BenchEntry {
     void (*run)(void *state, size_t rounds); /* does rounds * items items of work */
     void (*teardown)(void *state);           /* NULL: none */
     unsigned items;                          /* items in one round */
-    unsigned threads;                        /* that work besides the one that calls run(), or 0. If not 0, what
-                                                counts is the time on the wall and not the processor's */
+    unsigned threads;                        /* that work besides the one that calls run(), or 0. If not 0, it is
+                                                measured in processes with several threads only, and what counts
+                                                is the time on the wall and not the processor's */
 } BenchEntry;
 
 /* The sizes that all contestants work on. */

@@ -225,6 +225,7 @@ const BenchEntry bench_libbytes_threads[] = {
     {"frames, drop elsewhere", "libbytes", elsewhere_setup, elsewhere_run, elsewhere_teardown, BENCH_FRAMES, 1},
     {"frames, drop elsewhere", "libbytes: drop all", elsewhere_all_setup, elsewhere_run, elsewhere_teardown,
      BENCH_FRAMES, 1},
+    /* With one it has a process of several threads too, and the same clock as the others. */
     {"frames on 1 thread", "libbytes", crowd_setup_1, crowd_run, crowd_teardown, BENCH_FRAMES, 1},
     {"frames on 2 threads", "libbytes", crowd_setup_2, crowd_run, crowd_teardown, 2 * BENCH_FRAMES, 1},
     {"frames on 3 threads", "libbytes", crowd_setup_3, crowd_run, crowd_teardown, 3 * BENCH_FRAMES, 2},

@@ -37,6 +37,22 @@ def table(run):
     return '\n'.join(lines)
 
 
+def behind(run):
+    """What is slower here than elsewhere, of the rows of the table, in either kind of process."""
+    found = []
+    for mode, where in (('multi', ''), ('single', ', with one thread')):
+        ns = figures.medians(run, mode)
+        for work, title, _ in figures.ROWS:
+            ours = ns.get((work, figures.OURS))
+            faster = [f'{peer} {ns[work, peer] / ours:.2f}×' for peer in figures.PEERS
+                      if ours and ns.get((work, peer), ours) < ours]
+            if faster:
+                found.append(f'- {title}{where}: {", ".join(faster)}')
+    if not found:
+        return 'No peer is faster at any of these, with several threads or with one.\n'
+    return 'A peer is faster at these (its time, as a multiple of libbytes\'):\n\n' + '\n'.join(found) + '\n'
+
+
 def versions(run):
     machine = run['machine']
     names = [f'{name} {version}' for name, version in run['peers'].items() if version not in (None, 'absent')]
@@ -49,7 +65,7 @@ def versions(run):
 def section(run):
     chart = figures.CHART.relative_to(figures.FOLDER.parent.parent)
     return (f'![Time of each piece of work, as a multiple of what libbytes takes]({chart})\n\n{table(run)}\n\n'
-            f'The fastest but for the floor is in bold. {versions(run)}\n')
+            f'The fastest but for the floor is in bold. {versions(run)}\n\n{behind(run)}')
 
 
 def main():

@@ -117,14 +117,21 @@ static void put_ratios(FILE *out, const BenchResults *results)
 {
     fprintf(out, "  \"required\": [\n");
     for (const BenchRatio *ratio = bench_ratios; ratio->work != NULL; ratio++) {
+        const double measured = bench_ratio(results, ratio);
+
         fprintf(out, "    {\"work\": ");
         put_string(out, ratio->work);
         fprintf(out, ", \"mode\": \"%s\", \"who\": ", bench_mode_names[ratio->mode]);
         put_string(out, ratio->who);
         fprintf(out, ", \"than\": ");
         put_string(out, ratio->than);
-        fprintf(out, ", \"most\": %.2f, \"measured\": %.3f}%s\n", ratio->most, bench_ratio(results, ratio),
-                ratio[1].work != NULL ? "," : "");
+        fprintf(out, ", \"most\": %.2f, \"measured\": ", ratio->most);
+        if (measured > 0) {
+            fprintf(out, "%.3f", measured);
+        } else {
+            fputs("null", out);
+        }
+        fprintf(out, "}%s\n", ratio[1].work != NULL ? "," : "");
     }
     fprintf(out, "  ],\n");
 }

@@ -90,7 +90,8 @@ void bench_print(const BenchResults *results, FILE *out)
             }
             if (!begun) {
                 fprintf(out, "\n%s: ns an item, the median and the quartiles, and times libbytes'\n",
-                        mode == BENCH_SINGLE ? "in a process with one thread" : "in a process with several threads");
+                        mode == BENCH_SINGLE ? "in a process with one thread, as the C library says after each sample"
+                                             : "in a process with several threads");
                 begun = true;
             }
             print_work(results, &results->all[i], out);

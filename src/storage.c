@@ -59,9 +59,9 @@ static inline bool subtract_some(BytesStorage *storage, size_t weight, memory_or
     if (BYTES_LIKELY(!single_threaded())) {
         return (ptrdiff_t)(atomic_fetch_sub_explicit(&storage->total, weight, order) - weight) > 0;
     } else {
-        const size_t left = atomic_load_explicit(&storage->total, memory_order_relaxed) - weight; /* relaxed: one thread */
-        atomic_store_explicit(&storage->total, left, memory_order_relaxed);                       /* likewise */
-        return (ptrdiff_t)left > 0;
+        const size_t old = atomic_load_explicit(&storage->total, memory_order_relaxed); /* relaxed: one thread */
+        atomic_store_explicit(&storage->total, old - weight, memory_order_relaxed);     /* likewise */
+        return old > weight;
     }
 }
 
@@ -222,7 +222,7 @@ static inline size_t add(BytesStorage *storage, size_t wanted, size_t least)
     return least;
 }
 
-size_t bytes_add_weight_(BytesStorage *storage, size_t wanted)
+IN_ONE_LINE size_t bytes_add_weight_(BytesStorage *storage, size_t wanted)
 {
     return add(storage, wanted, 1);
 }
@@ -243,7 +243,7 @@ void bytes_return_surplus_(BytesStorage *storage, size_t weight)
     }
 }
 
-void bytes_release_(BytesStorage *storage, size_t weight)
+IN_ONE_LINE void bytes_release_(BytesStorage *storage, size_t weight)
 {
     /* Only a large share is likely to be the last, and then the load saves the subtraction; for a small one the
      * subtraction alone is cheaper. */

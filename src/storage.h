@@ -98,10 +98,8 @@ static inline size_t storage_block_size(BytesAllocator *allocator, size_t capaci
 
 static inline uint32_t storage_pack(enum StorageKind kind, bool writable, size_t initial)
 {
-    size_t units = initial / 16 + (initial % 16 != 0);
-    if (units > UINT32_MAX >> 3) {
-        units = UINT32_MAX >> 3;
-    }
+    const size_t most = UINT32_MAX >> 3;
+    const size_t units = initial / 16 < most ? (initial + 15) / 16 : most;
     return (uint32_t)kind | (writable ? 4u : 0u) | (uint32_t)units << 3; /* cast: just limited to 29 bits */
 }
 

@@ -47,6 +47,8 @@ enum {
 
 /* The value must be computed, in memory too, and the compiler does not learn what becomes of it. */
 #define BENCH_ESCAPE(pointer) __asm__ volatile("" : : "r"(pointer) : "memory")
+/* The bytes of a handle are handed to somebody: what they are, where, and how many. The handle itself stays here. */
+#define BENCH_HAND(data, len) __asm__ volatile("" : : "r"(data), "r"(len) : "memory")
 /* The value must be computed; memory stays out of it. */
 #define BENCH_USE(value) __asm__ volatile("" : : "r"(value))
 /* The compiler no longer knows what the variable is. */

@@ -15,7 +15,6 @@
 #include <unistd.h>
 
 #include "bench.h"
-#include "libbytes.h"
 
 #if defined(__clang__)
 #define COMPILER "clang"
@@ -32,40 +31,6 @@
 
 extern const BenchEntry bench_libbytes[];
 extern const BenchEntry bench_libbytes_streams[];
-
-/*
- * As in "frames, drop all", but the buffer is a local variable while it is split, and no function gets its address: so
- * all of it can be in registers. The day it is not, this row has more instructions.
- */
-static void frames_local(void *state, size_t rounds)
-{
-    LibbytesFrames *self = state;
-
-    for (size_t i = 0; i < rounds; i++) {
-        size_t count = 0;
-        BytesMut buffer;
-
-        libbytes_frames_read(self);
-        buffer = bytes_mut_move(&self->buffer);
-        while (buffer.len >= BENCH_FRAME) {
-            self->frames[count++] = bytes_mut_split_freeze(&buffer, BENCH_FRAME);
-        }
-        self->buffer = buffer;
-        BENCH_ESCAPE(self->frames);
-        bytes_drop_all(self->frames, count);
-    }
-}
-
-static void *frames_setup(void)
-{
-    return libbytes_frames_new(BENCH_BLOCK);
-}
-
-static const BenchEntry local[] = {
-    {"frames, drop all", "libbytes: buffer in a local variable", frames_setup, frames_local, libbytes_frames_free,
-     BENCH_FRAMES, 0},
-    {0},
-};
 
 /* callgrind starts to count here and ends its part on return; not static, so that its name stays. */
 void measured(const BenchEntry *entry, void *state, size_t rounds);
@@ -127,6 +92,5 @@ int main(int argc, char **argv)
     }
     measure_all(bench_libbytes);
     measure_all(bench_libbytes_streams);
-    measure_all(local);
     return 0;
 }

@@ -18,7 +18,7 @@ static void append_freeze(void *state, size_t rounds)
             BENCH_NEED(bytes_mut_put(&buffer, bench_source, BENCH_FRAME) == 0);
         }
         view = bytes_mut_freeze(&buffer);
-        BENCH_ESCAPE(&view);
+        BENCH_HAND(view.data, view.len);
         bytes_drop(&view);
     }
 }
@@ -61,7 +61,7 @@ static void read_loop(void *state, size_t rounds)
 
     for (size_t i = 0; i < rounds; i++) {
         Bytes message = read_message(self);
-        BENCH_ESCAPE(&message);
+        BENCH_HAND(message.data, message.len);
         bytes_drop(&message);
     }
 }

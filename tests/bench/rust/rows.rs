@@ -58,6 +58,14 @@ fn escape<T>(value: &T) {
     unsafe { std::arch::asm!("/* {0} */", in(reg) value as *const T, options(nostack, preserves_flags)) }
 }
 
+/// BENCH_HAND: the bytes are handed to somebody, the handle stays here.
+#[inline(always)]
+fn hand(bytes: &[u8]) {
+    unsafe {
+        std::arch::asm!("/* {0} {1} */", in(reg) bytes.as_ptr(), in(reg) bytes.len(), options(nostack, preserves_flags))
+    }
+}
+
 /// BENCH_USE and BENCH_OPAQUE: it must be known.
 #[inline(always)]
 fn opaque(mut value: usize) -> usize {
@@ -100,7 +108,7 @@ extern "C" fn clone_drop(state: *mut c_void, rounds: usize) {
     let view = of::<View>(state);
     for _ in 0..rounds {
         let copy = view.view.clone();
-        escape(&copy);
+        hand(&copy);
     }
 }
 
@@ -108,14 +116,14 @@ extern "C" fn slice_drop(state: *mut c_void, rounds: usize) {
     let view = of::<View>(state);
     for _ in 0..rounds {
         let part = view.view.slice(100..900);
-        escape(&part);
+        hand(&part);
     }
 }
 
 fn copy_drop(len: usize, rounds: usize) {
     for _ in 0..rounds {
         let copy = Bytes::copy_from_slice(source(opaque(len)));
-        escape(&copy);
+        hand(&copy);
     }
 }
 
@@ -138,7 +146,7 @@ extern "C" fn append_freeze(_: *mut c_void, rounds: usize) {
             buffer.extend_from_slice(source(FRAME));
         }
         let view = buffer.freeze();
-        escape(&view);
+        hand(&view);
     }
 }
 
@@ -166,7 +174,7 @@ impl Frames {
             self.read();
             while self.buffer.len() >= FRAME {
                 let frame = self.buffer.split_to(FRAME).freeze();
-                escape(&frame);
+                hand(&frame);
             }
         }
     }
@@ -214,7 +222,7 @@ extern "C" fn adopt_malloc(_: *mut c_void, rounds: usize) {
         unsafe { data.set_len(READ) }
         escape(&data);
         let view = Bytes::from(data);
-        escape(&view);
+        hand(&view);
     }
 }
 
@@ -259,7 +267,7 @@ extern "C" fn read_loop(state: *mut c_void, rounds: usize) {
     let reads = of::<Reads>(state);
     for _ in 0..rounds {
         let message = reads.read();
-        escape(&message);
+        hand(&message);
     }
 }
 
@@ -353,7 +361,7 @@ extern "C" fn contest(state: *mut c_void, _: c_uint, rounds: usize) {
     let view = unsafe { &(*(state as *const Shared<View>)).state.view };
     for _ in 0..rounds {
         let copy = view.clone();
-        escape(&copy);
+        hand(&copy);
     }
 }
 

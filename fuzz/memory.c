@@ -14,7 +14,7 @@ void *__wrap_realloc(void *block, size_t size);
 void *__wrap_aligned_alloc(size_t alignment, size_t size);
 void __wrap_free(void *block);
 
-enum { BLOCKS = 128, ADOPTED = 64, PAYLOADS = 8, SHARED_SIZE = 1 << 13 };
+enum { BLOCKS = 512, ADOPTED = 64, PAYLOADS = 8, SHARED_SIZE = 1 << 13 };
 
 static Block blocks[BLOCKS];
 static size_t block_count;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "model.h"
 
+#include "../src/queue.h"
+
 uint8_t next_byte(World *w)
 {
     return w->at != w->end ? *w->at++ : 0;
@@ -105,6 +107,33 @@ Buffer *fresh_buffer(World *w, const Buffer *not)
     return out;
 }
 
+Queue *next_queue(World *w)
+{
+    const size_t n = next_byte(w);
+    Queue *out = &w->queues[n % QUEUES];
+    for (size_t i = 0; i < QUEUES && n < 128 && out->handle.len == 0; i++) {
+        out = &w->queues[(n + i) % QUEUES];
+    }
+    out->named = true;
+    return out;
+}
+
+Queue *fresh_queue(World *w, const Queue *not)
+{
+    const size_t n = next_byte(w);
+    Queue *out = &w->queues[n % QUEUES];
+    for (size_t i = 0; i < QUEUES && n < 192 && (out == not || out->handle.len != 0); i++) {
+        out = &w->queues[(n + i) % QUEUES];
+    }
+    if (out == not) {
+        out = &w->queues[(n + 1) % QUEUES];
+    }
+    bytes_queue_drop(&out->handle);
+    copy_clear(&out->copy);
+    out->named = true;
+    return out;
+}
+
 Copy copy_of(const void *data, size_t len, size_t initial)
 {
     Copy out = {NULL, NULL, 0, initial, false};
@@ -181,6 +210,69 @@ Copy copy_move(Copy *copy)
     return out;
 }
 
+static void add_piece(Pieces *self, const uint8_t *data, size_t len, const BytesStorage *storage)
+{
+    if (len != 0) {
+        REQUIRE(self->count < PIECES);
+        self->at[self->count++] = (Piece){data, len, storage};
+    }
+}
+
+Pieces pieces_of(const BytesQueue *queue)
+{
+    Pieces out = {.count = 0};
+    for (size_t i = 0; i < queue->count_; i++) {
+        const Bytes *const view = &queue_segment(queue, i)->view;
+        REQUIRE(view->len != 0);
+        add_piece(&out, view->data, view->len, view->storage);
+    }
+    add_piece(&out, queue->tail_.data, queue->tail_.len, queue->tail_.storage);
+    return out;
+}
+
+Pieces pieces_range(const Pieces *from, size_t begin, size_t end)
+{
+    Pieces out = {.count = 0};
+    size_t at = 0;
+    for (size_t i = 0; i < from->count; i++) {
+        const Piece *const piece = &from->at[i];
+        const size_t first = begin > at ? begin - at : 0;
+        const size_t last = end > at ? end - at : 0;
+        if (first < piece->len) {
+            const size_t len = (last < piece->len ? last : piece->len);
+            add_piece(&out, piece->data + first, len > first ? len - first : 0, piece->storage);
+        }
+        at += piece->len;
+    }
+    return out;
+}
+
+void pieces_add(Pieces *self, const Pieces *more)
+{
+    for (size_t i = 0; i < more->count; i++) {
+        add_piece(self, more->at[i].data, more->at[i].len, more->at[i].storage);
+    }
+}
+
+bool same_pieces(const Pieces *a, const Pieces *b)
+{
+    for (size_t i = 0; i < a->count && i < b->count; i++) {
+        if (a->at[i].data != b->at[i].data || a->at[i].len != b->at[i].len || a->at[i].storage != b->at[i].storage) {
+            return false;
+        }
+    }
+    return a->count == b->count;
+}
+
+static size_t queue_references(const BytesQueue *queue, const BytesStorage *storage)
+{
+    size_t count = (size_t)(queue->tail_.storage == storage) + (queue->next_.storage == storage);
+    for (size_t i = 0; i < queue->count_; i++) {
+        count += queue_segment(queue, i)->view.storage == storage;
+    }
+    return count;
+}
+
 size_t references(const World *w, const BytesStorage *storage)
 {
     size_t count = 0;
@@ -195,6 +287,9 @@ size_t references(const World *w, const BytesStorage *storage)
     }
     for (size_t i = 0; i < BOXES; i++) {
         count += w->boxes[i].raw != NULL && w->boxes[i].handle.storage == storage;
+    }
+    for (size_t i = 0; i < QUEUES; i++) {
+        count += queue_references(&w->queues[i].handle, storage);
     }
     return count;
 }

@@ -11,7 +11,17 @@
 
 #include <bytes/bytes.h>
 
-enum { VIEWS = 12, BUFFERS = 12, BOXES = 4, SLOTS = 4 };
+enum {
+    VIEWS = 12,
+    BUFFERS = 12,
+    BOXES = 4,
+    SLOTS = 4,
+    QUEUES = 3,
+    QUEUE_SLOTS = 4,
+    PIECES = 40,              /* that a queue has at most, so that a program takes an end */
+    QUEUE_SIZE = 1 << 15,     /* likewise */
+    QUEUE_MARK = 1 << 15,     /* in the mark of a queue's slot */
+};
 
 /* The bytes that a handle must have, in memory of their own. */
 typedef struct Copy {
@@ -49,13 +59,41 @@ typedef struct Slot {
     uint16_t mark;
 } Slot;
 
+/* Where bytes of a queue lie together. */
+typedef struct Piece {
+    const uint8_t *data;
+    size_t len;
+    const BytesStorage *storage;
+} Piece;
+
+typedef struct Pieces {
+    Piece at[PIECES];
+    size_t count;
+} Pieces;
+
+typedef struct Queue {
+    BytesQueue handle;
+    Pieces before; /* as they were before the step */
+    Copy copy;
+    bool named;
+} Queue;
+
+typedef struct QueueSlot {
+    BytesQueueSlot slot;
+    size_t width; /* as reserved; 0: none was */
+    uint16_t mark;
+    bool unknown; /* it was beside bytes that were coalesced, and may have ended */
+} QueueSlot;
+
 typedef struct World {
     const uint8_t *at; /* the program */
     const uint8_t *end;
     View views[VIEWS];
     Buffer buffers[BUFFERS];
+    Queue queues[QUEUES];
     Box boxes[BOXES];
     Slot slots[SLOTS];
+    QueueSlot queue_slots[QUEUE_SLOTS];
     uint16_t marks;
     uint8_t scribble;
 } World;
@@ -72,9 +110,11 @@ size_t next_small(World *w);
 /* Handles that the step names, and so may change; an empty one rather rarely. */
 View *next_view(World *w);
 Buffer *next_buffer(World *w);
+Queue *next_queue(World *w);
 /* An all-zero handle to put a result into, which is none of `not`: made so by dropping, if no other is. */
 View *fresh_view(World *w, const View *not);
 Buffer *fresh_buffer(World *w, const Buffer *not);
+Queue *fresh_queue(World *w, const Queue *not);
 
 Copy copy_of(const void *data, size_t len, size_t initial);
 Copy copy_range(const Copy *from, size_t begin, size_t end);
@@ -84,6 +124,12 @@ void copy_remove(Copy *copy, size_t begin, size_t end);
 void copy_unmark(Copy *copy);
 void copy_clear(Copy *copy);
 Copy copy_move(Copy *copy);
+
+/* Where a queue's bytes lie; the part of it from one offset to another; and whether it is all the same. */
+Pieces pieces_of(const BytesQueue *queue);
+Pieces pieces_range(const Pieces *from, size_t begin, size_t end);
+void pieces_add(Pieces *self, const Pieces *more);
+bool same_pieces(const Pieces *a, const Pieces *b);
 
 /* How many handles refer to a storage. */
 size_t references(const World *w, const BytesStorage *storage);

@@ -2,6 +2,8 @@
 /* What holds between any two steps of a program. */
 #include "model.h"
 
+#include "../src/queue.h"
+
 /* A handle as its storage sees it. */
 typedef struct Reference {
     BytesStorage *storage;
@@ -12,7 +14,7 @@ typedef struct Reference {
 } Reference;
 
 typedef struct References {
-    Reference all[VIEWS + BUFFERS + BOXES];
+    Reference all[VIEWS + BUFFERS + BOXES + QUEUES * (PIECES + 2)];
     size_t count;
 } References;
 
@@ -59,6 +61,54 @@ static void check_buffer(const BytesMut *buffer, const Copy *copy, References *r
     }
 }
 
+static void add_tail(const BytesQueue *queue, const BytesMut *tail, References *refs)
+{
+    REQUIRE(tail->len <= tail->cap && (tail->storage != NULL) == (tail->weight != 0));
+    if (tail->storage != NULL) {
+        REQUIRE(tail->storage->allocator == queue->allocator_);
+        refs->all[refs->count++] = (Reference){tail->storage, tail->data, tail->cap, tail->weight, true};
+    } else {
+        REQUIRE(tail->cap == 0);
+    }
+}
+
+/* Returns how many blocks it accounts for by itself. */
+static size_t check_queue(const Queue *queue, References *refs)
+{
+    const BytesQueue *const self = &queue->handle;
+    const Pieces now = pieces_of(self);
+    const Block *const block = memory_block(self->ring_);
+    size_t at = 0;
+    REQUIRE(queue->named || same_pieces(&now, &queue->before));
+    REQUIRE(self->len == queue->copy.len && self->next_.len == 0);
+    for (size_t i = 0; i < now.count; i++) {
+        REQUIRE(now.at[i].len <= queue->copy.len - at);
+        REQUIRE(memcmp(now.at[i].data, queue->copy.bytes + at, now.at[i].len) == 0);
+        at += now.at[i].len;
+    }
+    REQUIRE(at == queue->copy.len);
+    REQUIRE(self->count_ <= queue_mask(self) + 1 && self->first_ <= queue_mask(self));
+    for (size_t i = 0; i < self->count_; i++) {
+        const BytesQueueSegment_ *const segment = queue_segment(self, i);
+        const Bytes *const view = &segment->view;
+        REQUIRE((view->storage != NULL) == (view->weight != 0));
+        /* Tail bytes that were not let out may still be written: nobody else sees them. */
+        REQUIRE(segment->generation == 0 || view->storage != NULL);
+        if (view->storage != NULL) {
+            refs->all[refs->count++] =
+                (Reference){view->storage, view->data, view->len, view->weight, segment->generation != 0};
+        }
+    }
+    add_tail(self, &self->tail_, refs);
+    add_tail(self, &self->next_, refs);
+    if (self->ring_ == NULL) {
+        return 0;
+    }
+    REQUIRE(block != NULL && block->size == (self->mask_ + 1) * sizeof(*self->ring_));
+    REQUIRE(block->owner == memory_owner(self->allocator_));
+    return 1;
+}
+
 /* Is the storage alive? Asked without looking into it, where that can be. Returns how many blocks it accounts for. */
 static size_t check_storage(BytesStorage *storage)
 {
@@ -97,9 +147,9 @@ static void check_disjoint(const Reference *a, const Reference *b)
     }
 }
 
-static void check_references(const References *refs, size_t boxes)
+static void check_references(const References *refs, size_t others)
 {
-    size_t blocks = boxes;
+    size_t blocks = others;
     size_t called = 0;
     for (size_t i = 0; i < refs->count; i++) {
         const Reference *const ref = &refs->all[i];
@@ -158,18 +208,26 @@ void world_before(World *w)
         w->buffers[i].before = w->buffers[i].handle;
         w->buffers[i].named = false;
     }
+    for (size_t i = 0; i < QUEUES; i++) {
+        w->queues[i].before = pieces_of(&w->queues[i].handle);
+        w->queues[i].named = false;
+    }
 }
 
 void world_check(World *w)
 {
     References refs = {.count = 0};
-    size_t boxes = 0;
+    size_t others = 0; /* blocks that are no storage's */
     w->scribble = (uint8_t)(w->scribble * 5 + 89);
     for (size_t i = 0; i < BUFFERS; i++) {
         const Buffer *const buffer = &w->buffers[i];
         REQUIRE(buffer->named || same_buffer(&buffer->handle, &buffer->before));
         REQUIRE(buffer->handle.len <= buffer->handle.cap);
         scribble(&buffer->handle, w->scribble);
+    }
+    for (size_t i = 0; i < QUEUES; i++) {
+        scribble(&w->queues[i].handle.tail_, w->scribble);
+        scribble(&w->queues[i].handle.next_, w->scribble);
     }
     for (size_t i = 0; i < VIEWS; i++) {
         const View *const view = &w->views[i];
@@ -182,10 +240,13 @@ void world_check(World *w)
     for (size_t i = 0; i < BOXES; i++) {
         if (w->boxes[i].raw != NULL) {
             check_view(&w->boxes[i].handle, &w->boxes[i].copy, &refs);
-            boxes++;
+            others++;
         }
     }
-    check_references(&refs, boxes);
+    for (size_t i = 0; i < QUEUES; i++) {
+        others += check_queue(&w->queues[i], &refs);
+    }
+    check_references(&refs, others);
 }
 
 void world_end(World *w)
@@ -204,5 +265,9 @@ void world_end(World *w)
     for (size_t i = 0; i < BUFFERS; i++) {
         bytes_mut_drop(&w->buffers[i].handle);
         copy_clear(&w->buffers[i].copy);
+    }
+    for (size_t i = 0; i < QUEUES; i++) {
+        bytes_queue_drop(&w->queues[i].handle);
+        copy_clear(&w->queues[i].copy);
     }
 }

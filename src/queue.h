@@ -24,12 +24,16 @@ static inline BytesQueueSegment_ *queue_at(BytesQueue *self, size_t index)
     return queue_ring(self) + ((self->first_ + index) & queue_mask(self));
 }
 
+static inline const BytesQueueSegment_ *queue_segment(const BytesQueue *self, size_t index)
+{
+    const BytesQueueSegment_ *ring = self->ring_ != NULL ? self->ring_ : self->places_;
+    return ring + ((self->first_ + index) & queue_mask(self));
+}
+
 /* Piece number `index`: a segment, or after these the tail's bytes. */
 static inline BytesSpan queue_piece(const BytesQueue *self, size_t index)
 {
-    const BytesQueueSegment_ *ring = self->ring_ != NULL ? self->ring_ : self->places_;
-    return index < self->count_ ? bytes_span(&ring[(self->first_ + index) & queue_mask(self)].view)
-                                : bytes_mut_span(&self->tail_);
+    return index < self->count_ ? bytes_span(&queue_segment(self, index)->view) : bytes_mut_span(&self->tail_);
 }
 
 /* Where an offset is: in which piece, and how far into it. The end is at the end of the tail. */

@@ -1,0 +1,343 @@
+/* SPDX-License-Identifier: MIT */
+/* The operations of queue.h and queue_number.h on bytes: writing behind, filling in later, and looking. */
+#include "queue_steps.h"
+
+#include <stdio.h>
+#include <sys/uio.h>
+
+void check_appended_to(Queue *self, const uint8_t *bytes, size_t len)
+{
+    const Pieces now = pieces_of(&self->handle);
+    const Pieces kept = pieces_range(&now, 0, self->copy.len);
+    REQUIRE(same_pieces(&kept, &self->before));
+    copy_insert(&self->copy, self->copy.len, bytes, NULL, len);
+}
+
+/* `len` bytes were to be written. Returns whether they were. */
+static bool written(Queue *self, int error, const uint8_t *bytes, size_t len)
+{
+    if (error < 0) {
+        REQUIRE(fair_refusal(error, len));
+        check_untouched(self);
+        return false;
+    }
+    REQUIRE(memory_calls() <= 2);
+    check_appended_to(self, bytes, len);
+    return true;
+}
+
+static void step_put(World *w)
+{
+    Queue *const self = next_queue(w);
+    const size_t len = next_size(w);
+    /* What cannot be written is not read. */
+    const uint8_t *const bytes = payload(len <= MEMORY_LIMIT ? len : 1);
+    if (has_room(self, len)) {
+        written(self, bytes_queue_put(&self->handle, bytes, len), bytes, len);
+    }
+}
+
+/* Bytes of a piece of any queue, its own included. */
+static void step_put_own(World *w)
+{
+    Queue *const self = next_queue(w);
+    const Queue *const from = &w->queues[next_byte(w) % QUEUES];
+    const Piece piece = from->before.count != 0 ? from->before.at[next_byte(w) % from->before.count] : (Piece){0};
+    const size_t len = next_within(w, piece.len);
+    uint8_t *const bytes = (uint8_t *)plain_alloc(len);
+    if (len != 0) {
+        memcpy(bytes, piece.data, len);
+    }
+    if (has_room(self, len)) {
+        written(self, bytes_queue_put(&self->handle, piece.data, len), bytes, len);
+    }
+    plain_free(bytes);
+}
+
+static void step_put_bytes(World *w)
+{
+    Queue *const self = next_queue(w);
+    const uint8_t value = next_byte(w);
+    const size_t len = next_size(w);
+    uint8_t *const bytes = (uint8_t *)plain_alloc(len <= MEMORY_LIMIT ? len : 1);
+    memset(bytes, value, len <= MEMORY_LIMIT ? len : 1);
+    if (has_room(self, len)) {
+        written(self, bytes_queue_put_bytes(&self->handle, value, len), bytes, len);
+    }
+    plain_free(bytes);
+}
+
+static void step_printf(World *w)
+{
+    char text[300];
+    Queue *const self = next_queue(w);
+    const int width = next_byte(w);
+    const int number = next_byte(w);
+    const int count = snprintf(text, sizeof(text), "%*d", width, number);
+    int result;
+    if (has_room(self, (size_t)count)) {
+        result = bytes_queue_printf(&self->handle, "%*d", width, number);
+        REQUIRE(result < 0 || result == count);
+        written(self, result, (const uint8_t *)text, (size_t)count);
+    }
+}
+
+/* Room is told, a part of it is written, and counted. */
+static void step_reserve(World *w)
+{
+    Queue *const self = next_queue(w);
+    const size_t how = next_byte(w) % 3;
+    const size_t want = next_size(w);
+    BytesSpare spares[2] = {{NULL, 0}, {NULL, 0}};
+    struct iovec iovecs[2] = {{NULL, 0}, {NULL, 0}};
+    const uint8_t *bytes;
+    size_t here;
+    size_t len;
+    int made;
+    if (!has_room(self, want)) {
+        return;
+    }
+    made = how == 0   ? bytes_queue_reserve(&self->handle, want, spares)
+           : how == 1 ? bytes_queue_reserve_pieces(&self->handle, want, spares)
+                      : bytes_queue_reserve_iovecs(&self->handle, want, iovecs);
+    for (size_t i = 0; i < 2 && how == 2; i++) {
+        spares[i] = (BytesSpare){(uint8_t *)iovecs[i].iov_base, iovecs[i].iov_len};
+    }
+    check_untouched(self);
+    if (made < 0) {
+        REQUIRE(fair_refusal(made, want) && spares[0].data == NULL && spares[1].data == NULL);
+        return;
+    }
+    REQUIRE(how == 0 ? made == 0 : made == (spares[1].data != NULL ? 2 : 1));
+    REQUIRE(spares[0].len + spares[1].len >= want && (made != 2 || (spares[0].len != 0 && spares[1].len != 0)));
+    len = next_byte(w) % 2 != 0 ? want : next_within(w, spares[0].len + spares[1].len);
+    if (!has_room(self, len)) {
+        return;
+    }
+    bytes = payload(len);
+    here = len < spares[0].len ? len : spares[0].len;
+    if (here != 0) {
+        memcpy(spares[0].data, bytes, here);
+    }
+    if (len != here) {
+        memcpy(spares[1].data, bytes + here, len - here);
+    }
+    bytes_queue_commit(&self->handle, len);
+    check_appended_to(self, bytes, len);
+}
+
+static void step_reserve_slot(World *w)
+{
+    static const uint8_t zeros[UINT8_MAX];
+    Queue *const self = next_queue(w);
+    QueueSlot *const slot = &w->queue_slots[next_byte(w) % QUEUE_SLOTS];
+    const size_t width = next_byte(w) % 16 == 0 ? next_byte(w) : next_byte(w) % 9;
+    const size_t old = self->copy.len;
+    BytesQueueSlot out;
+    int error;
+    if (!has_room(self, width)) {
+        return;
+    }
+    poison(&out, sizeof(out));
+    error = bytes_queue_reserve_slot(&self->handle, width, &out);
+    REQUIRE((error == BYTES_EINVAL) == (width == 0));
+    if (error == BYTES_EINVAL || !written(self, error, zeros, width)) {
+        REQUIRE(is_poison(&out, sizeof(out)));
+        check_untouched(self);
+        return;
+    }
+    REQUIRE(out.width == width);
+    w->marks++;
+    *slot = (QueueSlot){out, width, (uint16_t)(QUEUE_MARK | w->marks), false};
+    for (size_t i = 0; i < width; i++) {
+        self->copy.marks[old + i] = slot->mark;
+    }
+}
+
+/* A number of the slot's width, or bytes. */
+static void step_fill_slot(World *w)
+{
+    Queue *const self = next_queue(w);
+    QueueSlot *const slot = &w->queue_slots[next_byte(w) % QUEUE_SLOTS];
+    const uint8_t how = next_byte(w);
+    const size_t len = how % 8 == 7 ? next_byte(w) : slot->width;
+    const bool number = how >= 128 && slot->width - 1 < 8;
+    const bool open = slot->slot.width != 0;
+    uint8_t bytes[UINT8_MAX];
+    size_t at = 0;
+    size_t count = 0;
+    int error;
+    if (slot->width == 0) {
+        return;
+    }
+    memset(bytes, how, sizeof(bytes));
+    for (size_t i = 0; i < self->copy.len; i++) {
+        at = count == 0 ? i : at;
+        count += self->copy.marks[i] == slot->mark;
+    }
+    if (number) {
+        const uint64_t value = ((uint64_t)how << 8 | ~how) & (UINT64_MAX >> (64 - 8 * slot->width));
+        for (size_t i = 0; i < slot->width; i++) {
+            bytes[slot->width - 1 - i] = (uint8_t)(value >> (8 * i));
+        }
+        error = bytes_queue_fill_slot_be(&self->handle, &slot->slot, value);
+    } else {
+        error = bytes_queue_fill_slot(&self->handle, &slot->slot, bytes, len);
+    }
+    check_untouched(self);
+    REQUIRE((error == BYTES_EINVAL) == (!open || (!number && len != slot->width)));
+    if (error != BYTES_EINVAL) {
+        REQUIRE(error == (count == slot->width ? 0 : BYTES_ERANGE) || (slot->unknown && error == BYTES_ERANGE));
+        REQUIRE(slot->slot.width == (error == 0 ? 0 : slot->width));
+    }
+    if (error == 0) {
+        memcpy(self->copy.bytes + at, bytes, slot->width);
+    }
+}
+
+static void step_find(World *w)
+{
+    const Queue *const self = next_queue(w);
+    const size_t len = self->copy.len;
+    const size_t from = next_around(w, len);
+    const size_t at = next_within(w, len);
+    const size_t count = next_within(w, len - at);
+    const uint8_t *const bytes = at != 0 ? self->copy.bytes + at : self->copy.bytes;
+    /* In memory of its own, at whose end a sanitizer looks. */
+    uint8_t *const needle = (uint8_t *)plain_alloc(count);
+    size_t wanted = from;
+    if (count != 0) {
+        memcpy(needle, bytes, count);
+        needle[next_within(w, count - 1)] ^= next_byte(w) % 4 == 0;
+    }
+    while (wanted <= len && count <= len - wanted && count != 0 &&
+           memcmp(self->copy.bytes + wanted, needle, count) != 0) {
+        wanted++;
+    }
+    wanted = wanted <= len && count <= len - wanted ? wanted : BYTES_NOT_FOUND;
+    REQUIRE(bytes_queue_find(&self->handle, bytes_span_of(needle, count), from) == wanted);
+    if (count != 0) {
+        const BytesSpan whole = bytes_span_of(self->copy.bytes, len);
+        REQUIRE(bytes_queue_find_byte(&self->handle, needle[0], from) == bytes_span_find_byte(whole, needle[0], from));
+        REQUIRE(bytes_queue_matches(&self->handle, at, bytes_span_of(bytes, count)));
+        REQUIRE(bytes_queue_matches(&self->handle, at, bytes_span_of(needle, count)) ==
+                (memcmp(needle, bytes, count) == 0));
+    }
+    check_untouched(self);
+    plain_free(needle);
+}
+
+/* Each row of pieces is a part of where the bytes lie. */
+static void check_row(const Queue *self, size_t offset, size_t most)
+{
+    const size_t len = self->copy.len;
+    const Pieces wanted = pieces_range(&self->before, offset < len ? offset : len, len);
+    const size_t count = wanted.count < most ? wanted.count : most;
+    BytesSpan spans[PIECES];
+    struct iovec iovecs[PIECES];
+    REQUIRE(bytes_queue_spans(&self->handle, offset, spans, most) == count);
+    REQUIRE(bytes_queue_iovecs(&self->handle, offset, iovecs, most) == count);
+    for (size_t i = 0; i < count; i++) {
+        REQUIRE(spans[i].data == wanted.at[i].data && spans[i].len == wanted.at[i].len);
+        REQUIRE(iovecs[i].iov_base == (const void *)wanted.at[i].data && iovecs[i].iov_len == wanted.at[i].len);
+    }
+}
+
+static void step_ask(World *w)
+{
+    const Queue *const self = next_queue(w);
+    const BytesQueue *const queue = &self->handle;
+    const size_t len = self->copy.len;
+    const BytesSpan front = bytes_queue_front(queue);
+    const size_t offset = next_around(w, len);
+    const size_t count = next_around(w, offset <= len ? len - offset : 0);
+    const bool fits = offset <= len && count <= len - offset;
+    uint8_t *const out = (uint8_t *)plain_alloc(fits ? count : 1);
+    const uint8_t *const seen = bytes_queue_peek(queue, offset, count, out);
+    REQUIRE((seen != NULL) == (fits && count != 0));
+    REQUIRE(seen == NULL || memcmp(seen, self->copy.bytes + offset, count) == 0);
+    REQUIRE(bytes_queue_try_copy_to(queue, offset, count, out) == (fits ? 0 : BYTES_ERANGE));
+    REQUIRE(!fits || count == 0 || memcmp(out, self->copy.bytes + offset, count) == 0);
+    REQUIRE(fits || !bytes_queue_matches(queue, offset, bytes_span_of(self->copy.bytes, count)));
+    REQUIRE(bytes_queue_pieces(queue) == self->before.count);
+    REQUIRE(self->before.count != 0 ? front.data == self->before.at[0].data && front.len == self->before.at[0].len
+                                    : front.len == 0);
+    REQUIRE(bytes_queue_equal(queue, bytes_span_of(self->copy.bytes, len)));
+    REQUIRE(bytes_queue_is_low(queue) == (len <= queue->low));
+    REQUIRE(bytes_queue_is_high(queue) == (queue->high != 0 && len >= queue->high));
+    check_row(self, offset, next_within(w, PIECES));
+    check_untouched(self);
+    plain_free(out);
+}
+
+/* A number off the front, or one at an offset, as it is read from bytes that lie together. */
+static void step_get(World *w)
+{
+    Queue *const self = next_queue(w);
+    Bytes flat = bytes_static(self->copy.bytes, self->copy.len);
+    const size_t offset = next_around(w, self->copy.len);
+    const size_t width = next_byte(w) % 10;
+    const size_t how = next_byte(w) % 4;
+    uint64_t a = 7;
+    uint64_t b = 7;
+    int64_t c = 7;
+    int64_t d = 7;
+    Pieces now;
+    Pieces wanted;
+    REQUIRE(bytes_queue_peek_uint_le(&self->handle, offset, width, &a) == bytes_peek_uint_le(&flat, offset, width, &b));
+    REQUIRE(a == b);
+    if (how == 0) {
+        REQUIRE(bytes_queue_get_int_be(&self->handle, width, &c) == bytes_get_int_be(&flat, width, &d));
+    } else if (how == 1) {
+        REQUIRE(bytes_queue_get_leb128(&self->handle, &a) == bytes_get_leb128(&flat, &b));
+    } else if (how == 2) {
+        REQUIRE(bytes_queue_get_quic_varint(&self->handle, &a) == bytes_get_quic_varint(&flat, &b));
+    } else {
+        REQUIRE(bytes_queue_get_u64_be(&self->handle, &a) == bytes_get_u64_be(&flat, &b));
+    }
+    REQUIRE(a == b && c == d);
+    wanted = pieces_range(&self->before, self->copy.len - flat.len, self->copy.len);
+    now = pieces_of(&self->handle);
+    REQUIRE(same_pieces(&now, &wanted));
+    copy_remove(&self->copy, 0, self->copy.len - flat.len);
+}
+
+static void step_put_number(World *w)
+{
+    Queue *const self = next_queue(w);
+    const uint64_t value = (uint64_t)next_byte(w) << next_byte(w) % 57;
+    const bool fixed = next_byte(w) % 2 != 0;
+    uint8_t raw[10];
+    size_t len = 0;
+    if (!has_room(self, sizeof(raw))) {
+        return;
+    }
+    if (fixed) {
+        for (; len < 8; len++) {
+            raw[len] = (uint8_t)(value >> (56 - 8 * len));
+        }
+        written(self, bytes_queue_put_u64_be(&self->handle, value), raw, len);
+    } else {
+        uint64_t rest = value;
+        for (; rest >= 128; rest >>= 7) {
+            raw[len++] = (uint8_t)(rest | 128);
+        }
+        raw[len++] = (uint8_t)rest;
+        written(self, bytes_queue_put_leb128(&self->handle, value), raw, len);
+    }
+}
+
+const Step queue_bytes_steps[] = {
+    {"bytes_queue_put", step_put, true},
+    {"putting a queue's bytes", step_put_own, true},
+    {"bytes_queue_put_bytes", step_put_bytes, true},
+    {"bytes_queue_printf", step_printf, true},
+    {"bytes_queue_reserve", step_reserve, true},
+    {"bytes_queue_reserve_slot", step_reserve_slot, true},
+    {"bytes_queue_fill_slot", step_fill_slot, false},
+    {"bytes_queue_find", step_find, false},
+    {"asking a queue", step_ask, false},
+    {"a number off a queue", step_get, false},
+    {"a number put to a queue", step_put_number, true},
+};
+const size_t queue_bytes_step_count = sizeof(queue_bytes_steps) / sizeof(queue_bytes_steps[0]);

@@ -1,0 +1,400 @@
+/* SPDX-License-Identifier: MIT */
+/* The operations of queue.h that move whole handles: views and buffers into queues and out again, queues in two. */
+#include "queue_steps.h"
+
+void check_untouched(const Queue *self)
+{
+    const Pieces now = pieces_of(&self->handle);
+    REQUIRE(same_pieces(&now, &self->before));
+}
+
+bool fair_refusal(int error, size_t len)
+{
+    return error == BYTES_ENOMEM ? memory_refused() : error == BYTES_EOVERFLOW && fair_error(error, len);
+}
+
+bool has_room(const Queue *self, size_t len)
+{
+    /* The tail's bytes become a piece, and what comes is one. */
+    return self->before.count + 2 <= PIECES && (len > MEMORY_LIMIT || self->handle.len + len <= QUEUE_SIZE);
+}
+
+void end_slot(World *w, uint16_t mark)
+{
+    for (size_t i = 0; i < QUEUES; i++) {
+        Copy *const copy = &w->queues[i].copy;
+        for (size_t j = 0; j < copy->len; j++) {
+            copy->marks[j] = copy->marks[j] == mark ? 0 : copy->marks[j];
+        }
+    }
+}
+
+void cut_slots(World *w, const Copy *copy, size_t at)
+{
+    if (at != 0 && at < copy->len && copy->marks[at] >= QUEUE_MARK && copy->marks[at - 1] == copy->marks[at]) {
+        end_slot(w, copy->marks[at]);
+    }
+}
+
+/* Bytes that come out in a view are no queue's slot any more; a buffer's they still are. */
+static void let_out(View *place, Bytes out, Queue *self, size_t begin, size_t end)
+{
+    REQUIRE(out.len == end - begin);
+    place->handle = out;
+    place->copy = copy_range(&self->copy, begin, end);
+    for (size_t i = 0; i < place->copy.len; i++) {
+        place->copy.marks[i] = place->copy.marks[i] < QUEUE_MARK ? place->copy.marks[i] : 0;
+    }
+    place->copy.borrowed = out.len != 0 && out.storage == NULL;
+    place->copy.initial = out.storage != NULL ? storage_initial(out.storage) : 0;
+    copy_remove(&self->copy, begin, end);
+}
+
+static void step_init(World *w)
+{
+    BytesAllocator *const allocator = memory_allocator(next_byte(w));
+    Queue *const self = fresh_queue(w, NULL);
+    const size_t size = next_small(w) % 300;
+    bytes_queue_init(&self->handle, allocator, size);
+    REQUIRE(self->handle.len == 0 && self->handle.pack_below == 0 && self->handle.low == 0 && self->handle.high == 0);
+}
+
+/* A view of the program goes to an end of a queue: the bytes stay where they are, unless they are to be packed. */
+static void pushed(Queue *self, View *view, bool front)
+{
+    const Bytes old = view->handle;
+    const Pieces one = {{{old.data, old.len, old.storage}}, old.len != 0};
+    const bool packs = !front && old.len < self->handle.pack_below;
+    int error;
+    if (!has_room(self, old.len)) {
+        return;
+    }
+    error = front ? bytes_queue_push_front(&self->handle, &view->handle)
+                  : bytes_queue_push_back(&self->handle, &view->handle);
+    if (error != 0) {
+        REQUIRE(fair_refusal(error, old.len) && same_view(&view->handle, &old));
+        check_untouched(self);
+        return;
+    }
+    REQUIRE(view->handle.data == NULL && view->handle.len == 0 && view->handle.storage == NULL);
+    REQUIRE(memory_calls() <= (packs ? 2 : 1));
+    if (packs) {
+        check_appended_to(self, view->copy.bytes, old.len);
+    } else {
+        Pieces wanted = front ? one : self->before;
+        const Pieces now = pieces_of(&self->handle);
+        pieces_add(&wanted, front ? &self->before : &one);
+        REQUIRE(same_pieces(&now, &wanted));
+        copy_insert(&self->copy, front ? 0 : self->copy.len, view->copy.bytes, view->copy.marks, old.len);
+    }
+    copy_clear(&view->copy);
+}
+
+static void step_push_back(World *w)
+{
+    Queue *const self = next_queue(w);
+    pushed(self, next_view(w), false);
+}
+
+static void step_push_front(World *w)
+{
+    Queue *const self = next_queue(w);
+    pushed(self, next_view(w), true);
+}
+
+/* What the program wrote becomes a part of the queue. */
+static void step_push_buffer(World *w)
+{
+    Queue *const self = next_queue(w);
+    Buffer *const buffer = next_buffer(w);
+    View *const view = fresh_view(w, NULL);
+    const size_t at = next_within(w, buffer->handle.len);
+    view->handle = bytes_mut_split_freeze(&buffer->handle, at);
+    view->copy = copy_range(&buffer->copy, 0, at);
+    copy_remove(&buffer->copy, 0, at);
+    pushed(self, view, false);
+}
+
+static void popped(World *w, bool front)
+{
+    Queue *const self = next_queue(w);
+    View *const place = fresh_view(w, NULL);
+    const Bytes out = front ? bytes_queue_pop_front(&self->handle) : bytes_queue_pop_back(&self->handle);
+    const size_t count = self->before.count;
+    const size_t len = self->copy.len;
+    if (count == 0) {
+        REQUIRE(out.len == 0 && out.storage == NULL);
+    } else {
+        const Piece *const piece = &self->before.at[front ? 0 : count - 1];
+        REQUIRE(out.data == piece->data && out.len == piece->len && out.storage == piece->storage);
+    }
+    let_out(place, out, self, front ? 0 : len - out.len, front ? out.len : len);
+}
+
+static void step_pop_front(World *w)
+{
+    popped(w, true);
+}
+
+static void step_pop_back(World *w)
+{
+    popped(w, false);
+}
+
+static void step_append(World *w)
+{
+    Queue *const self = next_queue(w);
+    Queue *const other = next_queue(w);
+    Pieces wanted = self->before;
+    Pieces now;
+    int error;
+    if (self == other || self->before.count + other->before.count > PIECES || !has_room(self, other->copy.len)) {
+        return;
+    }
+    error = bytes_queue_append(&self->handle, &other->handle);
+    if (error != 0) {
+        REQUIRE(fair_refusal(error, other->copy.len));
+        check_untouched(self);
+        check_untouched(other);
+        return;
+    }
+    REQUIRE(other->handle.len == 0 && memory_calls() <= 1);
+    pieces_add(&wanted, &other->before);
+    now = pieces_of(&self->handle);
+    REQUIRE(same_pieces(&now, &wanted));
+    copy_insert(&self->copy, self->copy.len, other->copy.bytes, other->copy.marks, other->copy.len);
+    copy_clear(&other->copy);
+}
+
+static void split(World *w, bool tried)
+{
+    Queue *const self = next_queue(w);
+    Queue *const place = fresh_queue(w, self);
+    const size_t len = self->copy.len;
+    const size_t at = tried ? next_around(w, len) : next_within(w, len);
+    Pieces wanted = pieces_range(&self->before, 0, at);
+    Pieces now;
+    BytesQueue out;
+    int error;
+    poison(&out, sizeof(out));
+    error = tried ? bytes_queue_try_split_to(&self->handle, at, &out) : bytes_queue_split_to(&self->handle, at, &out);
+    REQUIRE((error == BYTES_ERANGE) == (at > len));
+    if (error != 0) {
+        REQUIRE(is_poison(&out, sizeof(out)) && (at > len || fair_refusal(error, at)));
+        check_untouched(self);
+        return;
+    }
+    now = pieces_of(&out);
+    REQUIRE(same_pieces(&now, &wanted));
+    wanted = pieces_range(&self->before, at, len);
+    now = pieces_of(&self->handle);
+    REQUIRE(same_pieces(&now, &wanted));
+    REQUIRE(out.pack_below == self->handle.pack_below && out.low == self->handle.low && out.high == self->handle.high);
+    REQUIRE(out.allocator_ == self->handle.allocator_ && memory_calls() <= 2);
+    cut_slots(w, &self->copy, at);
+    place->handle = out;
+    place->copy = copy_range(&self->copy, 0, at);
+    copy_remove(&self->copy, 0, at);
+}
+
+static void step_split_to(World *w)
+{
+    split(w, false);
+}
+
+static void step_try_split_to(World *w)
+{
+    split(w, true);
+}
+
+/* Do the first bytes lie in one piece, or in pieces that can be rejoined? */
+static bool are_neighbours(const Pieces *pieces, size_t count)
+{
+    size_t covered = pieces->count != 0 ? pieces->at[0].len : 0;
+    for (size_t i = 1; i < pieces->count && covered < count; i++) {
+        const Piece *const piece = &pieces->at[i];
+        if (piece->storage == NULL || piece->storage != pieces->at[0].storage ||
+            piece->data != pieces->at[0].data + covered) {
+            return false;
+        }
+        covered += piece->len;
+    }
+    return true;
+}
+
+/* What bringing the first bytes together does to slots: it ends those in the pieces that it joins or copies. */
+static void end_slots(World *w, Queue *self, size_t count)
+{
+    size_t end = 0;
+    if (self->before.count == 0 || count <= self->before.at[0].len) {
+        return;
+    }
+    cut_slots(w, &self->copy, count);
+    for (size_t i = 0; i < self->before.count && end < count; i++) {
+        end += self->before.at[i].len;
+    }
+    for (size_t i = 0; i < end; i++) {
+        const uint16_t mark = self->copy.marks[i];
+        if (mark >= QUEUE_MARK && i < count) {
+            end_slot(w, mark);
+        }
+        for (size_t j = 0; j < QUEUE_SLOTS && mark >= QUEUE_MARK; j++) {
+            w->queue_slots[j].unknown = w->queue_slots[j].unknown || w->queue_slots[j].mark == mark;
+        }
+        if (memory_calls() != 0 && i < count) {
+            self->copy.marks[i] = 0;
+        }
+    }
+}
+
+/* The first bytes are brought together. Returns whether they were. */
+static bool joined(const Queue *self, int error, size_t count)
+{
+    const size_t len = self->copy.len;
+    const bool neighbours = are_neighbours(&self->before, count);
+    REQUIRE((error == BYTES_ERANGE) == (count > len));
+    if (error != 0) {
+        REQUIRE(count > len || (fair_refusal(error, count) && !neighbours));
+        check_untouched(self);
+        return false;
+    }
+    REQUIRE(memory_calls() == !neighbours);
+    return true;
+}
+
+static void step_split_view(World *w)
+{
+    Queue *const self = next_queue(w);
+    View *const place = fresh_view(w, NULL);
+    const bool tried = next_byte(w) % 2 != 0;
+    const size_t len = self->copy.len;
+    const size_t at = tried ? next_around(w, len) : next_within(w, len);
+    Bytes out;
+    int error;
+    poison(&out, sizeof(out));
+    error = tried ? bytes_queue_try_split_view(&self->handle, at, &out)
+                  : bytes_queue_split_view(&self->handle, at, &out);
+    if (joined(self, error, at)) {
+        const Pieces wanted = pieces_range(&self->before, at, len);
+        const Pieces now = pieces_of(&self->handle);
+        REQUIRE(same_pieces(&now, &wanted));
+        REQUIRE(memory_calls() != 0 || at == 0 || out.data == self->before.at[0].data);
+        end_slots(w, self, at);
+        cut_slots(w, &self->copy, at);
+        let_out(place, out, self, 0, at);
+    } else {
+        REQUIRE(is_poison(&out, sizeof(out)));
+    }
+}
+
+static void step_coalesce(World *w)
+{
+    Queue *const self = next_queue(w);
+    const bool tried = next_byte(w) % 2 != 0;
+    const size_t len = self->copy.len;
+    const size_t count = tried ? next_around(w, len) : next_within(w, len);
+    const int error = tried ? bytes_queue_try_coalesce(&self->handle, count)
+                            : bytes_queue_coalesce(&self->handle, count);
+    if (joined(self, error, count)) {
+        const Pieces wanted = pieces_range(&self->before, count, len);
+        const Pieces now = pieces_of(&self->handle);
+        const Pieces rest = pieces_range(&now, count, len);
+        REQUIRE(same_pieces(&rest, &wanted));
+        REQUIRE(count == 0 || now.at[0].len >= count);
+        REQUIRE(memory_calls() != 0 || count == 0 || now.at[0].data == self->before.at[0].data);
+        end_slots(w, self, count);
+    }
+}
+
+static void step_advance(World *w)
+{
+    Queue *const self = next_queue(w);
+    const bool tried = next_byte(w) % 2 != 0;
+    const size_t len = self->copy.len;
+    const size_t count = tried ? next_around(w, len) : next_within(w, len);
+    if (tried) {
+        const int error = bytes_queue_try_advance(&self->handle, count);
+        REQUIRE(error == (count <= len ? 0 : BYTES_ERANGE));
+    } else {
+        bytes_queue_advance(&self->handle, count);
+    }
+    if (count <= len) {
+        const Pieces wanted = pieces_range(&self->before, count, len);
+        const Pieces now = pieces_of(&self->handle);
+        REQUIRE(same_pieces(&now, &wanted));
+        copy_remove(&self->copy, 0, count);
+    } else {
+        check_untouched(self);
+    }
+}
+
+/* To another handle, in one of two ways; what it was moved by memcpy() from need not be there any more. */
+static void step_move(World *w)
+{
+    Queue *const from = next_queue(w);
+    Queue *const place = fresh_queue(w, from);
+    const size_t high = from->handle.high;
+    Pieces now;
+    if (next_byte(w) % 2 != 0) {
+        place->handle = bytes_queue_move(&from->handle);
+        REQUIRE(from->handle.high == high && from->handle.ring_ == NULL && from->handle.tail_.storage == NULL);
+    } else {
+        memcpy(&place->handle, &from->handle, sizeof(place->handle));
+        memset(&from->handle, 0xdd, sizeof(from->handle));
+        bytes_queue_init(&from->handle, NULL, 0);
+    }
+    REQUIRE(place->handle.high == high && from->handle.len == 0);
+    now = pieces_of(&place->handle);
+    REQUIRE(same_pieces(&now, &from->before));
+    place->copy = copy_move(&from->copy);
+}
+
+static void step_empty(World *w)
+{
+    Queue *const self = next_queue(w);
+    if (next_byte(w) % 2 != 0) {
+        bytes_queue_drop(&self->handle);
+        REQUIRE(self->handle.ring_ == NULL && self->handle.tail_.storage == NULL && self->handle.next_.storage == NULL);
+    } else {
+        bytes_queue_clear(&self->handle);
+    }
+    REQUIRE(self->handle.len == 0);
+    copy_clear(&self->copy);
+}
+
+static void step_shrink(World *w)
+{
+    Queue *const self = next_queue(w);
+    bytes_queue_shrink(&self->handle);
+    check_untouched(self);
+    REQUIRE(self->handle.next_.storage == NULL && (self->handle.ring_ == NULL || self->handle.count_ > 4));
+    REQUIRE(self->handle.tail_.storage == NULL || self->handle.tail_.len != 0);
+}
+
+static void step_set(World *w)
+{
+    Queue *const self = next_queue(w);
+    const size_t value = next_around(w, self->copy.len);
+    size_t *const settings[] = {&self->handle.pack_below, &self->handle.low, &self->handle.high};
+    *settings[next_byte(w) % 3] = value;
+}
+
+const Step queue_steps[] = {
+    {"bytes_queue_init", step_init, false},
+    {"bytes_queue_push_back", step_push_back, true},
+    {"bytes_queue_push_front", step_push_front, true},
+    {"pushing a buffer's bytes", step_push_buffer, true},
+    {"bytes_queue_pop_front", step_pop_front, false},
+    {"bytes_queue_pop_back", step_pop_back, false},
+    {"bytes_queue_append", step_append, true},
+    {"bytes_queue_split_to", step_split_to, true},
+    {"bytes_queue_try_split_to", step_try_split_to, true},
+    {"bytes_queue_split_view", step_split_view, true},
+    {"bytes_queue_coalesce", step_coalesce, true},
+    {"bytes_queue_advance", step_advance, false},
+    {"bytes_queue_move", step_move, false},
+    {"bytes_queue_clear", step_empty, false},
+    {"bytes_queue_shrink", step_shrink, false},
+    {"setting a queue", step_set, false},
+};
+const size_t queue_step_count = sizeof(queue_steps) / sizeof(queue_steps[0]);

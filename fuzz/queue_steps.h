@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: MIT */
+/* What the steps of queues have in common. */
+#ifndef FUZZ_QUEUE_STEPS_H
+#define FUZZ_QUEUE_STEPS_H
+
+#include "steps.h"
+
+/* May a step append so many bytes, or what cannot be appended? */
+bool has_room(const Queue *self, size_t len);
+/* May a call that needs an object of `len` bytes at most, and places, have failed so? */
+bool fair_refusal(int error, size_t len);
+/* The bytes lie where they did before the step. */
+void check_untouched(const Queue *self);
+/* Bytes were written behind the others, which lie where they did: they belong to the copy too. */
+void check_appended_to(Queue *self, const uint8_t *bytes, size_t len);
+/* A slot has ended; the one that a cut goes through has. */
+void end_slot(World *w, uint16_t mark);
+void cut_slots(World *w, const Copy *copy, size_t at);
+
+#endif

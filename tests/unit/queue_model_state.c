@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: MIT */
+/* The two sides of the model of a queue, and the program that is read. */
+#include "queue_model.h"
+
+_Noreturn void model_broken(const char *file, int line, const char *rule)
+{
+    fprintf(stderr, "%s:%d: not true: %s\n", file, line, rule);
+    abort();
+}
+
+size_t model_read(Model *m, size_t below)
+{
+    size_t value = 0;
+    for (size_t range = 1; range < below && m->left != 0; range *= 256) {
+        value = value * 256 + *m->in++;
+        m->left--;
+    }
+    return below != 0 ? value % below : 0;
+}
+
+size_t model_read_len(Model *m)
+{
+    static const size_t below[] = {2, 4, 12, 40, 40, 100, 300, 1200};
+    return model_read(m, below[model_read(m, 8)]);
+}
+
+uint8_t *model_copy(const void *data, size_t len)
+{
+    uint8_t *out = (uint8_t *)malloc(len + 1);
+    REQUIRE(out != NULL);
+    if (len != 0) {
+        memcpy(out, data, len);
+    }
+    return out;
+}
+
+void model_make(Model *m, uint8_t *out, size_t len)
+{
+    const bool plain = model_read(m, 3) == 0;
+    for (size_t i = 0; i < len; i++) {
+        out[i] = plain ? (uint8_t)(i % 7 == 6) : m->next_byte++;
+    }
+}
+
+void model_insert(ModelSide *side, size_t at, const uint8_t *bytes, const uint8_t *slots, size_t len)
+{
+    if (len == 0) {
+        return;
+    }
+    REQUIRE(side->len + len <= MODEL_MAX);
+    memmove(side->bytes + at + len, side->bytes + at, side->len - at);
+    memmove(side->slots + at + len, side->slots + at, side->len - at);
+    memcpy(side->bytes + at, bytes, len);
+    if (slots != NULL) {
+        memcpy(side->slots + at, slots, len);
+    } else {
+        memset(side->slots + at, 0, len);
+    }
+    side->len += len;
+}
+
+void model_append(ModelSide *side, const uint8_t *bytes, size_t len)
+{
+    model_insert(side, side->len, bytes, NULL, len);
+}
+
+void model_remove(ModelSide *side, size_t at, size_t len)
+{
+    memmove(side->bytes + at, side->bytes + at + len, side->len - at - len);
+    memmove(side->slots + at, side->slots + at + len, side->len - at - len);
+    side->len -= len;
+}
+
+void model_check(Model *m)
+{
+    for (size_t i = 0; i < 2; i++) {
+        const ModelSide *const side = &m->side[i];
+        BytesSpan spans[8];
+        size_t at = 0;
+        size_t count;
+        REQUIRE(side->queue.len == side->len);
+        REQUIRE(bytes_queue_equal(&side->queue, (BytesSpan){side->bytes, side->len}));
+        REQUIRE((bytes_queue_front(&side->queue).len == 0) == (side->len == 0));
+        while ((count = bytes_queue_spans(&side->queue, at, spans, 8)) != 0) {
+            for (size_t j = 0; j < count; j++) {
+                REQUIRE(spans[j].len != 0 && spans[j].len <= side->len - at);
+                REQUIRE(memcmp(spans[j].data, side->bytes + at, spans[j].len) == 0);
+                at += spans[j].len;
+            }
+        }
+        REQUIRE(at == side->len);
+    }
+    for (size_t i = 0; i < MODEL_HELD; i++) {
+        const ModelHeld *const held = &m->held[i];
+        REQUIRE(held->view.len == 0 || memcmp(held->view.data, held->bytes, held->view.len) == 0);
+    }
+}
+
+bool model_refused(Model *m, int error)
+{
+    if (error < 0) {
+        REQUIRE(error == BYTES_ENOMEM && m->allocator.refused);
+        m->allocator.refused = false;
+        m->allocator.fail_at = 0;
+        return true;
+    }
+    return false;
+}
+
+void model_hold(Model *m, Bytes view)
+{
+    ModelHeld *const held = &m->held[model_read(m, MODEL_HELD)];
+    bytes_drop(&held->view);
+    free(held->bytes);
+    held->view = view;
+    held->bytes = model_copy(view.data, view.len);
+}
+
+void model_end_slots(Model *m, size_t number)
+{
+    for (size_t i = 0; i < 2 && number != 0; i++) {
+        for (size_t j = 0; j < m->side[i].len; j++) {
+            if (m->side[i].slots[j] == number) {
+                m->side[i].slots[j] = 0;
+            }
+        }
+    }
+}
+
+void model_cut_slots(Model *m, const ModelSide *side, size_t at)
+{
+    if (at != 0 && at < side->len && side->slots[at - 1] == side->slots[at]) {
+        model_end_slots(m, side->slots[at]);
+    }
+}

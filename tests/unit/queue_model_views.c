@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: MIT */
+/* The steps of the model of a queue that move views and whole queues. */
+#include "queue_model.h"
+
+/* A view to push: static, copied, cut from a shared block, or one that was taken out before. Made without refusals. */
+static Bytes model_view(Model *m)
+{
+    static const uint8_t still[] = "static bytes, which nobody counts and which never join";
+    const size_t fail_at = m->allocator.fail_at;
+    const size_t kind = model_read(m, 5);
+    Bytes out = BYTES_EMPTY;
+    size_t len = model_read_len(m);
+    m->allocator.fail_at = 0;
+    if (kind == 0) {
+        const size_t at = model_read(m, sizeof(still));
+        out = bytes_static(still + at, len < sizeof(still) - at ? len : sizeof(still) - at);
+    } else if (kind == 1) {
+        uint8_t *const bytes = (uint8_t *)malloc(len + 1);
+        REQUIRE(bytes != NULL);
+        model_make(m, bytes, len);
+        REQUIRE(bytes_copy_in(&m->allocator.base, bytes, len, &out) == 0);
+        free(bytes);
+    } else if (kind == 2) {
+        out = bytes_clone(&m->held[model_read(m, MODEL_HELD)].view);
+    } else {
+        if (m->block.len < len) {
+            uint8_t bytes[2048];
+            model_make(m, bytes, sizeof(bytes));
+            bytes_drop(&m->block);
+            REQUIRE(bytes_copy_in(&m->allocator.base, bytes, sizeof(bytes), &m->block) == 0);
+        }
+        out = bytes_split_to(&m->block, len);
+    }
+    /* One whose turn has passed meanwhile is the next. */
+    m->allocator.fail_at = fail_at != 0 && fail_at <= m->allocator.calls ? m->allocator.calls + 1 : fail_at;
+    return out;
+}
+
+void model_push(Model *m, ModelSide *side, bool front)
+{
+    Bytes view = model_view(m);
+    const size_t len = view.len;
+    uint8_t *const bytes = model_copy(view.data, len);
+    if (side->len + len <= MODEL_MAX) {
+        const uint8_t *const data = view.data;
+        const int error =
+            front ? bytes_queue_push_front(&side->queue, &view) : bytes_queue_push_back(&side->queue, &view);
+        if (model_refused(m, error)) {
+            REQUIRE(view.data == data && view.len == len && memcmp(data, bytes, len) == 0);
+        } else {
+            REQUIRE(view.len == 0 && view.storage == NULL);
+            model_insert(side, front ? 0 : side->len, bytes, NULL, len);
+        }
+    }
+    bytes_drop(&view);
+    free(bytes);
+}
+
+void model_pop(Model *m, ModelSide *side, bool front)
+{
+    const Bytes view = front ? bytes_queue_pop_front(&side->queue) : bytes_queue_pop_back(&side->queue);
+    REQUIRE((view.len == 0) == (side->len == 0) && view.len <= side->len);
+    REQUIRE(view.len == 0 || memcmp(view.data, side->bytes + (front ? 0 : side->len - view.len), view.len) == 0);
+    model_remove(side, front ? 0 : side->len - view.len, view.len);
+    model_hold(m, view);
+}
+
+void model_split(Model *m, ModelSide *side, ModelSide *other)
+{
+    const size_t at = model_read(m, side->len + 1);
+    BytesQueue out;
+    if (side == other || other->len + at > MODEL_MAX) {
+        return;
+    }
+    REQUIRE(bytes_queue_try_split_to(&side->queue, side->len + 1, &out) == BYTES_ERANGE);
+    if (model_refused(m, bytes_queue_split_to(&side->queue, at, &out))) {
+        return;
+    }
+    model_cut_slots(m, side, at);
+    REQUIRE(out.len == at && bytes_queue_equal(&out, (BytesSpan){side->bytes, at}));
+    if (model_refused(m, bytes_queue_append(&other->queue, &out))) {
+        REQUIRE(bytes_queue_equal(&out, (BytesSpan){side->bytes, at}));
+    } else {
+        REQUIRE(out.len == 0);
+        model_insert(other, other->len, side->bytes, side->slots, at);
+    }
+    bytes_queue_drop(&out);
+    model_remove(side, 0, at);
+}
+
+void model_join(Model *m, ModelSide *side, ModelSide *other)
+{
+    if (side == other || side->len + other->len > MODEL_MAX) {
+        return;
+    }
+    if (!model_refused(m, bytes_queue_append(&side->queue, &other->queue))) {
+        model_insert(side, side->len, other->bytes, other->slots, other->len);
+        model_remove(other, 0, other->len);
+    }
+}
+
+/* How far the piece goes that has byte `at`. */
+static size_t model_piece_end(const ModelSide *side, size_t at)
+{
+    BytesSpan span;
+    return bytes_queue_spans(&side->queue, at, &span, 1) != 0 ? at + span.len : at;
+}
+
+/* What coalescing does to slots. `end`: of the last piece concerned. */
+static void model_coalesced(Model *m, ModelSide *side, size_t count, size_t end)
+{
+    model_cut_slots(m, side, count);
+    for (size_t i = 0; i < end; i++) {
+        if (side->slots[i] != 0 && i < count) {
+            model_end_slots(m, side->slots[i]);
+        } else if (side->slots[i] != 0) {
+            m->slot[side->slots[i] - 1].unknown = true;
+        }
+    }
+}
+
+void model_coalesce(Model *m, ModelSide *side)
+{
+    const size_t count = model_read(m, 2) != 0 ? model_read(m, side->len + 1) : model_read(m, side->len / 8 + 1);
+    const size_t before = bytes_queue_front(&side->queue).len;
+    const size_t end = count != 0 ? model_piece_end(side, count - 1) : 0;
+    const bool view = model_read(m, 2) != 0;
+    Bytes out;
+    REQUIRE(bytes_queue_try_coalesce(&side->queue, side->len + 1) == BYTES_ERANGE);
+    REQUIRE(bytes_queue_try_split_view(&side->queue, side->len + 1, &out) == BYTES_ERANGE);
+    if (model_refused(m, view ? bytes_queue_split_view(&side->queue, count, &out)
+                              : bytes_queue_coalesce(&side->queue, count))) {
+        return;
+    }
+    if (count > before) {
+        model_coalesced(m, side, count, end);
+    }
+    if (view) {
+        REQUIRE(out.len == count && (count == 0 || memcmp(out.data, side->bytes, count) == 0));
+        model_cut_slots(m, side, count);
+        model_remove(side, 0, count);
+        model_hold(m, out);
+    } else {
+        REQUIRE(bytes_queue_front(&side->queue).len >= count);
+    }
+}

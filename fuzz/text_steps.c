@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: MIT */
+/* Printing, read back, and parsing. */
+#include "numbers.h"
+
+#include <inttypes.h>
+
+typedef int Print(BytesMut *self, BytesSpan bytes);
+
+/* A call that was refused memory has changed nothing; the next one gets it. */
+static void print(State *state, Print *function, BytesMut *out, BytesSpan bytes)
+{
+    const BytesMut before = *out;
+    int answer = function(out, bytes);
+    if (refused(state, answer)) {
+        check(out->data == before.data && out->len == before.len && out->cap == before.cap, "refused, and changed");
+        answer = function(out, bytes);
+    }
+    check(answer == 0, "no room");
+}
+
+static int put(BytesMut *self, BytesSpan bytes)
+{
+    return bytes_mut_put(self, bytes.data, bytes.len);
+}
+
+/* What was printed, read back by hand; in a buffer that has something already, and grows. */
+void print_step(State *state, BytesSpan bytes)
+{
+    BytesMut out = BYTES_MUT_EMPTY;
+    size_t at = 3;
+    char line[100];
+    begin_step("print");
+    if (refused(state, bytes_mut_with_capacity_in(&state->memory.base, 0, &out))) {
+        check(bytes_mut_with_capacity_in(&state->memory.base, 0, &out) == 0, "no buffer");
+    }
+    print(state, put, &out, BYTES_SPAN("<"));
+    print(state, bytes_mut_put_escaped, &out, bytes);
+    check(memcmp(out.data, "<b\"", 3) == 0, "escaped: its begin");
+    for (size_t i = 0; i < bytes.len; i++) {
+        unsigned byte = out.data[at++];
+        check(byte >= 0x20 && byte < 0x7f && byte != '"', "escaped: not printable");
+        if (byte == '\\') {
+            const char *const names = "n\nr\rt\t\\\\\"\"";
+            const char *const name = strchr(names, out.data[at]);
+            byte = out.data[at] == '0' ? 0 : out.data[at] == 'x' || name == NULL ? 256 : (unsigned char)name[1];
+            if (out.data[at++] == 'x') {
+                byte = 16 * digit_of(out.data[at]) + digit_of(out.data[at + 1]);
+                at += 2;
+            }
+        }
+        check(byte == bytes.data[i], "escaped: another byte");
+    }
+    check(out.len == at + 1 && out.data[at] == '"', "escaped: its end");
+    at = out.len;
+    print(state, bytes_mut_put_hex, &out, bytes);
+    check(out.len == at + 2 * bytes.len, "hex: its length");
+    for (size_t i = 0; i < bytes.len; i++, at += 2) {
+        snprintf(line, sizeof(line), "%02x", bytes.data[i]);
+        check(memcmp(out.data + at, line, 2) == 0, "hex: another byte");
+    }
+    print(state, bytes_mut_put_hex_dump, &out, bytes);
+    for (size_t i = 0; i < bytes.len; i += 16) {
+        int len = snprintf(line, sizeof(line), "%08zx", i);
+        for (size_t k = i; k < i + 16; k++) {
+            len += snprintf(line + len, sizeof(line) - (size_t)len, k % 8 == 0 ? "  " : " ");
+            len += snprintf(line + len, sizeof(line) - (size_t)len, k < bytes.len ? "%02x" : "  ",
+                            k < bytes.len ? bytes.data[k] : 0u);
+        }
+        len += snprintf(line + len, sizeof(line) - (size_t)len, "  |");
+        for (size_t k = i; k < i + 16 && k < bytes.len; k++) {
+            line[len++] = bytes.data[k] < 0x20 || bytes.data[k] > 0x7e ? '.' : (char)bytes.data[k];
+        }
+        line[len++] = '|';
+        line[len++] = '\n';
+        check(out.len - at >= (size_t)len && memcmp(out.data + at, line, (size_t)len) == 0, "hex_dump: another line");
+        at += (size_t)len;
+    }
+    check(out.len == at, "hex_dump: its length");
+    /* Of its own bytes, which move when it grows. */
+    print(state, bytes_mut_put_hex, &out, bytes_span_of(out.data + 1, at - 1));
+    check(out.len == at + 2 * (at - 1), "own hex");
+    for (size_t i = 0; i + 1 < at; i++) {
+        check(16 * digit_of(out.data[at + 2 * i]) + digit_of(out.data[at + 2 * i + 1]) == out.data[i + 1], "own hex");
+    }
+    bytes_mut_drop(&out);
+}
+
+static void parse(BytesSpan text)
+{
+    const bool minus = text.len != 0 && text.data[0] == '-';
+    const uint64_t limit = (uint64_t)INT64_MAX + minus;
+    uint64_t wanted = UNTOUCHED;
+    uint64_t value = UNTOUCHED;
+    int64_t number = 77;
+    int answer = naive_parse(text, 10, &wanted);
+    begin_step("parse");
+    check(bytes_span_parse_decimal(text, &value) == answer && value == wanted, "decimal");
+    value = wanted = UNTOUCHED;
+    answer = naive_parse(text, 16, &wanted);
+    check(bytes_span_parse_hex(text, &value) == answer && value == wanted, "hex");
+    wanted = UNTOUCHED;
+    answer = naive_parse(minus ? bytes_span_of(text.data + 1, text.len - 1) : text, 10, &wanted);
+    answer = answer == 0 && wanted > limit ? BYTES_ERANGE : answer;
+    check(bytes_span_parse_signed_decimal(text, &number) == answer, "signed decimal: another answer");
+    check((uint64_t)number == (answer != 0 ? 77 : minus ? 0 - wanted : wanted), "signed decimal");
+}
+
+void parse_step(BytesSpan needle, uint64_t number)
+{
+    char text[LONGEST_NEEDLE];
+    snprintf(text, sizeof(text), "-00%" PRIu64 "0", number);
+    for (size_t i = 0; i < 4; i++) {
+        /* Negative, with zeros, and as it is; and each ten times as large. */
+        parse(bytes_span_of(text + i, strlen(text) - i));
+        parse(bytes_span_of(text + i, strlen(text) - i - 1));
+    }
+    snprintf(text, sizeof(text), (number & 1) != 0 ? "%" PRIX64 : "00%" PRIx64, number);
+    parse(bytes_span_str(text));
+    parse(needle);
+    for (size_t i = 0; i < needle.len; i++) {
+        text[i] = needle.data[i] == 255 ? '-' : (char)('0' + needle.data[i] % 10);
+    }
+    parse(bytes_span_of(text, needle.len));
+}

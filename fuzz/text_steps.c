@@ -58,6 +58,9 @@ void print_step(State *state, BytesSpan bytes)
         snprintf(line, sizeof(line), "%02x", bytes.data[i]);
         check(memcmp(out.data + at, line, 2) == 0, "hex: another byte");
     }
+    print(state, bytes_mut_put_from_hex, &out, bytes_span_of(out.data + at - 2 * bytes.len, 2 * bytes.len));
+    check(same(bytes_span_of(out.data + at, out.len - at), bytes), "hex: not read back");
+    bytes_mut_truncate(&out, at);
     print(state, bytes_mut_put_hex_dump, &out, bytes);
     for (size_t i = 0; i < bytes.len; i += 16) {
         int len = snprintf(line, sizeof(line), "%08zx", i);
@@ -85,6 +88,21 @@ void print_step(State *state, BytesSpan bytes)
     bytes_mut_drop(&out);
 }
 
+static void read_hex(BytesSpan text)
+{
+    BytesMut out = BYTES_MUT_EMPTY;
+    bool wrong = text.len % 2 != 0;
+    for (size_t i = 0; i < text.len; i++) {
+        wrong = wrong || digit_of(text.data[i]) > 15;
+    }
+    check(bytes_mut_put_from_hex(&out, text) == (wrong ? BYTES_EINVAL : 0), "from_hex: another answer");
+    check(out.len == (wrong ? 0 : text.len / 2), "from_hex: its length");
+    for (size_t i = 0; i < out.len; i++) {
+        check(out.data[i] == 16 * digit_of(text.data[2 * i]) + digit_of(text.data[2 * i + 1]), "from_hex");
+    }
+    bytes_mut_drop(&out);
+}
+
 static void parse(BytesSpan text)
 {
     const bool minus = text.len != 0 && text.data[0] == '-';
@@ -98,6 +116,7 @@ static void parse(BytesSpan text)
     value = wanted = UNTOUCHED;
     answer = naive_parse(text, 16, &wanted);
     check(bytes_span_parse_hex(text, &value) == answer && value == wanted, "hex");
+    read_hex(text);
     wanted = UNTOUCHED;
     answer = naive_parse(minus ? bytes_span_of(text.data + 1, text.len - 1) : text, 10, &wanted);
     answer = answer == 0 && wanted > limit ? BYTES_ERANGE : answer;

@@ -253,7 +253,8 @@ BYTES_API BYTES_NODISCARD int bytes_mut_put_hex_dump(BytesMut *self, BytesSpan b
 
 /** @} */
 /** @name Parsing
- * Strict: all of the bytes must be digits, at least one; no sign, no space, no prefix. Zeros in front are allowed.
+ * Strict: all of the bytes must be digits, in a number at least one; no sign, no space, no prefix. Zeros in front are
+ * allowed.
  * @{ */
 
 /** Parse a decimal number. @param self Its digits. @param[out] out The number. @retval 0 Done.
@@ -267,6 +268,17 @@ BYTES_API BYTES_NODISCARD int bytes_span_parse_signed_decimal(BytesSpan self, in
 /** Parse a hexadecimal number, in either case. @param self Its digits. @param[out] out The number.
  * @return See bytes_span_parse_decimal(). */
 BYTES_API BYTES_NODISCARD int bytes_span_parse_hex(BytesSpan self, uint64_t *out);
+
+/**
+ * Append the bytes that hex digits stand for: what bytes_mut_put_hex() writes, read back.
+ *
+ * @param self   The buffer.
+ * @param digits Two for each byte, in either case, and nothing between them; none for no bytes. May be among the
+ *               buffer's own bytes.
+ * @return 0; or #BYTES_EINVAL if their number is odd or one is no digit, or an error of bytes_mut_put(); then nothing
+ *         has changed. Time: linear. Cost: half of @p digits written, and bytes_mut_reserve().
+ */
+BYTES_API BYTES_NODISCARD int bytes_mut_put_from_hex(BytesMut *self, BytesSpan digits);
 
 /** @} */
 

@@ -68,6 +68,11 @@ ROW(bytes_mut_put_escaped, grows, full(f), ok(bytes_mut_put_escaped(&f->m, BYTES
 ROW(bytes_mut_put_hex, has_room, filled(&f->m, &exact, 200, 10),
     ok(bytes_mut_put_hex(&f->m, BYTES_SPAN("0123456789"))), 0, 0, 0, 0)
 ROW(bytes_mut_put_hex, grows, full(f), ok(bytes_mut_put_hex(&f->m, BYTES_SPAN("0123456789"))), 1, 0, 0, 100)
+ROW(bytes_mut_put_from_hex, has_room, filled(&f->m, &exact, 200, 10),
+    ok(bytes_mut_put_from_hex(&f->m, BYTES_SPAN("0123456789"))), 0, 0, 0, 0)
+ROW(bytes_mut_put_from_hex, grows, full(f), ok(bytes_mut_put_from_hex(&f->m, BYTES_SPAN("0123456789"))), 1, 0, 0, 100)
+ROW(bytes_mut_put_from_hex, refused, full(f),
+    refused(bytes_mut_put_from_hex(&f->m, BYTES_SPAN("012345678x"))), 0, 0, 0, 0)
 ROW(bytes_mut_put_hex_dump, has_room, filled(&f->m, &exact, 200, 10),
     ok(bytes_mut_put_hex_dump(&f->m, BYTES_SPAN("0123456789"))), 0, 0, 0, 0)
 ROW(bytes_mut_put_hex_dump, grows, full(f), ok(bytes_mut_put_hex_dump(&f->m, BYTES_SPAN("0123456789"))), 1, 0, 0, 100)

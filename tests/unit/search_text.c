@@ -1,0 +1,278 @@
+/* SPDX-License-Identifier: MIT */
+/* Printing, parsing, and reading hex. */
+#include <bytes/search.h>
+
+#include <inttypes.h>
+
+#include "failing.h"
+#include "tap.h"
+
+static const BytesSpan nothing = {NULL, 0};
+
+static uint64_t random_state = 88172645463325252u; /* xorshift64*, G. Marsaglia and S. Vigna */
+
+static uint64_t random_bits(void)
+{
+    random_state ^= random_state >> 12;
+    random_state ^= random_state << 25;
+    random_state ^= random_state >> 27;
+    return random_state * 2685821657736338717u;
+}
+
+typedef int Print(BytesMut *self, BytesSpan bytes);
+
+static void check_printed(Print *print, BytesSpan bytes, const char *expected)
+{
+    BytesMut buffer = BYTES_MUT_EMPTY;
+    BytesMut before;
+    CHECK_EQ(bytes_mut_put_str(&buffer, "> "), 0);
+    CHECK_EQ(print(&buffer, bytes), 0);
+    CHECK_EQ(bytes_mut_put(&buffer, "", 1), 0); /* its NUL */
+    CHECK(buffer.len >= 2 && memcmp(buffer.data, "> ", 2) == 0);
+    CHECK_STR((const char *)buffer.data + 2, expected);
+    bytes_mut_drop(&buffer);
+
+    /* Of the buffer's own bytes, which move. */
+    CHECK_EQ(bytes_mut_put(&buffer, bytes.data, bytes.len), 0);
+    CHECK_EQ(bytes_mut_shrink(&buffer, 0), 0);
+    CHECK_EQ(print(&buffer, bytes_mut_span(&buffer)), 0);
+    CHECK(buffer.len == bytes.len + strlen(expected));
+    CHECK(bytes.len == 0 || memcmp(buffer.data, bytes.data, bytes.len) == 0);
+    CHECK(strlen(expected) == 0 || memcmp(buffer.data + bytes.len, expected, strlen(expected)) == 0);
+    bytes_mut_drop(&buffer);
+
+    /* Without memory. */
+    failing.fails = false;
+    CHECK_EQ(bytes_mut_with_capacity_in(&failing.base, 16, &buffer), 0);
+    CHECK_EQ(bytes_mut_put_bytes(&buffer, 'x', buffer.cap), 0);
+    failing.fails = true;
+    before = buffer;
+    CHECK_EQ(print(&buffer, bytes), *expected != '\0' ? BYTES_ENOMEM : 0);
+    CHECK(memcmp(&before, &buffer, sizeof(buffer)) == 0);
+    bytes_mut_drop(&buffer);
+}
+
+TEST(bytes_are_printed_as_rust_does)
+{
+    char expected[4 * 256 + 4];
+    uint8_t all[256];
+    size_t len = 2;
+    check_printed(bytes_mut_put_escaped, nothing, "b\"\"");
+    check_printed(bytes_mut_put_escaped, BYTES_SPAN("hello"), "b\"hello\"");
+    check_printed(bytes_mut_put_escaped, BYTES_SPAN("GET /\r\n\t\0\\\"'\x01\x1f\x7f\x80\xff~ "),
+                  "b\"GET /\\r\\n\\t\\0\\\\\\\"'\\x01\\x1f\\x7f\\x80\\xff~ \"");
+    strcpy(expected, "b\"");
+    for (unsigned i = 0; i < 256; i++) {
+        all[i] = (uint8_t)i;
+        if (i == '\n' || i == '\r' || i == '\t' || i == 0 || i == '\\' || i == '"') {
+            expected[len++] = '\\';
+            expected[len++] = i == '\n' ? 'n' : i == '\r' ? 'r' : i == '\t' ? 't' : i == 0 ? '0' : (char)i;
+        } else if (i >= 0x20 && i < 0x7f) {
+            expected[len++] = (char)i;
+        } else {
+            len += (size_t)sprintf(expected + len, "\\x%02x", i);
+        }
+    }
+    strcpy(expected + len, "\"");
+    check_printed(bytes_mut_put_escaped, bytes_span_of(all, sizeof(all)), expected);
+}
+
+TEST(bytes_are_printed_in_hex)
+{
+    check_printed(bytes_mut_put_hex, nothing, "");
+    check_printed(bytes_mut_put_hex, BYTES_SPAN("\x00\x01\x7f\x80\xab\xff"), "00017f80abff");
+    check_printed(bytes_mut_put_hex, BYTES_SPAN("hello world, in hex"), "68656c6c6f20776f726c642c20696e20686578");
+}
+
+TEST(bytes_are_read_back_from_hex)
+{
+    BytesMut buffer = BYTES_MUT_EMPTY;
+    uint8_t all[256];
+    check_printed(bytes_mut_put_from_hex, nothing, "");
+    check_printed(bytes_mut_put_from_hex, BYTES_SPAN("68656c6C6F"), "hello");
+    check_printed(bytes_mut_put_from_hex, BYTES_SPAN("217E"), "!~");
+    for (unsigned i = 0; i < 256; i++) {
+        all[i] = (uint8_t)i;
+    }
+    CHECK_EQ(bytes_mut_put_hex(&buffer, bytes_span_of(all, 256)), 0);
+    CHECK_EQ(bytes_mut_put_from_hex(&buffer, bytes_mut_span(&buffer)), 0);
+    CHECK_EQ(buffer.len, 3 * 256);
+    CHECK(memcmp(buffer.data + 512, all, 256) == 0);
+    bytes_mut_drop(&buffer);
+}
+
+TEST(what_is_not_hex_is_refused_and_changes_nothing)
+{
+    BytesMut buffer = BYTES_MUT_EMPTY;
+    static const uint8_t digit = '0';
+    CHECK_EQ(bytes_mut_put_str(&buffer, "as it was"), 0);
+    for (unsigned i = 0; i < 512; i++) {
+        /* Each byte in either place. */
+        const uint8_t byte = (uint8_t)(i / 2);
+        const uint8_t pair[4] = {'0', '0', i % 2 == 0 ? byte : '0', i % 2 == 0 ? '0' : byte};
+        const bool is_digit = byte != 0 && strchr("0123456789abcdefABCDEF", byte) != NULL;
+        CHECK_EQ(bytes_mut_put_from_hex(&buffer, bytes_span_of(pair, 4)), is_digit ? 0 : BYTES_EINVAL);
+        CHECK_EQ(buffer.len, is_digit ? 11 : 9);
+        bytes_mut_truncate(&buffer, 9);
+    }
+    CHECK_EQ(bytes_mut_put_from_hex(&buffer, BYTES_SPAN("0")), BYTES_EINVAL);
+    CHECK_EQ(bytes_mut_put_from_hex(&buffer, BYTES_SPAN("012")), BYTES_EINVAL);
+    CHECK_EQ(bytes_mut_put_from_hex(&buffer, BYTES_SPAN("0x01")), BYTES_EINVAL);
+    CHECK_EQ(bytes_mut_put_from_hex(&buffer, BYTES_SPAN("01 2")), BYTES_EINVAL);
+    CHECK_EQ(bytes_mut_put_from_hex(&buffer, bytes_span_of(&digit, SIZE_MAX)), BYTES_EINVAL); /* it is odd */
+    CHECK_EQ(bytes_mut_put_from_hex(&buffer, bytes_span_of(&digit, SIZE_MAX - 1)), BYTES_EOVERFLOW);
+    CHECK_MEM(buffer.data, buffer.len, "as it was");
+    bytes_mut_drop(&buffer);
+}
+
+TEST(bytes_are_dumped_as_hexdump_does)
+{
+    check_printed(bytes_mut_put_hex_dump, nothing, "");
+    check_printed(bytes_mut_put_hex_dump, BYTES_SPAN("a"),
+                  "00000000  61                                                |a|\n");
+    check_printed(bytes_mut_put_hex_dump, BYTES_SPAN("12345678"),
+                  "00000000  31 32 33 34 35 36 37 38                           |12345678|\n");
+    check_printed(bytes_mut_put_hex_dump, BYTES_SPAN("0123456789abcde\xff"),
+                  "00000000  30 31 32 33 34 35 36 37  38 39 61 62 63 64 65 ff  |0123456789abcde.|\n");
+    check_printed(bytes_mut_put_hex_dump, BYTES_SPAN("0123456789abcde\nxyz"),
+                  "00000000  30 31 32 33 34 35 36 37  38 39 61 62 63 64 65 0a  |0123456789abcde.|\n"
+                  "00000010  78 79 7a                                          |xyz|\n");
+}
+
+TEST(what_cannot_be_printed_is_refused)
+{
+    /* Lengths that no object has: refused before anything is read. */
+    static const uint8_t byte = 'a';
+    BytesMut buffer = BYTES_MUT_EMPTY;
+    CHECK_EQ(bytes_mut_put_hex(&buffer, bytes_span_of(&byte, SIZE_MAX)), BYTES_EOVERFLOW);
+    CHECK_EQ(bytes_mut_put_hex(&buffer, bytes_span_of(&byte, SIZE_MAX / 4 + 1)), BYTES_EOVERFLOW);
+    CHECK_EQ(bytes_mut_put_escaped(&buffer, bytes_span_of(&byte, SIZE_MAX)), BYTES_EOVERFLOW);
+    CHECK_EQ(bytes_mut_put_escaped(&buffer, bytes_span_of(&byte, SIZE_MAX / 8 + 1)), BYTES_EOVERFLOW);
+    CHECK_EQ(bytes_mut_put_hex_dump(&buffer, bytes_span_of(&byte, SIZE_MAX)), BYTES_EOVERFLOW);
+    CHECK_EQ(bytes_mut_put_hex_dump(&buffer, bytes_span_of(&byte, SIZE_MAX / 8)), BYTES_EOVERFLOW);
+    CHECK_EQ(buffer.len, 0);
+}
+
+typedef struct Parsed {
+    const char *text;
+    int error;
+    uint64_t value;
+} Parsed;
+
+TEST(decimal_numbers_are_parsed)
+{
+    static const Parsed rows[] = {
+        {"0", 0, 0},
+        {"7", 0, 7},
+        {"007", 0, 7},
+        {"1234567890", 0, 1234567890},
+        {"18446744073709551615", 0, UINT64_MAX},
+        {"000000000000000000000018446744073709551615", 0, UINT64_MAX},
+        {"18446744073709551616", BYTES_ERANGE, 0},
+        {"18446744073709551620", BYTES_ERANGE, 0},
+        {"99999999999999999999", BYTES_ERANGE, 0},
+        {"184467440737095516150", BYTES_ERANGE, 0},
+        {"340282366920938463463374607431768211456", BYTES_ERANGE, 0}, /* 2^128, which wraps around to 0 */
+        {"18446744073709551616x", BYTES_EINVAL, 0},
+        {"", BYTES_EINVAL, 0},
+        {"-1", BYTES_EINVAL, 0},
+        {"+1", BYTES_EINVAL, 0},
+        {" 1", BYTES_EINVAL, 0},
+        {"1 ", BYTES_EINVAL, 0},
+        {"1/", BYTES_EINVAL, 0},
+        {"1:", BYTES_EINVAL, 0},
+        {"0x1", BYTES_EINVAL, 0},
+        {"a", BYTES_EINVAL, 0},
+    };
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        uint64_t out = 77;
+        CHECK_EQ(bytes_span_parse_decimal(bytes_span_str(rows[i].text), &out), rows[i].error);
+        CHECK(out == (rows[i].error == 0 ? rows[i].value : 77));
+    }
+    {
+        uint64_t out = 77;
+        CHECK_EQ(bytes_span_parse_decimal(nothing, &out), BYTES_EINVAL);
+        CHECK_EQ(bytes_span_parse_decimal(BYTES_SPAN("1\0"), &out), BYTES_EINVAL);
+        CHECK_EQ(out, 77);
+    }
+}
+
+TEST(signed_decimal_numbers_are_parsed)
+{
+    static const struct {
+        const char *text;
+        int error;
+        int64_t value;
+    } rows[] = {
+        {"0", 0, 0},
+        {"-0", 0, 0},
+        {"-1", 0, -1},
+        {"42", 0, 42},
+        {"9223372036854775807", 0, INT64_MAX},
+        {"9223372036854775808", BYTES_ERANGE, 0},
+        {"-9223372036854775808", 0, INT64_MIN},
+        {"-9223372036854775809", BYTES_ERANGE, 0},
+        {"-18446744073709551616", BYTES_ERANGE, 0},
+        {"", BYTES_EINVAL, 0},
+        {"-", BYTES_EINVAL, 0},
+        {"--1", BYTES_EINVAL, 0},
+        {"+1", BYTES_EINVAL, 0},
+        {"1-", BYTES_EINVAL, 0},
+    };
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        int64_t out = 77;
+        CHECK_EQ(bytes_span_parse_signed_decimal(bytes_span_str(rows[i].text), &out), rows[i].error);
+        CHECK_EQ(out, rows[i].error == 0 ? rows[i].value : 77);
+    }
+}
+
+TEST(hexadecimal_numbers_are_parsed)
+{
+    static const Parsed rows[] = {
+        {"0", 0, 0},
+        {"fF", 0, 255},
+        {"0123456789abcdef", 0, 0x0123456789abcdefu},
+        {"ABCDEF", 0, 0xabcdef},
+        {"ffffffffffffffff", 0, UINT64_MAX},
+        {"00ffffffffffffffff", 0, UINT64_MAX},
+        {"10000000000000000", BYTES_ERANGE, 0},
+        {"100000000000000000000000000000000", BYTES_ERANGE, 0},
+        {"10000000000000000g", BYTES_EINVAL, 0},
+        {"", BYTES_EINVAL, 0},
+        {"0x1", BYTES_EINVAL, 0},
+        {"g", BYTES_EINVAL, 0},
+        {"G", BYTES_EINVAL, 0},
+        {"@", BYTES_EINVAL, 0},
+        {"`", BYTES_EINVAL, 0},
+        {"/", BYTES_EINVAL, 0},
+        {":", BYTES_EINVAL, 0},
+        {"\x11", BYTES_EINVAL, 0}, /* '1' without its bit of case */
+        {"-1", BYTES_EINVAL, 0},
+    };
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        uint64_t out = 77;
+        CHECK_EQ(bytes_span_parse_hex(bytes_span_str(rows[i].text), &out), rows[i].error);
+        CHECK(out == (rows[i].error == 0 ? rows[i].value : 77));
+    }
+}
+
+TEST(random_numbers_are_parsed)
+{
+    for (int round = 0; round < 20000; round++) {
+        const uint64_t value = random_bits() >> (random_bits() % 64);
+        char text[40];
+        uint64_t out;
+        int64_t signed_value;
+        int64_t signed_out;
+        memcpy(&signed_value, &value, sizeof(value));
+        sprintf(text, "%" PRIu64, value);
+        CHECK(bytes_span_parse_decimal(bytes_span_str(text), &out) == 0 && out == value);
+        sprintf(text, "%" PRIx64, value);
+        CHECK(bytes_span_parse_hex(bytes_span_str(text), &out) == 0 && out == value);
+        sprintf(text, "%" PRId64, signed_value);
+        CHECK_EQ(bytes_span_parse_signed_decimal(bytes_span_str(text), &signed_out), 0);
+        CHECK_EQ(signed_out, signed_value);
+    }
+}
+
+TAP_MAIN()

@@ -1,14 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * Inline functions are exported too: taking an address needs a definition that is not inline, and only the shared
- * library has one. Each is called through its address, as another language would.
- */
-#include "tap.h"
+/* The inline functions of base.h, view.h and mut.h, through their addresses. */
+#include "through_address.h"
 
-#include <bytes/bytes.h>
-
-/* volatile: the compiler must not see through it and inline the call after all. */
-#define THROUGH_ADDRESS(name) static __typeof__(name) *volatile call_##name = name;
 THROUGH_ADDRESS(bytes_advance)
 THROUGH_ADDRESS(bytes_at_)
 THROUGH_ADDRESS(bytes_clear)
@@ -168,4 +161,4 @@ TEST(the_inline_functions_of_buffers_work_through_their_address)
     call_bytes_mut_drop(&other);
 }
 
-TAP_MAIN()
+THROUGH_ADDRESS_MAIN()

@@ -5,7 +5,8 @@
 names.py rows PROGRAM HEADER...      the functions that `PROGRAM --list` prints (without those that end in _)
 names.py map MAP HEADER...           the symbols of a linker version script
 names.py exports NM LIBRARY MAP      the symbols that a shared library exports, and its version script
-names.py inline SOURCE HEADER...     the inline functions that a test calls through their address
+names.py inline PROGRAM... -- HEADER...
+                                     the inline functions that these `PROGRAM --list` print
 names.py plain HEADER...             no header mentions atomics outside comments
 """
 import re
@@ -89,8 +90,9 @@ def main(what, *rest):
         names -= set(re.findall(r'^(\S+)\s*\{', read(rest[2]), flags=re.MULTILINE))  # the versions are symbols too
         return same('the library', names, 'the map', mapped(rest[2]))
     if what == 'inline':
-        called = set(re.findall(r'^THROUGH_ADDRESS\((\w+)\)', read(rest[0]), flags=re.MULTILINE))
-        return same('the headers', declared(rest[1:], 'INLINE'), 'the test', called)
+        split = rest.index('--')
+        called = {name for program in rest[:split] for name in run(program, '--list').split()}
+        return same('the headers', declared(rest[split + 1:], 'INLINE'), 'the tests', called)
     if what == 'plain':
         bad = [header for header in rest if re.search('atomic', code(header), flags=re.IGNORECASE)]
         for header in bad:

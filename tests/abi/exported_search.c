@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: MIT */
+/* The inline functions of search.h, through their addresses. */
+#include "through_address.h"
+
+THROUGH_ADDRESS(bytes_compare)
+THROUGH_ADDRESS(bytes_ends_with)
+THROUGH_ADDRESS(bytes_equal)
+THROUGH_ADDRESS(bytes_equal_constant_time)
+THROUGH_ADDRESS(bytes_equal_ignore_case)
+THROUGH_ADDRESS(bytes_find)
+THROUGH_ADDRESS(bytes_find_any)
+THROUGH_ADDRESS(bytes_find_byte)
+THROUGH_ADDRESS(bytes_find_last_byte)
+THROUGH_ADDRESS(bytes_hash)
+THROUGH_ADDRESS(bytes_span_ends_with)
+THROUGH_ADDRESS(bytes_span_equal)
+THROUGH_ADDRESS(bytes_span_find_byte)
+THROUGH_ADDRESS(bytes_span_of)
+THROUGH_ADDRESS(bytes_span_starts_with)
+THROUGH_ADDRESS(bytes_span_str)
+THROUGH_ADDRESS(bytes_split_at_byte)
+THROUGH_ADDRESS(bytes_starts_with)
+
+TEST(the_inline_functions_of_search_work_through_their_address)
+{
+    const Bytes view = BYTES_LITERAL("key=value=3");
+    const Bytes other = BYTES_LITERAL("KEY=value=3");
+    Bytes rest = view;
+    Bytes front = BYTES_EMPTY;
+    const BytesSpan key = call_bytes_span_str("key");
+    const BytesSpan span = call_bytes_span_of(view.data, view.len);
+    CHECK_MEM(key.data, key.len, "key");
+    CHECK_EQ(call_bytes_span_find_byte(span, '=', 4), 9);
+    CHECK(call_bytes_span_starts_with(span, key) && !call_bytes_span_ends_with(span, key));
+    CHECK(call_bytes_starts_with(&view, key) && !call_bytes_ends_with(&view, key));
+    CHECK_EQ(call_bytes_find_byte(&view, '=', 0), 3);
+    CHECK_EQ(call_bytes_find_last_byte(&view, '='), 9);
+    CHECK_EQ(call_bytes_find_any(&view, BYTES_SPAN("=v"), 4), 4);
+    CHECK_EQ(call_bytes_find(&view, BYTES_SPAN("=3"), 0), 9);
+    CHECK(call_bytes_split_at_byte(&rest, '=', &front));
+    CHECK_MEM(rest.data, rest.len, "value=3");
+    CHECK_MEM(front.data, front.len, "key");
+    CHECK(call_bytes_span_equal(key, bytes_span(&front)));
+    CHECK(call_bytes_equal(&view, &view) && !call_bytes_equal(&view, &other));
+    CHECK(call_bytes_equal_ignore_case(&view, &other) && !call_bytes_equal_constant_time(&view, &other));
+    CHECK_EQ(call_bytes_compare(&view, &other), 1);
+    CHECK(call_bytes_hash(&view, 1) != call_bytes_hash(&view, 2));
+}
+
+THROUGH_ADDRESS_MAIN()

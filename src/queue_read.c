@@ -173,6 +173,7 @@ static size_t find_across(const BytesQueue *self, QueuePlace place, size_t from,
     const BytesSpan head = {needle.data, needle.len < HEAD ? needle.len : (size_t)HEAD};
     size_t found = 0;
     queue_copy(self, place, size, scratch);
+    storage_copied(self->allocator_, size);
     while ((found = bytes_span_find(window, head, found)) != BYTES_NOT_FOUND) {
         if (needle.len > self->len - from - found) {
             break;

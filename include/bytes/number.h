@@ -293,7 +293,8 @@ BYTES_INLINE size_t bytes_quic_varint_size(uint64_t value)
 /** Defines peek and get of one row of #BYTES_NUMBERS_. Private. */
 #define BYTES_NUMBER_READ_(prefix, Handle, name, type, bits, order)                                                    \
     /** Read a number. @param self The source; unchanged. @param offset Of its first byte; may be anything.            \
-        @param[out] out The number. @return False if its bytes are not all inside. Cost: nothing. */                   \
+        @param[out] out The number. @return False if its bytes are not all inside.                                     \
+        Cost: nothing, but in a queue: see queue_number.h. */                                                          \
     BYTES_INLINE BYTES_NODISCARD bool prefix##_peek_##name(const Handle *self, size_t offset, type *out)               \
     {                                                                                                                  \
         uint8_t scratch[BYTES_NUMBER_MAX_];                                                                            \
@@ -337,7 +338,8 @@ BYTES_INLINE size_t bytes_quic_varint_size(uint64_t value)
 #define BYTES_NUMBER_READ_WIDTHS_(prefix, Handle, order)                                                               \
     /** Read an unsigned integer of 1 to 8 bytes. @param self The source; unchanged. @param offset Of its first        \
         byte; may be anything. @param width Its bytes. @param[out] out The number.                                     \
-        @return False if they are not all inside, or @p width is not 1 to 8. Cost: nothing. */                         \
+        @return False if they are not all inside, or @p width is not 1 to 8.                                           \
+        Cost: nothing, but in a queue: see queue_number.h. */                                                          \
     BYTES_INLINE BYTES_NODISCARD bool prefix##_peek_uint_##order(const Handle *self, size_t offset, size_t width,      \
                                                                  uint64_t *out)                                        \
     {                                                                                                                  \
@@ -356,7 +358,8 @@ BYTES_INLINE size_t bytes_quic_varint_size(uint64_t value)
                                                                                                                        \
     /** Read a signed integer of 1 to 8 bytes. @param self The source; unchanged. @param offset Of its first byte;     \
         may be anything. @param width Its bytes. @param[out] out The number, its sign extended.                        \
-        @return False if they are not all inside, or @p width is not 1 to 8. Cost: nothing. */                         \
+        @return False if they are not all inside, or @p width is not 1 to 8.                                           \
+        Cost: nothing, but in a queue: see queue_number.h. */                                                          \
     BYTES_INLINE BYTES_NODISCARD bool prefix##_peek_int_##order(const Handle *self, size_t offset, size_t width,       \
                                                                 int64_t *out)                                          \
     {                                                                                                                  \
@@ -431,7 +434,7 @@ BYTES_INLINE size_t bytes_quic_varint_size(uint64_t value)
     /** Read an unsigned integer in LEB128. @param self The source; unchanged. @param offset Of its first byte; may    \
         be anything. @param[out] out The number.                                                                       \
         @return How many bytes it takes, 1 to 10; 0 if it is not all inside; #BYTES_EINVAL if it could be shorter,     \
-        #BYTES_ERANGE if it has more than 64 bits. Cost: nothing. */                                                   \
+        #BYTES_ERANGE if it has more than 64 bits. Cost: nothing, but in a queue: see queue_number.h. */               \
     BYTES_INLINE BYTES_NODISCARD int prefix##_peek_leb128(const Handle *self, size_t offset, uint64_t *out)            \
     {                                                                                                                  \
         uint8_t scratch[BYTES_NUMBER_MAX_];                                                                            \
@@ -454,7 +457,7 @@ BYTES_INLINE size_t bytes_quic_varint_size(uint64_t value)
     /** Read a signed integer as zig-zag in LEB128. @param self The source; unchanged. @param offset Of its first      \
         byte; may be anything. @param[out] out The number.                                                             \
         @return How many bytes it takes, 1 to 10; 0 if it is not all inside; #BYTES_EINVAL if it could be shorter,     \
-        #BYTES_ERANGE if it has more than 64 bits. Cost: nothing. */                                                   \
+        #BYTES_ERANGE if it has more than 64 bits. Cost: nothing, but in a queue: see queue_number.h. */               \
     BYTES_INLINE BYTES_NODISCARD int prefix##_peek_leb128_zigzag(const Handle *self, size_t offset, int64_t *out)      \
     {                                                                                                                  \
         uint64_t value;                                                                                                \
@@ -479,7 +482,8 @@ BYTES_INLINE size_t bytes_quic_varint_size(uint64_t value)
                                                                                                                        \
     /** Read a QUIC variable-length integer, of any width as RFC 9000 has it. @param self The source; unchanged.       \
         @param offset Of its first byte; may be anything. @param[out] out The number.                                  \
-        @return How many bytes it takes, 1, 2, 4 or 8; 0 if it is not all inside. Cost: nothing. */                    \
+        @return How many bytes it takes, 1, 2, 4 or 8; 0 if it is not all inside.                                      \
+        Cost: nothing, but in a queue: see queue_number.h. */                                                          \
     BYTES_INLINE BYTES_NODISCARD int prefix##_peek_quic_varint(const Handle *self, size_t offset, uint64_t *out)       \
     {                                                                                                                  \
         uint8_t scratch[BYTES_NUMBER_MAX_];                                                                            \

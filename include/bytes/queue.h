@@ -237,8 +237,9 @@ BYTES_INLINE BYTES_NODISCARD int bytes_queue_try_advance(BytesQueue *self, size_
  *  - #BYTES_ENOMEM: out of memory; nothing has changed.
  *  - #BYTES_EOVERFLOW: no object can be that large, or the length would not fit a size_t; likewise.
  *
- * The cost of each is O(bytes) and, when the block is full, 1 allocation and at most one place; none if all of the
- * block's bytes have come and gone: then it is used again.
+ * The cost of each is O(bytes), which are written where the caller asked for it and so do not count as copied; and,
+ * when the block is full, 1 allocation and at most one place; none if all of the block's bytes have come and gone: then
+ * it is used again.
  * @{ */
 
 /**
@@ -342,7 +343,8 @@ BYTES_API BYTES_NODISCARD int bytes_queue_reserve_slot(BytesQueue *self, size_t 
  * @param self The queue that has its bytes now.
  * @param slot The slot; on success its width becomes 0.
  * @param data, len What to write; @p len must be the slot's width.
- * @retval 0            Done. Cost: O(segments behind the slot): 0 allocations, 0 atomics, @p len bytes copied.
+ * @retval 0            Done. Cost: O(segments behind the slot): 0 allocations, 0 atomics; @p len bytes are written,
+ *                      which like those of bytes_queue_put() do not count as copied.
  * @retval BYTES_EINVAL Filled already, or @p len is not its width.
  * @retval BYTES_ERANGE It has ended, or its bytes are not in this queue.
  */
@@ -445,8 +447,10 @@ BYTES_API size_t bytes_queue_find_byte(const BytesQueue *self, uint8_t byte, siz
  *               `needle.len - 1` bytes before the old end.
  * @return Offset of the first at or after @p from, or #BYTES_NOT_FOUND. Cost: O(bytes and segments searched, and
  *         segments from @p from to the nearer end) for needles of up to 256 bytes; a longer one costs its length more
- *         at each place around the ends of segments where its first 256 bytes are. 0 allocations; bytes around the ends
- *         of segments are looked at through a copy of at most 1 KiB on the stack.
+ *         at each place around the ends of segments where its first 256 bytes are. 0 allocations. Where a needle can
+ *         lie across the end of a segment, the bytes around it are copied to look at them, at most 1 KiB at a time on
+ *         the stack: fewer than twice the needle's length for each end between segments that are no shorter than a
+ *         needle of up to 256 bytes, else at most 4 for each 3 that are searched, and 1 KiB; 0 inside a segment.
  */
 BYTES_API size_t bytes_queue_find(const BytesQueue *self, BytesSpan needle, size_t from);
 

@@ -176,7 +176,13 @@ ROW(bytes_queue_find_byte, found, three(f), yes(bytes_queue_find_byte(&f->q, '7'
 ROW(bytes_queue_find_byte, not_found, three(f),
     yes(bytes_queue_find_byte(&f->q, 'x', 0) == BYTES_NOT_FOUND), 0, 0, 0, 0)
 ROW(bytes_queue_find, in_a_segment, three(f), yes(bytes_queue_find(&f->q, BYTES_SPAN("78"), 10) == 17), 0, 0, 0, 0)
-ROW(bytes_queue_find, in_two_segments, three(f), yes(bytes_queue_find(&f->q, BYTES_SPAN("90"), 0) == 9), 0, 0, 0, 0)
+ROW(bytes_queue_find, in_two_segments, three(f), yes(bytes_queue_find(&f->q, BYTES_SPAN("90"), 0) == 9), 0, 0, 0, 2)
+ROW(bytes_queue_find, behind_the_ends_of_segments, three(f),
+    yes(bytes_queue_find(&f->q, BYTES_SPAN("90x"), 0) == BYTES_NOT_FOUND), 0, 0, 0, 2 * 4)
+ROW(bytes_queue_find, longer_than_segments, three(f),
+    yes(bytes_queue_find(&f->q, BYTES_SPAN("901234567890"), 0) == 9), 0, 0, 0, 30)
+ROW(bytes_queue_find, too_long, three(f),
+    yes(bytes_queue_find(&f->q, BYTES_SPAN("0123456789012345678901234567890"), 0) == BYTES_NOT_FOUND), 0, 0, 0, 0)
 ROW(bytes_queue_matches, two_segments, three(f), yes(bytes_queue_matches(&f->q, 8, BYTES_SPAN("8901"))), 0, 0, 0, 0)
 ROW(bytes_queue_starts_with, two_segments, straddling(f),
     yes(bytes_queue_starts_with(&f->q, BYTES_SPAN("001"))), 0, 0, 0, 0)

@@ -39,8 +39,8 @@ struct BytesAllocator {
     /** Round a block size up to what the allocator would really use for it, so that a buffer gets the difference too;
      * never less than @p size. May be NULL: the size is then used as it is. */
     size_t (*good_size)(BytesAllocator *self, size_t size);
-    /** Told of @p count bytes that the library copied into or within a block of this allocator, or had it reallocate, or
-     * brought together out of a queue; other than the bytes that a caller asked to append or to fill in. May be NULL. */
+    /** Told of @p count bytes that the library copied into or within a block of this allocator, had it reallocate, or
+     * brought together out of a queue; but not of those that a caller asked to append or to fill in. May be NULL. */
     void (*copied)(BytesAllocator *self, size_t count);
     /** Alignment in bytes of each block and of the first byte of data in it: a power of two, or 0 for that of malloc().
      * Above #BYTES_HEADER_SIZE the data begins this many bytes into the block. */

@@ -1,0 +1,312 @@
+/* SPDX-License-Identifier: MIT */
+#include "fixture.h"
+
+const Bytes text = BYTES_STATIC_INIT("static text");
+BytesRange ranges[MANY];
+bool wrong;
+
+void yes(bool condition)
+{
+    wrong = wrong || !condition;
+}
+
+void ok(int error)
+{
+    yes(error == 0);
+}
+
+void refused(int error)
+{
+    yes(error < 0);
+}
+
+static void *exact_allocate(BytesAllocator *self, size_t size)
+{
+    (void)self;
+    return malloc(size);
+}
+
+static void *exact_reallocate(BytesAllocator *self, void *block, size_t old_size, size_t new_size)
+{
+    (void)self;
+    (void)old_size;
+    return realloc(block, new_size);
+}
+
+static void exact_deallocate(BytesAllocator *self, void *block, size_t size)
+{
+    (void)self;
+    (void)size;
+    free(block);
+}
+
+BytesAllocator exact = {exact_allocate, exact_reallocate, exact_deallocate, NULL, NULL, 0};
+BytesAllocator plain = {exact_allocate, NULL, exact_deallocate, NULL, NULL, 0};
+
+void clean_up(Fixture *f)
+{
+    bytes_queue_drop(&f->q);
+    bytes_queue_drop(&f->r);
+    bytes_mut_drop(&f->m);
+    bytes_mut_drop(&f->n);
+    bytes_drop(&f->v);
+    bytes_drop(&f->w);
+    bytes_drop_all(f->many, MANY);
+    if (f->raw != NULL) {
+        f->v = bytes_from_raw(f->raw);
+        bytes_drop(&f->v);
+    }
+}
+
+/* Setups: views of ten bytes in `v` and `w`. */
+
+void view(Fixture *f)
+{
+    ok(bytes_copy_in(&exact, "0123456789", 10, &f->v));
+}
+
+void shared(Fixture *f)
+{
+    view(f);
+    f->w = bytes_share(&f->v);
+}
+
+void cloned(Fixture *f)
+{
+    view(f);
+    f->w = bytes_clone(&f->v);
+}
+
+void last_clone(Fixture *f)
+{
+    cloned(f);
+    bytes_drop(&f->v);
+}
+
+void halves(Fixture *f)
+{
+    view(f);
+    f->w = bytes_split_off(&f->v, 5);
+}
+
+void clones_halves(Fixture *f)
+{
+    cloned(f);
+    bytes_truncate(&f->v, 5);
+    bytes_advance(&f->w, 5);
+}
+
+void part(Fixture *f)
+{
+    ok(bytes_copy_in(&exact, "0123456789012345678901234567890123456789012345678901234567890123456789", 70, &f->v));
+    bytes_truncate(&f->v, 2);
+}
+
+/* The only handle, with half of the weight gone. */
+void half_left(Fixture *f)
+{
+    view(f);
+    for (int i = 0; i < 40; i++) {
+        Bytes share = bytes_share(&f->v);
+        bytes_drop(&share);
+    }
+}
+
+/* The only handle, with no weight left to give. */
+void worn(Fixture *f)
+{
+    view(f);
+    while (f->v.weight > 1) {
+        Bytes share = bytes_share(&f->v);
+        bytes_drop(&share);
+    }
+}
+
+void adopted(Fixture *f)
+{
+    ok(bytes_take(f->memory, 10, BYTES_READ_ONLY, NULL, NULL, &f->v));
+}
+
+void adopted_with(Fixture *f)
+{
+    f->v = bytes_take_with(&f->control, f->memory, 10, BYTES_READ_ONLY, NULL, NULL);
+}
+
+void many(Fixture *f)
+{
+    view(f);
+    for (size_t i = 0; i < 40; i++) {
+        f->many[i] = bytes_share_slice(&f->v, i % 10, i % 10 + 1);
+    }
+}
+
+void many_and_last(Fixture *f)
+{
+    many(f);
+    f->many[40] = bytes_move(&f->v);
+}
+
+void by_turns(Fixture *f)
+{
+    view(f);
+    ok(bytes_copy_in(&exact, "0123456789", 10, &f->w));
+    for (int i = 0; i < 4; i++) {
+        f->many[i] = bytes_share(i % 2 == 0 ? &f->v : &f->w);
+    }
+}
+
+void gaps(Fixture *f)
+{
+    view(f);
+    f->many[0] = bytes_share(&f->v);
+    f->many[2] = bytes_share(&f->v);
+    f->many[3] = text;
+    f->many[4] = bytes_share(&f->v);
+}
+
+void raw(Fixture *f)
+{
+    view(f);
+    ok(bytes_to_raw(&f->v, &f->raw));
+}
+
+/* Setups: buffers in `m` and `n`. */
+
+void filled(BytesMut *m, BytesAllocator *allocator, size_t capacity, size_t len)
+{
+    ok(bytes_mut_with_capacity_in(allocator, capacity, m));
+    yes(m->cap == capacity);
+    ok(bytes_mut_put_bytes(m, 'x', len));
+}
+
+void full(Fixture *f)
+{
+    filled(&f->m, &exact, 100, 100);
+}
+
+void full_plain(Fixture *f)
+{
+    filled(&f->m, &plain, 100, 100);
+}
+
+void sixty(Fixture *f)
+{
+    filled(&f->m, &exact, 100, 60);
+}
+
+void forty(Fixture *f)
+{
+    filled(&f->m, &exact, 100, 40);
+}
+
+void consumed(Fixture *f, size_t count)
+{
+    full(f);
+    bytes_mut_advance(&f->m, count);
+}
+
+void room_behind(Fixture *f)
+{
+    full(f);
+    f->n = bytes_mut_split_off(&f->m, 50);
+    bytes_mut_drop(&f->n);
+}
+
+/* Thirty bytes of a hundred split off and frozen. */
+void frame(Fixture *f)
+{
+    full(f);
+    f->v = bytes_mut_split_freeze(&f->m, 30);
+}
+
+void give_back(Fixture *f)
+{
+    ok(bytes_mut_reabsorb(&f->m, &f->v));
+}
+
+void halves_mut(Fixture *f)
+{
+    full(f);
+    f->n = bytes_mut_split_off(&f->m, 50);
+}
+
+void two(Fixture *f)
+{
+    sixty(f);
+    filled(&f->n, &exact, 10, 10);
+}
+
+void worn_mut(Fixture *f)
+{
+    full(f);
+    while (f->m.weight > 1) {
+        BytesMut share = bytes_mut_split_to(&f->m, 0);
+        bytes_mut_drop(&share);
+    }
+}
+
+void slot(Fixture *f)
+{
+    sixty(f);
+    ok(bytes_mut_reserve_slot(&f->m, 4, &f->slot));
+}
+
+void block(Fixture *f)
+{
+    filled(&f->m, &exact, (size_t)MANY * FRAME, (size_t)MANY * FRAME);
+}
+
+int format(BytesMut *m, const char *string, ...)
+{
+    va_list arguments;
+    int count;
+    va_start(arguments, string);
+    count = bytes_mut_vprintf(m, string, arguments);
+    va_end(arguments);
+    return count;
+}
+
+void digits(Fixture *f)
+{
+    ok(bytes_mut_with_capacity_in(&exact, 100, &f->m));
+    ok(bytes_mut_put_str(&f->m, "0123456789"));
+}
+
+/* Whole jobs. */
+
+void forty_slices(Fixture *f)
+{
+    for (size_t i = 0; i < 40; i++) {
+        f->many[i] = bytes_share_slice(&f->v, i % 30, 30);
+    }
+}
+
+void slices_and_back(Fixture *f)
+{
+    forty_slices(f);
+    f->many[40] = bytes_move(&f->v);
+    bytes_drop_all(f->many, 41);
+}
+
+void thousand_frames(Fixture *f)
+{
+    for (int i = 0; i < MANY; i++) {
+        f->many[i] = bytes_mut_split_freeze(&f->m, FRAME);
+    }
+    bytes_drop_all(f->many, MANY);
+}
+
+void warm_loop(Fixture *f, bool reabsorb)
+{
+    bytes_mut_clear(&f->m);
+    for (int i = 0; i < 1000; i++) {
+        Bytes one;
+        ok(bytes_mut_reserve(&f->m, 5000));
+        bytes_mut_commit(&f->m, 5000);
+        one = bytes_mut_split_freeze(&f->m, f->m.len);
+        if (reabsorb) {
+            ok(bytes_mut_reabsorb(&f->m, &one));
+        }
+        bytes_drop(&one);
+    }
+}

@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: MIT */
+#include "fixture.h"
+
+/* Setups: queues in `q` and `r`. */
+
+void push(BytesQueue *q, Bytes view)
+{
+    ok(bytes_queue_push_back(q, &view));
+}
+
+/* A view whose storage nobody else has a handle to. */
+void push_sole(BytesQueue *q)
+{
+    Bytes sole;
+    ok(bytes_copy_in(&exact, "0123456789", 10, &sole));
+    push(q, sole);
+}
+
+/* Ten bytes in one segment. Somebody else has a handle to them, so that giving them back takes an atomic. */
+void queue(Fixture *f)
+{
+    shared(f);
+    push(&f->q, bytes_move(&f->v));
+}
+
+void three(Fixture *f)
+{
+    push_sole(&f->q);
+    push_sole(&f->q);
+    push_sole(&f->q);
+}
+
+/* A shared byte and ten more of another storage: a number at the front lies in both, unless it is a byte. */
+void straddling(Fixture *f)
+{
+    view(f);
+    push(&f->q, bytes_share_slice(&f->v, 0, 1));
+    push_sole(&f->q);
+}
+
+/* Ten bytes of one storage in two segments. */
+void neighbours(Fixture *f)
+{
+    view(f);
+    push(&f->q, bytes_split_to(&f->v, 3));
+    push(&f->q, bytes_move(&f->v));
+}
+
+/* The same, with more weight than a storage has in all, since one of the segments is a clone. */
+void clones_in_a_row(Fixture *f)
+{
+    clones_halves(f);
+    push(&f->q, bytes_move(&f->v));
+    push(&f->q, bytes_move(&f->w));
+}
+
+/* Segments that cost nothing to give back: what is counted is the ring. */
+void literals(BytesQueue *q, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        push(q, text);
+    }
+}
+
+/* Ten bytes in the tail, whose block has `size`. */
+void tail(Fixture *f, size_t size)
+{
+    bytes_queue_init(&f->q, &exact, size);
+    ok(bytes_queue_put(&f->q, "0123456789", 10));
+}
+
+void roomy_tail(Fixture *f)
+{
+    tail(f, 100);
+}
+
+void full_tail(Fixture *f)
+{
+    tail(f, 10);
+}
+
+/* Nothing in the tail, but its block is there. */
+void idle_tail(Fixture *f)
+{
+    roomy_tail(f);
+    bytes_queue_advance(&f->q, 10);
+}
+
+void full_tail_and_ring(Fixture *f)
+{
+    full_tail(f);
+    for (int i = 0; i < 4; i++) {
+        Bytes one = text;
+        ok(bytes_queue_push_front(&f->q, &one));
+    }
+}
+
+void queue_slot(Fixture *f)
+{
+    roomy_tail(f);
+    ok(bytes_queue_reserve_slot(&f->q, 4, &f->queue_slot));
+}
+
+int queue_format(BytesQueue *q, const char *string, ...)
+{
+    va_list arguments;
+    int count;
+    va_start(arguments, string);
+    count = bytes_queue_vprintf(q, string, arguments);
+    va_end(arguments);
+    return count;
+}
+
+/* Ten segments of one storage, then ten of another. */
+void two_runs(Fixture *f)
+{
+    ok(bytes_copy_in(&exact, "0123456789", 10, &f->w));
+    view(f);
+    for (int i = 0; i < 20; i++) {
+        push(&f->q, bytes_share(i < 10 ? &f->v : &f->w));
+    }
+}
+
+/* Whole jobs. */
+
+/* Ends of a queue, used again and again. */
+void push_and_pop(Fixture *f)
+{
+    for (int round = 0; round < 100; round++) {
+        for (int i = 0; i < 4; i++) {
+            ok(i % 2 == 0 ? bytes_queue_push_back(&f->q, &f->many[i]) : bytes_queue_push_front(&f->q, &f->many[i]));
+        }
+        for (int i = 0; i < 4; i++) {
+            f->many[i] = i % 2 == 0 ? bytes_queue_pop_back(&f->q) : bytes_queue_pop_front(&f->q);
+        }
+    }
+}
+
+void long_and_short(Fixture *f)
+{
+    for (int round = 0; round < 100; round++) {
+        literals(&f->q, 8);
+        bytes_queue_advance(&f->q, f->q.len);
+    }
+}
+
+/* Each gives back the share of the body; what the text weighs goes back to the tail. */
+void responses(Fixture *f)
+{
+    for (int round = 0; round < 1000; round++) {
+        yes(bytes_queue_printf(&f->q, "Content-Length: %d\r\n\r\n", 10) == 22);
+        push(&f->q, bytes_share(&f->v));
+        bytes_queue_advance(&f->q, 25);
+        bytes_queue_advance(&f->q, f->q.len);
+    }
+}

@@ -47,11 +47,13 @@ static const Step *find_step(size_t which)
     };
     static const StepTable queues[] = {
         {queue_steps, &queue_step_count},
+        {queue_front_steps, &queue_front_step_count},
         {queue_bytes_steps, &queue_bytes_step_count},
     };
     const Step *out;
     if (which >= QUEUES_FROM) {
-        return find_in(queues, 2, (which - QUEUES_FROM) % (queue_step_count + queue_bytes_step_count));
+        which -= QUEUES_FROM;
+        return find_in(queues, 3, which % (queue_step_count + queue_front_step_count + queue_bytes_step_count));
     }
     out = find_in(simple, 5, which % SIMPLE_STEPS);
     return out != NULL ? out : &fail;
@@ -74,6 +76,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     memory_step(MOST_STEPS, "the end");
     world_before(&w);
     fill_open_slots(&w);
+    fill_queue_slots(&w);
     world_check(&w);
     world_end(&w);
     memory_close();

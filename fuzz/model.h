@@ -17,7 +17,7 @@ enum {
     BOXES = 4,
     SLOTS = 4,
     QUEUES = 3,
-    QUEUE_SLOTS = 4,
+    QUEUE_SLOTS = 3,
     PIECES = 40,              /* that a queue has at most, so that a program takes an end */
     QUEUE_SIZE = 1 << 15,     /* likewise */
     QUEUE_MARK = 1 << 15,     /* in the mark of a queue's slot */

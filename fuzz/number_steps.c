@@ -99,6 +99,7 @@ void put_step(State *state, int which, Input *input)
         for (int again = 0; again < 2 && answer == 0; again++) {                                                       \
             const int last = how == 0   ? P##_fill_slot_be(self, &slot, value)                                         \
                              : how == 1 ? P##_fill_slot_le(self, &slot, value)                                         \
+                             : how == 3 ? P##_fill_slot_ne(self, &slot, value)                                         \
                                         : P##_fill_slot_quic_varint(self, &slot, value);                               \
             check(again == 0 || last == BYTES_EINVAL, "filled twice");                                                 \
             answer = again == 0 ? last : answer;                                                                       \
@@ -110,12 +111,14 @@ SLOT_STEP(bytes_queue, BytesQueueSlot)
 
 void slot_step(State *state, int which, Input *input)
 {
-    static const Kind kinds[3] = {UINT, UINT, QUIC_WIDE};
+    static const Kind kinds[4] = {UINT, UINT, QUIC_WIDE, UINT};
+    static const Order orders[4] = {be, le, be, ne};
     Source *const source = &state->sources[which];
     const size_t width = 1 + take(input) % 9;
-    const int how = take(input) % 3;
+    const uint8_t choice = take(input);
+    const int how = choice < 192 ? choice % 3 : 3;
     const uint64_t value = take_number(input);
-    const Number like = {"slot", kinds[how], how == 1 ? le : be, 0, NULL, NULL, NULL};
+    const Number like = {"slot", kinds[how], orders[how], 0, NULL, NULL, NULL};
     uint8_t raw[LONGEST_NUMBER];
     const int wanted = naive_write(&like, value, width, raw);
     int answer;

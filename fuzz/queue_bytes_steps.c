@@ -154,6 +154,29 @@ static void step_reserve_slot(World *w)
     }
 }
 
+/* Does a queue have all of a slot's bytes? Where? */
+static bool has_slot(const Queue *self, const QueueSlot *slot, size_t *at)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < self->copy.len; i++) {
+        *at = count == 0 ? i : *at;
+        count += self->copy.marks[i] == slot->mark;
+    }
+    return count == slot->width;
+}
+
+/* It is filled where its bytes are, as long as nothing ended it, and nowhere else. */
+static void check_filled_slot(Queue *self, const QueueSlot *slot, int error, const uint8_t *bytes)
+{
+    size_t at = 0;
+    const bool has = has_slot(self, slot, &at);
+    REQUIRE(error == (has ? 0 : BYTES_ERANGE) || (has && slot->unknown && error == BYTES_ERANGE));
+    REQUIRE(slot->slot.width == (error == 0 ? 0 : slot->width));
+    if (error == 0) {
+        memcpy(self->copy.bytes + at, bytes, slot->width);
+    }
+}
+
 /* A number of the slot's width, or bytes. */
 static void step_fill_slot(World *w)
 {
@@ -164,17 +187,11 @@ static void step_fill_slot(World *w)
     const bool number = how >= 128 && slot->width - 1 < 8;
     const bool open = slot->slot.width != 0;
     uint8_t bytes[UINT8_MAX];
-    size_t at = 0;
-    size_t count = 0;
     int error;
     if (slot->width == 0) {
         return;
     }
     memset(bytes, how, sizeof(bytes));
-    for (size_t i = 0; i < self->copy.len; i++) {
-        at = count == 0 ? i : at;
-        count += self->copy.marks[i] == slot->mark;
-    }
     if (number) {
         const uint64_t value = ((uint64_t)how << 8 | ~how) & (UINT64_MAX >> (64 - 8 * slot->width));
         for (size_t i = 0; i < slot->width; i++) {
@@ -187,11 +204,20 @@ static void step_fill_slot(World *w)
     check_untouched(self);
     REQUIRE((error == BYTES_EINVAL) == (!open || (!number && len != slot->width)));
     if (error != BYTES_EINVAL) {
-        REQUIRE(error == (count == slot->width ? 0 : BYTES_ERANGE) || (slot->unknown && error == BYTES_ERANGE));
-        REQUIRE(slot->slot.width == (error == 0 ? 0 : slot->width));
+        check_filled_slot(self, slot, error, bytes);
     }
-    if (error == 0) {
-        memcpy(self->copy.bytes + at, bytes, slot->width);
+}
+
+void fill_queue_slots(World *w)
+{
+    uint8_t bytes[UINT8_MAX];
+    memset(bytes, 0x77, sizeof(bytes));
+    for (size_t i = 0; i < QUEUE_SLOTS; i++) {
+        QueueSlot *const slot = &w->queue_slots[i];
+        for (size_t j = 0; j < QUEUES && slot->slot.width != 0; j++) {
+            Queue *const self = &w->queues[j];
+            check_filled_slot(self, slot, bytes_queue_fill_slot(&self->handle, &slot->slot, bytes, slot->width), bytes);
+        }
     }
 }
 

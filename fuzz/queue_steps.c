@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The operations of queue.h that move whole handles: views and buffers into queues and out again, queues in two. */
+/* The operations of queue.h that move whole handles: views and buffers into queues and out again, queues in two; and
+ * those that keep house. */
 #include "queue_steps.h"
 
 void check_untouched(const Queue *self)
@@ -36,8 +37,7 @@ void cut_slots(World *w, const Copy *copy, size_t at)
     }
 }
 
-/* Bytes that come out in a view are no queue's slot any more; a buffer's they still are. */
-static void let_out(View *place, Bytes out, Queue *self, size_t begin, size_t end)
+void let_out(View *place, Bytes out, Queue *self, size_t begin, size_t end)
 {
     REQUIRE(out.len == end - begin);
     place->handle = out;
@@ -113,6 +113,37 @@ static void step_push_buffer(World *w)
     view->copy = copy_range(&buffer->copy, 0, at);
     copy_remove(&buffer->copy, 0, at);
     pushed(self, view, false);
+}
+
+/* Neighbours in one storage, each a segment, so that they can be rejoined. */
+static void step_push_pieces(World *w)
+{
+    Queue *const self = next_queue(w);
+    View *const view = next_view(w);
+    const size_t pieces = next_byte(w) % 9;
+    const size_t len = view->handle.len / (pieces + 1);
+    Pieces wanted = self->before;
+    Pieces now;
+    for (size_t i = 0; i < pieces && len != 0; i++) {
+        const Piece one = {view->handle.data, len, view->handle.storage};
+        Bytes part;
+        int error;
+        if (len < self->handle.pack_below || wanted.count + 2 > PIECES || self->handle.len + len > QUEUE_SIZE) {
+            break;
+        }
+        part = bytes_split_to(&view->handle, len);
+        error = bytes_queue_push_back(&self->handle, &part);
+        if (error == 0) {
+            wanted.at[wanted.count++] = one;
+            copy_insert(&self->copy, self->copy.len, view->copy.bytes, view->copy.marks, len);
+        } else {
+            REQUIRE(fair_refusal(error, len) && part.data == one.data && part.len == len);
+            bytes_drop(&part);
+        }
+        copy_remove(&view->copy, 0, len);
+    }
+    now = pieces_of(&self->handle);
+    REQUIRE(same_pieces(&now, &wanted));
 }
 
 static void popped(World *w, bool front)
@@ -207,127 +238,6 @@ static void step_try_split_to(World *w)
     split(w, true);
 }
 
-/* Do the first bytes lie in one piece, or in pieces that can be rejoined? */
-static bool are_neighbours(const Pieces *pieces, size_t count)
-{
-    size_t covered = pieces->count != 0 ? pieces->at[0].len : 0;
-    for (size_t i = 1; i < pieces->count && covered < count; i++) {
-        const Piece *const piece = &pieces->at[i];
-        if (piece->storage == NULL || piece->storage != pieces->at[0].storage ||
-            piece->data != pieces->at[0].data + covered) {
-            return false;
-        }
-        covered += piece->len;
-    }
-    return true;
-}
-
-/* What bringing the first bytes together does to slots: it ends those in the pieces that it joins or copies. */
-static void end_slots(World *w, Queue *self, size_t count)
-{
-    size_t end = 0;
-    if (self->before.count == 0 || count <= self->before.at[0].len) {
-        return;
-    }
-    cut_slots(w, &self->copy, count);
-    for (size_t i = 0; i < self->before.count && end < count; i++) {
-        end += self->before.at[i].len;
-    }
-    for (size_t i = 0; i < end; i++) {
-        const uint16_t mark = self->copy.marks[i];
-        if (mark >= QUEUE_MARK && i < count) {
-            end_slot(w, mark);
-        }
-        for (size_t j = 0; j < QUEUE_SLOTS && mark >= QUEUE_MARK; j++) {
-            w->queue_slots[j].unknown = w->queue_slots[j].unknown || w->queue_slots[j].mark == mark;
-        }
-        if (memory_calls() != 0 && i < count) {
-            self->copy.marks[i] = 0;
-        }
-    }
-}
-
-/* The first bytes are brought together. Returns whether they were. */
-static bool joined(const Queue *self, int error, size_t count)
-{
-    const size_t len = self->copy.len;
-    const bool neighbours = are_neighbours(&self->before, count);
-    REQUIRE((error == BYTES_ERANGE) == (count > len));
-    if (error != 0) {
-        REQUIRE(count > len || (fair_refusal(error, count) && !neighbours));
-        check_untouched(self);
-        return false;
-    }
-    REQUIRE(memory_calls() == !neighbours);
-    return true;
-}
-
-static void step_split_view(World *w)
-{
-    Queue *const self = next_queue(w);
-    View *const place = fresh_view(w, NULL);
-    const bool tried = next_byte(w) % 2 != 0;
-    const size_t len = self->copy.len;
-    const size_t at = tried ? next_around(w, len) : next_within(w, len);
-    Bytes out;
-    int error;
-    poison(&out, sizeof(out));
-    error = tried ? bytes_queue_try_split_view(&self->handle, at, &out)
-                  : bytes_queue_split_view(&self->handle, at, &out);
-    if (joined(self, error, at)) {
-        const Pieces wanted = pieces_range(&self->before, at, len);
-        const Pieces now = pieces_of(&self->handle);
-        REQUIRE(same_pieces(&now, &wanted));
-        REQUIRE(memory_calls() != 0 || at == 0 || out.data == self->before.at[0].data);
-        end_slots(w, self, at);
-        cut_slots(w, &self->copy, at);
-        let_out(place, out, self, 0, at);
-    } else {
-        REQUIRE(is_poison(&out, sizeof(out)));
-    }
-}
-
-static void step_coalesce(World *w)
-{
-    Queue *const self = next_queue(w);
-    const bool tried = next_byte(w) % 2 != 0;
-    const size_t len = self->copy.len;
-    const size_t count = tried ? next_around(w, len) : next_within(w, len);
-    const int error = tried ? bytes_queue_try_coalesce(&self->handle, count)
-                            : bytes_queue_coalesce(&self->handle, count);
-    if (joined(self, error, count)) {
-        const Pieces wanted = pieces_range(&self->before, count, len);
-        const Pieces now = pieces_of(&self->handle);
-        const Pieces rest = pieces_range(&now, count, len);
-        REQUIRE(same_pieces(&rest, &wanted));
-        REQUIRE(count == 0 || now.at[0].len >= count);
-        REQUIRE(memory_calls() != 0 || count == 0 || now.at[0].data == self->before.at[0].data);
-        end_slots(w, self, count);
-    }
-}
-
-static void step_advance(World *w)
-{
-    Queue *const self = next_queue(w);
-    const bool tried = next_byte(w) % 2 != 0;
-    const size_t len = self->copy.len;
-    const size_t count = tried ? next_around(w, len) : next_within(w, len);
-    if (tried) {
-        const int error = bytes_queue_try_advance(&self->handle, count);
-        REQUIRE(error == (count <= len ? 0 : BYTES_ERANGE));
-    } else {
-        bytes_queue_advance(&self->handle, count);
-    }
-    if (count <= len) {
-        const Pieces wanted = pieces_range(&self->before, count, len);
-        const Pieces now = pieces_of(&self->handle);
-        REQUIRE(same_pieces(&now, &wanted));
-        copy_remove(&self->copy, 0, count);
-    } else {
-        check_untouched(self);
-    }
-}
-
 /* To another handle, in one of two ways; what it was moved by memcpy() from need not be there any more. */
 static void step_move(World *w)
 {
@@ -384,14 +294,12 @@ const Step queue_steps[] = {
     {"bytes_queue_push_back", step_push_back, true},
     {"bytes_queue_push_front", step_push_front, true},
     {"pushing a buffer's bytes", step_push_buffer, true},
+    {"pushing neighbours", step_push_pieces, true},
     {"bytes_queue_pop_front", step_pop_front, false},
     {"bytes_queue_pop_back", step_pop_back, false},
     {"bytes_queue_append", step_append, true},
     {"bytes_queue_split_to", step_split_to, true},
     {"bytes_queue_try_split_to", step_try_split_to, true},
-    {"bytes_queue_split_view", step_split_view, true},
-    {"bytes_queue_coalesce", step_coalesce, true},
-    {"bytes_queue_advance", step_advance, false},
     {"bytes_queue_move", step_move, false},
     {"bytes_queue_clear", step_empty, false},
     {"bytes_queue_shrink", step_shrink, false},

@@ -16,5 +16,7 @@ void check_appended_to(Queue *self, const uint8_t *bytes, size_t len);
 /* A slot has ended; the one that a cut goes through has. */
 void end_slot(World *w, uint16_t mark);
 void cut_slots(World *w, const Copy *copy, size_t at);
+/* A range comes out in a view: it is no queue's slot any more; a buffer's it still is. */
+void let_out(View *place, Bytes out, Queue *self, size_t begin, size_t end);
 
 #endif

@@ -26,6 +26,8 @@ extern const Step slot_steps[];
 extern const size_t slot_step_count;
 extern const Step queue_steps[];
 extern const size_t queue_step_count;
+extern const Step queue_front_steps[];
+extern const size_t queue_front_step_count;
 extern const Step queue_bytes_steps[];
 extern const size_t queue_bytes_step_count;
 
@@ -36,5 +38,7 @@ void put_view_range(View *place, Bytes handle, const View *from, const uint8_t *
 
 /* Fill each slot whose bytes are all in one buffer. */
 void fill_open_slots(World *w);
+/* Try to fill each slot of a queue through all queues. */
+void fill_queue_slots(World *w);
 
 #endif

@@ -44,7 +44,7 @@
     extern inline int prefix##_put_quic_varint_wide(Handle *self, uint64_t value, size_t width);                       \
     extern inline int prefix##_put_quic_varint(Handle *self, uint64_t value)
 
-/* Defines prefix_fill_slot_be() or prefix_fill_slot_le(). */
+/* Defines prefix_fill_slot_be(), _le() or _ne(). */
 #define NUMBERS_DEFINE_FILL_SLOT_ORDER(prefix, Handle, Slot, order)                                                    \
     int prefix##_fill_slot_##order(Handle *self, Slot *slot, uint64_t value)                                           \
     {                                                                                                                  \
@@ -60,10 +60,11 @@
         return prefix##_fill_slot(self, slot, raw, width);                                                             \
     }
 
-/* Defines prefix_fill_slot_be(), _le() and _quic_varint() by prefix_fill_slot() and a slot that has a `width`. */
+/* Defines those and prefix_fill_slot_quic_varint(), by prefix_fill_slot() and a slot that has a `width`. */
 #define NUMBERS_DEFINE_FILL_SLOT(prefix, Handle, Slot)                                                                 \
     NUMBERS_DEFINE_FILL_SLOT_ORDER(prefix, Handle, Slot, be)                                                           \
     NUMBERS_DEFINE_FILL_SLOT_ORDER(prefix, Handle, Slot, le)                                                           \
+    NUMBERS_DEFINE_FILL_SLOT_ORDER(prefix, Handle, Slot, ne)                                                           \
                                                                                                                        \
     int prefix##_fill_slot_quic_varint(Handle *self, Slot *slot, uint64_t value)                                       \
     {                                                                                                                  \

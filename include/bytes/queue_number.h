@@ -77,6 +77,9 @@ BYTES_API BYTES_NODISCARD int bytes_queue_fill_slot_be(BytesQueue *self, BytesQu
 /** bytes_queue_fill_slot_be(), least significant byte first. @param self, slot, value See there. @return See there. */
 BYTES_API BYTES_NODISCARD int bytes_queue_fill_slot_le(BytesQueue *self, BytesQueueSlot *slot, uint64_t value);
 
+/** bytes_queue_fill_slot_be(), in this machine's byte order. @param self, slot, value See there. @return See there. */
+BYTES_API BYTES_NODISCARD int bytes_queue_fill_slot_ne(BytesQueue *self, BytesQueueSlot *slot, uint64_t value);
+
 /** bytes_queue_fill_slot_be() with a QUIC variable-length integer as wide as the slot. @param self, slot, value See
  * there. @return See there; #BYTES_EINVAL if the slot's width is not 1, 2, 4 or 8. */
 BYTES_API BYTES_NODISCARD int bytes_queue_fill_slot_quic_varint(BytesQueue *self, BytesQueueSlot *slot,

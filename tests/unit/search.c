@@ -2,24 +2,10 @@
 /* Finding, comparing and hashing. */
 #include <bytes/search.h>
 
+#include "random.h"
 #include "tap.h"
 
 static const BytesSpan nothing = {NULL, 0};
-
-static uint64_t random_state = 88172645463325252u; /* xorshift64*, G. Marsaglia and S. Vigna */
-
-static uint64_t random_bits(void)
-{
-    random_state ^= random_state >> 12;
-    random_state ^= random_state << 25;
-    random_state ^= random_state >> 27;
-    return random_state * 2685821657736338717u;
-}
-
-static size_t random_below(size_t limit)
-{
-    return (size_t)(random_bits() % limit); /* cast: it is below a size */
-}
 
 TEST(a_byte_is_found_from_an_offset)
 {

@@ -5,19 +5,10 @@
 #include <inttypes.h>
 
 #include "failing.h"
+#include "random.h"
 #include "tap.h"
 
 static const BytesSpan nothing = {NULL, 0};
-
-static uint64_t random_state = 88172645463325252u; /* xorshift64*, G. Marsaglia and S. Vigna */
-
-static uint64_t random_bits(void)
-{
-    random_state ^= random_state >> 12;
-    random_state ^= random_state << 25;
-    random_state ^= random_state >> 27;
-    return random_state * 2685821657736338717u;
-}
 
 typedef int Print(BytesMut *self, BytesSpan bytes);
 

@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: MIT */
+/* The operations of queue.h on the first bytes: bringing them together, taking them out, letting them go. */
+#include "queue_steps.h"
+
+/* Do the first bytes lie in one piece, or in pieces that can be rejoined? */
+static bool are_neighbours(const Pieces *pieces, size_t count)
+{
+    size_t covered = pieces->count != 0 ? pieces->at[0].len : 0;
+    for (size_t i = 1; i < pieces->count && covered < count; i++) {
+        const Piece *const piece = &pieces->at[i];
+        if (piece->storage == NULL || piece->storage != pieces->at[0].storage ||
+            piece->data != pieces->at[0].data + covered) {
+            return false;
+        }
+        covered += piece->len;
+    }
+    return true;
+}
+
+/* What bringing the first bytes together does to slots: it ends those in the pieces that it joins or copies. */
+static void end_slots(World *w, Queue *self, size_t count)
+{
+    size_t end = 0;
+    if (self->before.count == 0 || count <= self->before.at[0].len) {
+        return;
+    }
+    cut_slots(w, &self->copy, count);
+    for (size_t i = 0; i < self->before.count && end < count; i++) {
+        end += self->before.at[i].len;
+    }
+    for (size_t i = 0; i < end; i++) {
+        const uint16_t mark = self->copy.marks[i];
+        if (mark >= QUEUE_MARK && i < count) {
+            end_slot(w, mark);
+        }
+        for (size_t j = 0; j < QUEUE_SLOTS && mark >= QUEUE_MARK; j++) {
+            w->queue_slots[j].unknown = w->queue_slots[j].unknown || w->queue_slots[j].mark == mark;
+        }
+        if (memory_calls() != 0 && i < count) {
+            self->copy.marks[i] = 0;
+        }
+    }
+}
+
+/* The first bytes are brought together. Returns whether they were. */
+static bool joined(const Queue *self, int error, size_t count)
+{
+    const size_t len = self->copy.len;
+    const bool neighbours = are_neighbours(&self->before, count);
+    REQUIRE((error == BYTES_ERANGE) == (count > len));
+    if (error != 0) {
+        REQUIRE(count > len || (fair_refusal(error, count) && !neighbours));
+        check_untouched(self);
+        return false;
+    }
+    REQUIRE(memory_calls() == !neighbours);
+    return true;
+}
+
+static void step_split_view(World *w)
+{
+    Queue *const self = next_queue(w);
+    View *const place = fresh_view(w, NULL);
+    const bool tried = next_byte(w) % 2 != 0;
+    const size_t len = self->copy.len;
+    const size_t at = tried ? next_around(w, len) : next_within(w, len);
+    Bytes out;
+    int error;
+    poison(&out, sizeof(out));
+    error = tried ? bytes_queue_try_split_view(&self->handle, at, &out)
+                  : bytes_queue_split_view(&self->handle, at, &out);
+    if (joined(self, error, at)) {
+        const Pieces wanted = pieces_range(&self->before, at, len);
+        const Pieces now = pieces_of(&self->handle);
+        REQUIRE(same_pieces(&now, &wanted));
+        REQUIRE(memory_calls() != 0 || at == 0 || out.data == self->before.at[0].data);
+        end_slots(w, self, at);
+        cut_slots(w, &self->copy, at);
+        let_out(place, out, self, 0, at);
+    } else {
+        REQUIRE(is_poison(&out, sizeof(out)));
+    }
+}
+
+static void step_coalesce(World *w)
+{
+    Queue *const self = next_queue(w);
+    const bool tried = next_byte(w) % 2 != 0;
+    const size_t len = self->copy.len;
+    const size_t count = tried ? next_around(w, len) : next_within(w, len);
+    const int error = tried ? bytes_queue_try_coalesce(&self->handle, count)
+                            : bytes_queue_coalesce(&self->handle, count);
+    if (joined(self, error, count)) {
+        const Pieces wanted = pieces_range(&self->before, count, len);
+        const Pieces now = pieces_of(&self->handle);
+        const Pieces rest = pieces_range(&now, count, len);
+        REQUIRE(same_pieces(&rest, &wanted));
+        REQUIRE(count == 0 || now.at[0].len >= count);
+        REQUIRE(memory_calls() != 0 || count == 0 || now.at[0].data == self->before.at[0].data);
+        end_slots(w, self, count);
+    }
+}
+
+static void step_advance(World *w)
+{
+    Queue *const self = next_queue(w);
+    const bool tried = next_byte(w) % 2 != 0;
+    const size_t len = self->copy.len;
+    const size_t count = tried ? next_around(w, len) : next_within(w, len);
+    if (tried) {
+        const int error = bytes_queue_try_advance(&self->handle, count);
+        REQUIRE(error == (count <= len ? 0 : BYTES_ERANGE));
+    } else {
+        bytes_queue_advance(&self->handle, count);
+    }
+    if (count <= len) {
+        const Pieces wanted = pieces_range(&self->before, count, len);
+        const Pieces now = pieces_of(&self->handle);
+        REQUIRE(same_pieces(&now, &wanted));
+        copy_remove(&self->copy, 0, count);
+    } else {
+        check_untouched(self);
+    }
+}
+
+const Step queue_front_steps[] = {
+    {"bytes_queue_split_view", step_split_view, true},
+    {"bytes_queue_coalesce", step_coalesce, true},
+    {"bytes_queue_advance", step_advance, false},
+};
+const size_t queue_front_step_count = sizeof(queue_front_steps) / sizeof(queue_front_steps[0]);

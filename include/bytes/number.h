@@ -23,8 +23,9 @@
  * `BytesMut`, and `bytes_mut_put_f64_be()` appends to it. One table, #BYTES_NUMBERS_, makes them all.
  *
  * What does not fit, or is not there, is an answer and not an abort, since most offsets and widths come from the wire.
- * A number is written to its place only when there is one. No call allocates, but `put` where the buffer has to grow.
- * No call pays an atomic, but the `get` that leaves a `Bytes` empty: it gives the reference up, as bytes_advance().
+ * A number is written to its place only when there is one. Each call is O(1), but in a queue. No call allocates, but
+ * `put` where the buffer has to grow. No call pays an atomic, but the `get` that leaves a `Bytes` empty: it gives the
+ * reference up, as bytes_advance().
  */
 #ifndef BYTES_NUMBER_H
 #define BYTES_NUMBER_H
@@ -622,7 +623,7 @@ BYTES_NUMBERS_WRITE_(bytes_mut, BytesMut)
  * @param self  The buffer that has its bytes now.
  * @param slot  The slot, of 1 to 8 bytes; on success its width becomes 0.
  * @param value The number.
- * @retval 0               Done.
+ * @retval 0               Done. Cost: O(1).
  * @retval BYTES_EINVAL    Filled already, or wider than 8 bytes.
  * @retval BYTES_EOVERFLOW The number does not fit into the slot's width.
  * @retval BYTES_ERANGE    The slot's bytes are not, or not all, in this buffer any more.

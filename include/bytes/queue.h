@@ -16,6 +16,10 @@
  * tail bytes that something was pushed behind. Bytes in a queue never move, but for bytes_queue_coalesce() and
  * bytes_queue_split_view(): the addresses that it tells stay good until the bytes leave it.
  *
+ * Numbers of any kind are read and written across segments by queue_number.h; bytes are found and compared across them
+ * by the functions below. What else search.h has is for bytes that lie together: bytes_queue_split_view() takes them
+ * out so, bytes_queue_coalesce() makes bytes_queue_front() tell them.
+ *
  * An all-zero queue (#BYTES_QUEUE_EMPTY) is valid and empty. A queue is relocatable by memcpy(); it is moved by
  * bytes_queue_move(), or by plain assignment if the source is not used again. A function that takes
  * `const BytesQueue *` may be called on one queue by many threads at once.
@@ -371,7 +375,7 @@ BYTES_INLINE BytesSpan bytes_queue_front(const BytesQueue *self)
 }
 
 /** How many pieces the bytes lie in. @param self The queue. @return The segments, and 1 for a tail that has bytes: the
- * most that bytes_queue_spans() can fill. */
+ * most that bytes_queue_spans() can fill. Cost: O(1). */
 BYTES_INLINE size_t bytes_queue_pieces(const BytesQueue *self)
 {
     return self->count_ + (self->tail_.len != 0);
@@ -495,14 +499,14 @@ BYTES_API BYTES_NODISCARD int bytes_queue_reserve_iovecs(BytesQueue *self, size_
 #endif
 
 /** Is there as much as the producer should stop at? @param self The queue. @return True if `high` is not 0 and `len`
- * has reached it. */
+ * has reached it. Cost: O(1). */
 BYTES_INLINE bool bytes_queue_is_high(const BytesQueue *self)
 {
     return self->high != 0 && self->len >= self->high;
 }
 
 /** Is there so little that the producer should go on? @param self The queue. @return True if `len` is not above `low`.
- */
+ * Cost: O(1). */
 BYTES_INLINE bool bytes_queue_is_low(const BytesQueue *self)
 {
     return self->len <= self->low;

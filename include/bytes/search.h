@@ -4,11 +4,14 @@
  * Finding, comparing, hashing, printing and parsing bytes.
  *
  * Each function works on a `BytesSpan`: bytes_mut_span() makes one of a `BytesMut`, bytes_span() of a `Bytes`, and
- * #BYTES_SPAN of a string literal. The usual ones exist for `const Bytes *` too. An offset that was not found is
- * #BYTES_NOT_FOUND, which is above every length.
+ * #BYTES_SPAN of a string literal. The usual ones exist for `const Bytes *` too; for a queue see queue.h. An offset
+ * that was not found is #BYTES_NOT_FOUND, which is above every length.
  *
  *     size_t colon = bytes_find_byte(&line, ':', 0);
  *     if (colon != BYTES_NOT_FOUND && bytes_starts_with(&line, BYTES_SPAN("Host"))) { ... }
+ *
+ * Where a function does not say what time it takes, it is linear in the bytes that it is given, and comparing ends at
+ * the first difference.
  *
  * All but the functions that take a `Bytes *` or `BytesMut *` only read, and so may be called on the same bytes by many
  * threads at once. None allocates, but for a buffer that has to grow; none pays an atomic, but for a `Bytes` that
@@ -97,7 +100,7 @@ BYTES_INLINE bool bytes_span_ends_with(BytesSpan self, BytesSpan suffix)
 }
 
 /** Leave out white space at both ends: space, and `\t` `\n` `\v` `\f` `\r`. @param self The bytes.
- * @return The part in between; if it is empty it lies at the end of @p self. */
+ * @return The part in between; if it is empty it lies at the end of @p self. Time: linear in what is left out. */
 BYTES_API BytesSpan bytes_span_trim(BytesSpan self);
 
 /** bytes_span_trim() for other bytes. @param self The bytes. @param set Those to leave out. @return See there. */
@@ -152,7 +155,7 @@ BYTES_INLINE bool bytes_ends_with(const Bytes *self, BytesSpan suffix)
  * @param delimiter What to cut at; an empty one is never found.
  * @param[out] out  What lies before the first.
  * @return False if there is none; then nothing has changed.
- *         Cost: 0 allocations, 0 copies, 0 atomics; as bytes_drop() if both parts are empty.
+ *         Cost: bytes_find(); 0 allocations, 0 copies, 0 atomics; as bytes_drop() if both parts are empty.
  */
 BYTES_API BYTES_NODISCARD bool bytes_split_at(Bytes *self, BytesSpan delimiter, Bytes *out);
 
@@ -235,7 +238,7 @@ BYTES_INLINE uint64_t bytes_hash(const Bytes *self, uint64_t seed)
 /** @} */
 /** @name Printing
  * Each appends to a buffer, or returns an error of bytes_mut_put() and has changed nothing. What is printed may be
- * among the buffer's own bytes.
+ * among the buffer's own bytes. Cost: linear in the bytes, and bytes_mut_reserve() once.
  * @{ */
 
 /** Append the bytes as a literal of Rust: `b"GET /\r\n\x00"`. @param self The buffer. @param bytes What to print:

@@ -81,6 +81,7 @@ static BytesQueue alike(const BytesQueue *self)
     out.high = self->high;
     out.allocator_ = self->allocator_;
     out.tail_size_ = self->tail_size_;
+    out.generation_ = self->generation_; /* a queue that was moved goes on with numbers that it has not used */
     return out;
 }
 

@@ -2,6 +2,8 @@
 /* What is written to a queue: its tail, room to read into, and slots. */
 #include <bytes/bytes.h>
 
+#include <stddef.h>
+
 #include "tap.h"
 
 TEST(puts_go_on_in_a_fresh_block_and_nothing_moves)
@@ -132,6 +134,60 @@ TEST(a_slot_ends_where_others_may_have_its_bytes)
     CHECK_EQ(bytes_queue_coalesce(&q, 3), 0);
     CHECK_EQ(bytes_queue_fill_slot(&q, &slot, "xy", 2), 0);
     bytes_queue_drop(&q);
+}
+
+/* An allocator that gives the same memory again and again. */
+static max_align_t memory[2][32];
+static bool taken[2];
+
+static void *same_allocate(BytesAllocator *self, size_t size)
+{
+    const int free_one = taken[0] ? 1 : 0;
+    (void)self;
+    CHECK(!taken[free_one] && size <= sizeof(memory[0]));
+    taken[free_one] = true;
+    return memory[free_one];
+}
+
+static void same_deallocate(BytesAllocator *self, void *block, size_t size)
+{
+    (void)self;
+    (void)size;
+    taken[block == memory[1]] = false;
+}
+
+static BytesAllocator same = {same_allocate, NULL, same_deallocate, NULL, NULL, 0};
+
+TEST(a_slot_that_has_ended_is_refused_by_other_queues_too)
+{
+    BytesQueue queues[3];
+    BytesQueueSlot slot;
+    BytesQueueSlot moved;
+    for (int i = 0; i < 3; i++) {
+        bytes_queue_init(&queues[i], &same, 16);
+    }
+    /* The first block of one queue, and then of another, in the same place. */
+    CHECK_EQ(bytes_queue_reserve_slot(&queues[0], 2, &slot), 0);
+    CHECK_EQ(bytes_queue_append(&queues[1], &queues[0]), 0);
+    bytes_queue_drop(&queues[0]);
+    bytes_queue_drop(&queues[1]);
+    CHECK(!taken[0] && !taken[1]);
+    CHECK_EQ(bytes_queue_put_str(&queues[1], "ab"), 0);
+    CHECK(bytes_queue_front(&queues[1]).data == slot.data_);
+    CHECK_EQ(bytes_queue_fill_slot(&queues[1], &slot, "xy", 2), BYTES_ERANGE);
+    CHECK(bytes_queue_equal(&queues[1], BYTES_SPAN("ab")));
+    bytes_queue_drop(&queues[1]);
+    /* A queue that was moved, and what is written where it was. */
+    CHECK_EQ(bytes_queue_reserve_slot(&queues[1], 2, &moved), 0);
+    queues[2] = bytes_queue_move(&queues[1]);
+    bytes_queue_drop(&queues[2]);
+    for (int i = 0; i < 3; i++) {
+        CHECK_EQ(bytes_queue_put_str(&queues[i], "ab"), 0);
+        CHECK(bytes_queue_front(&queues[i]).data == moved.data_);
+        CHECK_EQ(bytes_queue_fill_slot(&queues[i], &moved, "xy", 2), BYTES_ERANGE);
+        CHECK_EQ(bytes_queue_fill_slot(&queues[i], &slot, "xy", 2), BYTES_ERANGE);
+        bytes_queue_drop(&queues[i]);
+    }
 }
 
 TAP_MAIN()

@@ -13,7 +13,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 enum {
     MOST_STEPS = 1000,
     SIMPLE_STEPS = 74,              /* of views and buffers, and the one that is no call */
-    QUEUES_FROM = 3 * SIMPLE_STEPS, /* each of these has three bytes; the rest are the queues' */
+    QUEUES_FROM = 2 * SIMPLE_STEPS, /* each of these has two bytes; the rest are the queues' */
 };
 
 typedef struct StepTable {
@@ -65,6 +65,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     REQUIRE(view_make_step_count + view_step_count + buffer_step_count + room_step_count + slot_step_count + 1 ==
             SIMPLE_STEPS);
     memory_open();
+    world_begin(&w);
     for (size_t i = 0; i < MOST_STEPS && w.at != w.end; i++) {
         const Step *const step = find_step(next_byte(&w));
         memory_step(i, step->name);

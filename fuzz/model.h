@@ -20,6 +20,7 @@ enum {
     QUEUE_SLOTS = 3,
     PIECES = 40,              /* that a queue has at most, so that a program takes an end */
     QUEUE_SIZE = 1 << 15,     /* likewise */
+    QUEUE_TAIL = 48,          /* small, so that blocks come to their end */
     QUEUE_MARK = 1 << 15,     /* in the mark of a queue's slot */
 };
 
@@ -144,6 +145,7 @@ bool is_poison(const void *out, size_t size);
 bool same_view(const Bytes *a, const Bytes *b);
 bool same_buffer(const BytesMut *a, const BytesMut *b);
 
+void world_begin(World *w);
 void world_before(World *w);
 void world_check(World *w);
 void world_end(World *w);

@@ -221,13 +221,28 @@ void fill_queue_slots(World *w)
     }
 }
 
+/* Around the end of a piece, or anywhere. */
+static size_t next_place(World *w, const Queue *self)
+{
+    const size_t n = next_byte(w);
+    size_t at = 0;
+    if (n < 96 || self->before.count == 0) {
+        return next_within(w, self->copy.len);
+    }
+    for (size_t i = 0; i <= n % self->before.count; i++) {
+        at += self->before.at[i].len;
+    }
+    return at - (n / 32 < at ? n / 32 : at);
+}
+
 static void step_find(World *w)
 {
     const Queue *const self = next_queue(w);
     const size_t len = self->copy.len;
     const size_t from = next_around(w, len);
-    const size_t at = next_within(w, len);
-    const size_t count = next_within(w, len - at);
+    const size_t at = next_place(w, self);
+    const size_t most = next_byte(w) % 4 != 0 && len - at > 12 ? 12 : len - at;
+    const size_t count = next_within(w, most);
     const uint8_t *const bytes = at != 0 ? self->copy.bytes + at : self->copy.bytes;
     /* In memory of its own, at whose end a sanitizer looks. */
     uint8_t *const needle = (uint8_t *)plain_alloc(count);

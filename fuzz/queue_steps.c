@@ -50,12 +50,19 @@ void let_out(View *place, Bytes out, Queue *self, size_t begin, size_t end)
     copy_remove(&self->copy, begin, end);
 }
 
+/* A queue is made where another was: it may not know the slots of that from its own. */
+static void init(World *w, Queue *self, BytesAllocator *allocator, size_t tail_size)
+{
+    bytes_queue_init(&self->handle, allocator, tail_size);
+    memset(w->queue_slots, 0, sizeof(w->queue_slots));
+}
+
 static void step_init(World *w)
 {
     BytesAllocator *const allocator = memory_allocator(next_byte(w));
     Queue *const self = fresh_queue(w, NULL);
     const size_t size = next_small(w) % 300;
-    bytes_queue_init(&self->handle, allocator, size);
+    init(w, self, allocator, size);
     REQUIRE(self->handle.len == 0 && self->handle.pack_below == 0 && self->handle.low == 0 && self->handle.high == 0);
 }
 
@@ -251,7 +258,7 @@ static void step_move(World *w)
     } else {
         memcpy(&place->handle, &from->handle, sizeof(place->handle));
         memset(&from->handle, 0xdd, sizeof(from->handle));
-        bytes_queue_init(&from->handle, NULL, 0);
+        init(w, from, NULL, QUEUE_TAIL);
     }
     REQUIRE(place->handle.high == high && from->handle.len == 0);
     now = pieces_of(&place->handle);

@@ -203,6 +203,13 @@ static void scribble(const BytesMut *buffer, uint8_t value)
     }
 }
 
+void world_begin(World *w)
+{
+    for (size_t i = 0; i < QUEUES; i++) {
+        bytes_queue_init(&w->queues[i].handle, NULL, QUEUE_TAIL);
+    }
+}
+
 void world_before(World *w)
 {
     for (size_t i = 0; i < VIEWS; i++) {

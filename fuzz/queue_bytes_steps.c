@@ -221,20 +221,6 @@ void fill_queue_slots(World *w)
     }
 }
 
-/* Around the end of a piece, or anywhere. */
-static size_t next_place(World *w, const Queue *self)
-{
-    const size_t n = next_byte(w);
-    size_t at = 0;
-    if (n < 96 || self->before.count == 0) {
-        return next_within(w, self->copy.len);
-    }
-    for (size_t i = 0; i <= n % self->before.count; i++) {
-        at += self->before.at[i].len;
-    }
-    return at - (n / 32 < at ? n / 32 : at);
-}
-
 static void step_find(World *w)
 {
     const Queue *const self = next_queue(w);

@@ -63,7 +63,7 @@ static void step_split_view(World *w)
     View *const place = fresh_view(w, NULL);
     const bool tried = next_byte(w) % 2 != 0;
     const size_t len = self->copy.len;
-    const size_t at = tried ? next_around(w, len) : next_within(w, len);
+    const size_t at = tried ? next_around(w, len) : next_place(w, self);
     Bytes out;
     int error;
     poison(&out, sizeof(out));
@@ -87,7 +87,7 @@ static void step_coalesce(World *w)
     Queue *const self = next_queue(w);
     const bool tried = next_byte(w) % 2 != 0;
     const size_t len = self->copy.len;
-    const size_t count = tried ? next_around(w, len) : next_within(w, len);
+    const size_t count = tried ? next_around(w, len) : next_place(w, self);
     const int error = tried ? bytes_queue_try_coalesce(&self->handle, count)
                             : bytes_queue_coalesce(&self->handle, count);
     if (joined(self, error, count)) {
@@ -106,7 +106,7 @@ static void step_advance(World *w)
     Queue *const self = next_queue(w);
     const bool tried = next_byte(w) % 2 != 0;
     const size_t len = self->copy.len;
-    const size_t count = tried ? next_around(w, len) : next_within(w, len);
+    const size_t count = tried ? next_around(w, len) : next_place(w, self);
     if (tried) {
         const int error = bytes_queue_try_advance(&self->handle, count);
         REQUIRE(error == (count <= len ? 0 : BYTES_ERANGE));

@@ -9,6 +9,19 @@ void check_untouched(const Queue *self)
     REQUIRE(same_pieces(&now, &self->before));
 }
 
+size_t next_place(World *w, const Queue *self)
+{
+    const size_t n = next_byte(w);
+    size_t at = 0;
+    if (n < 96 || self->before.count == 0) {
+        return next_within(w, self->copy.len);
+    }
+    for (size_t i = 0; i <= n % self->before.count; i++) {
+        at += self->before.at[i].len;
+    }
+    return at - (n / 32 < at ? n / 32 : at);
+}
+
 bool fair_refusal(int error, size_t len)
 {
     return error == BYTES_ENOMEM ? memory_refused() : error == BYTES_EOVERFLOW && fair_error(error, len);
@@ -209,7 +222,7 @@ static void split(World *w, bool tried)
     Queue *const self = next_queue(w);
     Queue *const place = fresh_queue(w, self);
     const size_t len = self->copy.len;
-    const size_t at = tried ? next_around(w, len) : next_within(w, len);
+    const size_t at = tried ? next_around(w, len) : next_place(w, self);
     Pieces wanted = pieces_range(&self->before, 0, at);
     Pieces now;
     BytesQueue out;

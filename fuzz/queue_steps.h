@@ -5,6 +5,8 @@
 
 #include "steps.h"
 
+/* An offset: at the end of a piece or shortly before it, or anywhere. */
+size_t next_place(World *w, const Queue *self);
 /* May a step append so many bytes, or what cannot be appended? */
 bool has_room(const Queue *self, size_t len);
 /* May a call that needs an object of `len` bytes at most, and places, have failed so? */

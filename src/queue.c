@@ -73,7 +73,7 @@ static void exchange_rings(BytesQueue *a, BytesQueue *b)
     memcpy(b->places_, old.places_, sizeof(b->places_));
 }
 
-static BytesQueue alike(const BytesQueue *self)
+static BytesQueue alike(BytesQueue *self)
 {
     BytesQueue out = BYTES_QUEUE_EMPTY;
     out.pack_below = self->pack_below;
@@ -81,7 +81,7 @@ static BytesQueue alike(const BytesQueue *self)
     out.high = self->high;
     out.allocator_ = self->allocator_;
     out.tail_size_ = self->tail_size_;
-    out.generation_ = self->generation_; /* a queue that was moved goes on with numbers that it has not used */
+    out.number_ = ~queue_next_number(self); /* somewhere else than where this one goes on */
     return out;
 }
 
@@ -94,8 +94,9 @@ void bytes_queue_init(BytesQueue *out, BytesAllocator *allocator, size_t tail_si
 
 BytesQueue bytes_queue_move(BytesQueue *self)
 {
+    const BytesQueue rest = alike(self);
     const BytesQueue out = *self;
-    *self = alike(&out);
+    *self = rest;
     return out;
 }
 

@@ -17,16 +17,12 @@ static size_t room(const BytesQueue *self)
     return self->tail_.cap - self->tail_.len;
 }
 
-/* Addresses mean other bytes from now on. Also those that another queue used: memory that it gave back may be a block of
- * this one. So each goes on by a number of its own, from where it stands (2^64 by the golden ratio spreads addresses;
- * odd, so that none comes back). */
+/* Addresses mean other bytes from now on. */
 static void begin_generation(BytesQueue *self)
 {
-    const size_t own = (size_t)((uint64_t)(uintptr_t)self * 0x9e3779b97f4a7c15u >> 8) | 1; /* casts: any bits will do */
-    self->generation_ += own;
-    if (self->generation_ == 0) { /* is for what was pushed */
-        self->generation_ += own;
-    }
+    do {
+        self->generation_ = queue_next_number(self);
+    } while (self->generation_ == 0); /* is for what was pushed */
 }
 
 /* Can a tail without bytes have the front of its block again? */

@@ -72,6 +72,7 @@ typedef struct BytesQueue {
     size_t first_;                                    /**< Private. Index of the first segment. */
     size_t count_;                                    /**< Private. Segments in the ring. */
     size_t generation_;                               /**< Private. Of the tail's block. */
+    size_t number_;                                   /**< Private. Where generations come from. */
     BytesMut tail_;                                   /**< Private. */
     BytesMut next_;                                   /**< Private. Without bytes: the tail's successor. */
     BytesQueueSegment_ places_[BYTES_QUEUE_PLACES_];  /**< Private. */
@@ -332,8 +333,8 @@ typedef struct BytesQueueSlot {
  * others, cutting elsewhere and appending do not disturb it; after bytes_queue_split_to() it is filled through the
  * queue that has its bytes. It ends when a byte of it is advanced over, when it is cut in two, when it comes out in a
  * view (also if that is pushed again: others may have handles to it by then), and when bytes_queue_coalesce() had to
- * join or copy the segment of its bytes. A slot that has ended is refused by every queue, except by one that
- * bytes_queue_init() made where another queue had been: it may take the old one's slots for its own.
+ * join or copy the segment of its bytes. A slot that has ended is refused by every queue, except by one that was made
+ * (bytes_queue_init(), #BYTES_QUEUE_EMPTY) where another queue had been: it may take that one's slots for its own.
  *
  * @param self     The queue.
  * @param width    Number of bytes, at least 1.

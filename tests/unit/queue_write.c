@@ -188,6 +188,17 @@ TEST(a_slot_that_has_ended_is_refused_by_other_queues_too)
         CHECK_EQ(bytes_queue_fill_slot(&queues[i], &slot, "xy", 2), BYTES_ERANGE);
         bytes_queue_drop(&queues[i]);
     }
+    /* Queues that were split off one after the other, to the same place. */
+    CHECK_EQ(bytes_queue_put_str(&queues[0], "ab"), 0);
+    CHECK_EQ(bytes_queue_split_to(&queues[0], 1, &queues[1]), 0);
+    CHECK_EQ(bytes_queue_reserve_slot(&queues[1], 2, &slot), 0);
+    bytes_queue_drop(&queues[1]);
+    CHECK_EQ(bytes_queue_split_to(&queues[0], 1, &queues[1]), 0);
+    CHECK_EQ(bytes_queue_put_str(&queues[1], "cd"), 0);
+    CHECK(bytes_queue_matches(&queues[1], 1, BYTES_SPAN("cd")));
+    CHECK_EQ(bytes_queue_fill_slot(&queues[1], &slot, "xy", 2), BYTES_ERANGE);
+    bytes_queue_drop(&queues[1]);
+    bytes_queue_drop(&queues[0]);
 }
 
 TAP_MAIN()

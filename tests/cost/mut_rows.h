@@ -101,8 +101,8 @@ ROW(bytes_mut_retained, any, full(f), yes(bytes_mut_retained(&f->m) == BYTES_HEA
 ROW(bytes_mut_span, any, full(f), yes(bytes_mut_span(&f->m).len == 100), 0, 0, 0, 0)
 
 /* Whole jobs: what the weights are for. */
-ROW(scenario, forty_slices_of_a_frame, frame(f), forty_slices(f), 0, 0, REFILLS(2), 0)
-ROW(scenario, a_thousand_frames_of_a_block, block(f), thousand_frames(f), 0, 0, 1 + REFILLS(47), 0)
-ROW(scenario, a_frame_with_forty_slices_given_back_at_once, frame(f), slices_and_back(f), 0, 0, 1 + REFILLS(2), 0)
+ROW(scenario, forty_slices_of_a_frame, frame(f), forty_slices(f), 0, 0, REFILLS(1), 0)
+ROW(scenario, a_thousand_frames_of_a_block, block(f), thousand_frames(f), 0, 0, 1 + REFILLS(12), 0)
+ROW(scenario, a_frame_with_forty_slices_given_back_at_once, frame(f), slices_and_back(f), 0, 0, 1 + REFILLS(1), 0)
 ROW(scenario, a_thousand_rounds_on_a_warm_buffer, block(f), warm_loop(f, false), 0, 0, 1000, 0)
 ROW(scenario, a_thousand_rounds_with_reabsorb, block(f), warm_loop(f, true), 0, 0, 0, 0)

@@ -203,4 +203,4 @@ ROW(bytes_queue_reserve_iovecs, two, roomy_tail(f),
 /* Whole jobs. */
 ROW(scenario, ends_used_again_and_again, many(f), push_and_pop(f), 0, 0, 0, 0)
 ROW(scenario, a_long_ring_is_allocated_once, (void)0, long_and_short(f), 1, 0, 0, 0)
-ROW(scenario, a_thousand_responses, (view(f), idle_tail(f)), responses(f), 0, 0, 1000 + REFILLS(47), 0)
+ROW(scenario, a_thousand_responses, (view(f), idle_tail(f)), responses(f), 0, 0, 1000 + REFILLS(12), 0)

@@ -60,7 +60,7 @@ static bool owns_block(const BytesMut *self)
 }
 
 /* The bytes now lie at another offset of the block; each keeps its position in the stream. */
-static void moved_in_block(BytesMut *self, size_t offset)
+static inline void moved_in_block(BytesMut *self, size_t offset)
 {
     uint8_t *begin = storage_data(self->storage);
     /* Casts: the position is kept modulo 2^32. */
@@ -211,10 +211,9 @@ static int grow(BytesMut *self, size_t additional)
     return can_resize(self) ? resize_block(self, need, initial) : move_to_fresh(self, 0, need, initial);
 }
 
-BytesBlock_ bytes_mut_grow_(uint8_t *data, size_t len, BytesStorage *storage, size_t weight, size_t additional,
-                            BytesRoom_ *room)
+static NOT_INLINE BytesBlock_ grow_block(uint8_t *data, size_t len, BytesStorage *storage, size_t weight,
+                                         size_t additional, BytesRoom_ *room)
 {
-    /* Its capacity is not asked for: the caller has seen that it will not do. */
     BytesMut buffer = {data, len, len, storage, weight};
     BytesBlock_ out = {NULL, NULL};
     room->error = grow(&buffer, additional);
@@ -223,6 +222,23 @@ BytesBlock_ bytes_mut_grow_(uint8_t *data, size_t len, BytesStorage *storage, si
         out.data = buffer.data;
         out.storage = buffer.storage;
     }
+    return out;
+}
+
+BytesBlock_ bytes_mut_grow_(uint8_t *data, size_t len, BytesStorage *storage, size_t weight, size_t additional,
+                            BytesRoom_ *room)
+{
+    /* Its capacity is not asked for: the caller has seen that it will not do. */
+    BytesMut buffer = {data, len, len, storage, weight};
+    BytesBlock_ out;
+    /* What a read loop does again and again, in registers: nothing here may need the address of the buffer. */
+    if (!BYTES_LIKELY(additional <= STORAGE_SIZE_MAX - len && owns_block(&buffer) &&
+                      reclaim(&buffer, len + additional))) {
+        return grow_block(data, len, storage, weight, additional, room);
+    }
+    room->cap = buffer.cap;
+    out.data = buffer.data;
+    out.storage = buffer.storage;
     return out;
 }
 

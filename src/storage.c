@@ -3,8 +3,6 @@
 
 #include <string.h>
 
-#include "orders.h"
-
 #ifdef BYTES_HAVE_SINGLE_THREADED
 #include <sys/single_threaded.h>
 #endif
@@ -186,19 +184,6 @@ void storage_free(BytesStorage *storage)
         allocator_deallocate(storage->allocator, storage, storage_retained(storage));
     } else {
         free_adopted((AdoptedStorage *)storage); /* cast: the kind says so */
-    }
-}
-
-bool storage_is_sole(const BytesStorage *storage, size_t weight)
-{
-    return atomic_load_explicit(&storage->total, BYTES_ORDER_UNIQUE) == weight; /* reason: orders.h */
-}
-
-void storage_reset(BytesStorage *storage, size_t *weight)
-{
-    if (*weight != BYTES_WEIGHT_WHOLE_) {
-        atomic_store_explicit(&storage->total, BYTES_WEIGHT_WHOLE_, BYTES_ORDER_RESET); /* reason: orders.h */
-        *weight = BYTES_WEIGHT_WHOLE_;
     }
 }
 

@@ -11,6 +11,7 @@
 #include <bytes/view.h>
 
 #include "allocator.h"
+#include "orders.h"
 
 /* No object is larger: pointers into it could not be subtracted. */
 #define STORAGE_SIZE_MAX ((size_t)PTRDIFF_MAX)
@@ -145,10 +146,19 @@ static inline size_t storage_retained(const BytesStorage *storage)
 BytesStorage *storage_resize(BytesStorage *storage, size_t capacity, size_t initial, int *error);
 
 /* Does a handle of this weight hold all there is? If so, all that other handles did has happened before. */
-bool storage_is_sole(const BytesStorage *storage, size_t weight);
+static inline bool storage_is_sole(const BytesStorage *storage, size_t weight)
+{
+    return atomic_load_explicit(&storage->total, BYTES_ORDER_UNIQUE) == weight; /* reason: orders.h */
+}
 
 /* A sole owner takes back the weight that its shares carried away. */
-void storage_reset(BytesStorage *storage, size_t *weight);
+static inline void storage_reset(BytesStorage *storage, size_t *weight)
+{
+    if (*weight != BYTES_WEIGHT_WHOLE_) {
+        atomic_store_explicit(&storage->total, BYTES_WEIGHT_WHOLE_, BYTES_ORDER_RESET); /* reason: orders.h */
+        *weight = BYTES_WEIGHT_WHOLE_;
+    }
+}
 
 /* `count` shares, one each, added to a weight in one go. */
 void storage_add_many(BytesStorage *storage, size_t *weight, size_t count);

@@ -21,7 +21,6 @@ extern inline int64_t bytes_extend_sign_(uint64_t value, size_t width);
 extern inline uint64_t bytes_zigzag_encode_(int64_t value);
 extern inline int64_t bytes_zigzag_decode_(uint64_t value);
 extern inline int bytes_leb128_decode_(const uint8_t *data, size_t len, uint64_t *out);
-extern inline size_t bytes_leb128_encode_(uint64_t value, uint8_t *out);
 extern inline int bytes_quic_varint_decode_(const uint8_t *data, size_t len, uint64_t *out);
 extern inline bool bytes_is_quic_width_(size_t width);
 extern inline void bytes_quic_varint_encode_(uint64_t value, size_t width, uint8_t *out);
@@ -59,7 +58,7 @@ int bytes_leb128_decode_more_(const uint8_t *data, size_t len, uint64_t *out)
     return 0;
 }
 
-size_t bytes_leb128_encode_more_(uint64_t value, uint8_t *out)
+size_t bytes_leb128_encode_(uint64_t value, uint8_t *out)
 {
     size_t len = 0;
     while (value >= 0x80) {

@@ -174,7 +174,7 @@ BYTES_INLINE int64_t bytes_zigzag_decode_(uint64_t value)
 
 /* Each returns how many bytes the number takes; decoding returns 0 if there are fewer, or an error code. */
 BYTES_API int bytes_leb128_decode_more_(const uint8_t *data, size_t len, uint64_t *out);
-BYTES_API size_t bytes_leb128_encode_more_(uint64_t value, uint8_t *out);
+BYTES_API size_t bytes_leb128_encode_(uint64_t value, uint8_t *out);
 
 BYTES_INLINE int bytes_leb128_decode_(const uint8_t *data, size_t len, uint64_t *out)
 {
@@ -183,15 +183,6 @@ BYTES_INLINE int bytes_leb128_decode_(const uint8_t *data, size_t len, uint64_t 
         return 1;
     }
     return bytes_leb128_decode_more_(data, len, out);
-}
-
-BYTES_INLINE size_t bytes_leb128_encode_(uint64_t value, uint8_t *out)
-{
-    if (BYTES_LIKELY(value < 0x80)) {
-        out[0] = (uint8_t)value; /* cast: it was compared */
-        return 1;
-    }
-    return bytes_leb128_encode_more_(value, out);
 }
 
 BYTES_INLINE int bytes_quic_varint_decode_(const uint8_t *data, size_t len, uint64_t *out)
@@ -511,6 +502,10 @@ BYTES_INLINE size_t bytes_quic_varint_size(uint64_t value)
     BYTES_INLINE BYTES_NODISCARD int prefix##_put_leb128(Handle *self, uint64_t value)                                 \
     {                                                                                                                  \
         uint8_t raw[BYTES_NUMBER_MAX_];                                                                                \
+        if (BYTES_LIKELY(value < 0x80)) {                                                                              \
+            raw[0] = (uint8_t)value; /* cast: it was compared; one byte is written without a call */                   \
+            return prefix##_write_(self, raw, 1);                                                                      \
+        }                                                                                                              \
         return prefix##_write_(self, raw, bytes_leb128_encode_(value, raw));                                           \
     }                                                                                                                  \
                                                                                                                        \

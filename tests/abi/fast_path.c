@@ -325,6 +325,11 @@ CALLS_NOTHING(getting_a_varint_of_one_byte)
            bytes_get_quic_varint(&here->view, &second_value) == 1 && first_value + second_value == 0;
 }
 
+CALLS_NOTHING(putting_a_varint_of_one_byte)
+{
+    return bytes_mut_put_leb128(&here->buffer, here->number[0] & 0x7f) == 0;
+}
+
 /* Queues. */
 
 CALLS_NOTHING(putting_a_constant_number_of_bytes_into_a_queue)

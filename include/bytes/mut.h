@@ -352,7 +352,7 @@ BYTES_API BYTES_NODISCARD int bytes_mut_fill_slot(BytesMut *self, BytesSlot *slo
 /** @} */
 /** @name Splitting and joining
  * Splitting costs 0 allocations, 0 copies and 0 atomics; a buffer that has been split so often that it has no weight
- * left to give (after more than 65,000 times, or 4,000 on 32-bit machines, without once being the only handle) takes one
+ * left to give (after more than 260,000 times, or 4,000 on 32-bit machines, without once being the only handle) takes one
  * atomic to get more.
  * @{ */
 

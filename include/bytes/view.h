@@ -10,7 +10,7 @@
  * operation except to give weight back; functions that take `const Bytes *` (bytes_clone(), bytes_slice()) use one,
  * and may be called on one handle by many threads at once. "Atomics" below means atomic read-modify-writes.
  *
- * What a storage can count has room for a thousand million handles, or on 32-bit machines a quarter of a million; beyond
+ * What a storage can count has room for four thousand million handles, or on 32-bit machines a quarter of a million; beyond
  * that, more handles are still made, but each costs an atomic or two.
  *
  * **Empty views pin nothing.** A view that becomes empty gives its reference up, and keeps its address in `data`.
@@ -90,8 +90,8 @@ enum BytesAccess {
 };
 
 /** @cond private */
-/* The whole weight of a storage, and the most that is given to one share. 48 and 32 bits on 64-bit machines; the
- * build option `weight_bits` narrows them so that tests can run out of weight. */
+/* The whole weight of a storage, and the most that is given to one share: a number that x86-64 has in an instruction,
+ * which 2^32 is not. The build option `weight_bits` narrows them so that tests can run out of weight. */
 #ifndef BYTES_WEIGHT_BITS
 #if SIZE_MAX > 0xffffffffu
 #define BYTES_WEIGHT_BITS 64
@@ -101,7 +101,7 @@ enum BytesAccess {
 #endif
 #if BYTES_WEIGHT_BITS == 64
 #define BYTES_WEIGHT_WHOLE_ ((size_t)1 << 48)
-#define BYTES_WEIGHT_SHARE_ ((size_t)1 << 32)
+#define BYTES_WEIGHT_SHARE_ ((size_t)1 << 30)
 #elif BYTES_WEIGHT_BITS == 32
 #define BYTES_WEIGHT_WHOLE_ ((size_t)1 << 24)
 #define BYTES_WEIGHT_SHARE_ ((size_t)1 << 12)

@@ -53,6 +53,25 @@ def behind(run):
     return 'A peer is faster at these (its time, as a multiple of libbytes\'):\n\n' + '\n'.join(found) + '\n'
 
 
+def shared(run):
+    """The rows of views are of bytes_share(); a const view costs more, and that is not to be hidden."""
+    ns = figures.medians(run, 'multi')
+    clone, piece = (number(ns.get((work, f'libbytes: {function}')))
+                    for work, function in (('clone-drop', 'bytes_clone'), ('slice-drop', 'bytes_slice')))
+    return (f'The first rows are `bytes_share` and `bytes_share_slice`, for a view that is one\'s own; for one that others '
+            f'may be using meanwhile,\n`bytes_clone` takes {clone} ns and `bytes_slice` {piece}.\n')
+
+
+def missed(run):
+    """What was asked for and is not reached."""
+    names = [f'{one["work"]}{", with one thread" if one["mode"] == "single" else ""}: {one["measured"]:.2f} of '
+             f'"{one["than"]}", at most {one["most"]:.2f}' + (f' ({one["who"]})' if one["who"] != figures.OURS else '')
+             for one in run['required'] if one['measured'] is not None and one['measured'] > one['most']]
+    if not names:
+        return 'All required ratios hold.\n'
+    return 'Of the required ratios these do not hold on this machine:\n\n- ' + '\n- '.join(names) + '\n'
+
+
 def versions(run):
     machine = run['machine']
     names = [f'{name} {version}' for name, version in run['peers'].items() if version not in (None, 'absent')]
@@ -65,7 +84,8 @@ def versions(run):
 def section(run):
     chart = figures.CHART.relative_to(figures.FOLDER.parent.parent)
     return (f'![Time of each piece of work, as a multiple of what libbytes takes]({chart})\n\n{table(run)}\n\n'
-            f'The fastest but for the floor is in bold. {versions(run)}\n\n{behind(run)}')
+            f'The fastest but for the floor is in bold. {versions(run)}\n\n{shared(run)}\n{behind(run)}\n'
+            f'{missed(run)}\n[Why](tests/bench/README.md#required).\n')
 
 
 def main():

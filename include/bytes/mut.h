@@ -10,6 +10,9 @@
  *     bytes_mut_commit(&buffer, (size_t)n);
  *     Bytes message = bytes_mut_split_freeze(&buffer, end); // the buffer goes on behind it
  *
+ * Have the buffer of a hot loop in a local variable (bytes_mut_move() it there and back): the inline functions never let
+ * its address out, so it can stay in registers.
+ *
  * Read `data`, `len` and `cap` directly, and write the bytes from `data` up to `data + cap`. An all-zero BytesMut
  * (#BYTES_MUT_EMPTY) is a valid buffer of capacity 0. It keeps its storage, also at capacity 0, until it is dropped,
  * frozen, moved or joined to another; each piece that is split off has its own share, and so the same allocator.

@@ -302,7 +302,7 @@ void http_connection_expired(HttpConnection *connection, HttpDeadlineKind kind)
         break;
     case HTTP_DEADLINE_HEAD:
     case HTTP_DEADLINE_BODY:
-        error = http_requests_refuse(connection, HTTP_ERROR_REQUEST_TIMEOUT, false);
+        error = http_requests_refuse(connection, HTTP_ERROR_REQUEST_TIMEOUT);
         break;
     default:
         http_connection_close(connection);

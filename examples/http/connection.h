@@ -49,6 +49,7 @@ struct HttpConnection {
     uint8_t phase;        /* HttpPhase */
     bool reading;
     bool in_body;  /* between the end of a head and the end of its request */
+    bool is_head;  /* then: its method is HEAD */
     bool renewed;  /* something that earns a new deadline has happened */
     uint8_t keep;  /* HttpKeep: what the answer to the request in progress says, or will */
     bool ended;    /* the client sends no more */
@@ -80,7 +81,7 @@ void http_requests_init(HttpConnection *connection);
 int http_requests_run(HttpConnection *connection, bool *again);
 
 /** Refuse the request in progress, and everything after it. @return As above. */
-int http_requests_refuse(HttpConnection *connection, HttpError error, bool without_body);
+int http_requests_refuse(HttpConnection *connection, HttpError error);
 
 /** No more requests: forget the one in progress. */
 void http_requests_end(HttpConnection *connection);

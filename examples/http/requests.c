@@ -27,8 +27,26 @@ void http_requests_end(HttpConnection *connection)
     connection->phase = HTTP_PHASE_LAST;
 }
 
-int http_requests_refuse(HttpConnection *connection, HttpError error, bool without_body)
+/* RFC 9110 section 9.3.2: an answer to HEAD has no content, not even if the request is refused. What has arrived of a
+ * head that was not taken off the buffer is at its front, behind empty lines. */
+static bool is_head_request(const HttpConnection *connection)
 {
+    const uint8_t *data = connection->in.data;
+    size_t len = connection->in.len;
+
+    if (connection->in_body) {
+        return connection->is_head;
+    }
+    while (len > 0 && (*data == '\r' || *data == '\n')) {
+        data++;
+        len--;
+    }
+    return len >= 5 && memcmp(data, "HEAD ", 5) == 0;
+}
+
+int http_requests_refuse(HttpConnection *connection, HttpError error)
+{
+    const bool without_body = is_head_request(connection);
     int result;
 
     http_requests_end(connection);
@@ -69,11 +87,10 @@ static int answer(HttpConnection *connection, const Bytes *views)
     int error;
 
     if (request->connect) {
-        return http_requests_refuse(connection, HTTP_ERROR_NOT_IMPLEMENTED, false);
+        return http_requests_refuse(connection, HTTP_ERROR_NOT_IMPLEMENTED);
     }
     if (request->expect == HTTP_EXPECT_UNKNOWN) {
-        return http_requests_refuse(connection, HTTP_ERROR_EXPECTATION_FAILED,
-                                    views[0].len == 4 && memcmp(views[0].data, "HEAD", 4) == 0);
+        return http_requests_refuse(connection, HTTP_ERROR_EXPECTATION_FAILED);
     }
     error = want_out(connection);
     if (error == 0 && request->expect == HTTP_EXPECT_CONTINUE && has_body && connection->in.len == 0) {
@@ -104,6 +121,7 @@ static int on_head(HttpConnection *connection)
     bytes_slice_many(&head, request->ranges, count, server->views);
     server->view_count += 1 + count;
     connection->in_body = true;
+    connection->is_head = server->views[0].len == 4 && memcmp(server->views[0].data, "HEAD", 4) == 0;
     connection->unpaid = 0;
     connection->renewed = true;
     error = answer(connection, server->views);
@@ -150,27 +168,6 @@ static int on_end(HttpConnection *connection)
     return 0;
 }
 
-/* An answer to HEAD has no body, not even if the request was refused. */
-static bool is_head_request(const BytesMut *in)
-{
-    const uint8_t *data = in->data;
-    size_t len = in->len;
-
-    while (len > 0 && (*data == '\r' || *data == '\n')) {
-        data++;
-        len--;
-    }
-    return len >= 5 && memcmp(data, "HEAD ", 5) == 0;
-}
-
-static int on_refused(HttpConnection *connection)
-{
-    const HttpError error = connection->stream.refusal.error;
-    const bool without_body = !connection->in_body && is_head_request(&connection->in);
-
-    return http_requests_refuse(connection, error, without_body);
-}
-
 int http_requests_run(HttpConnection *connection, bool *again)
 {
     HttpStream *stream = &connection->stream;
@@ -193,7 +190,7 @@ int http_requests_run(HttpConnection *connection, bool *again)
             error = on_end(connection);
             break;
         case HTTP_EVENT_REFUSED:
-            error = on_refused(connection);
+            error = http_requests_refuse(connection, stream->refusal.error);
             break;
         case HTTP_EVENT_CLOSED:
             http_requests_end(connection);

@@ -165,7 +165,10 @@ def head_method():
             equal(head.status, 200, "status")
             equal(int(head.field("Content-Length")), len(full.body) + 1, "length")
             equal(client.response().body, answer_to(get("/next")), "next body")
-        for request in (b"HEAD / HTTP/1.1\r\n\r\n", b"HEAD / HTTP/1.1\r\nHost: a\r\nExpect: wonders\r\n\r\n"):
+        good = b"HEAD / HTTP/1.1\r\nHost: a\r\n"
+        chunked = good + b"Transfer-Encoding: chunked\r\n\r\n"
+        for request in (b"HEAD / HTTP/1.1\r\n\r\n", good + b"Expect: wonders\r\n\r\n", chunked + b"x",
+                        chunked + b"1\r\nxy", chunked + b"fffffff\r\n"):
             with server.connect() as client:
                 check(client.ask(request, head=True).status >= 400, "status")
                 check(client.is_closed(), "closed without a body")

@@ -110,6 +110,17 @@ def body_deadline():
             timed_out(client)
 
 
+def head_method():
+    """408 has no body where the method is HEAD, in a head and in a body (RFC 9110 section 9.3.2)"""
+    with ClockedServer("--head-time", 1000, "--body-time", 1000) as server:
+        for part in (b"\r\nHEAD / HTTP/1.1\r\nHo", b"HEAD / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\n\r\n"):
+            with server.connect() as client:
+                server.settle(client.send(part))
+                server.pass_time(1000)
+                equal(client.response(head=True).status, 408, "status")
+                check(client.is_closed(), "closed without a body")
+
+
 def waiting_for_continue():
     """a client that was told to continue has the time of a body"""
     with ClockedServer("--body-time", 1000, "--head-time", 500, "--idle-time", 500) as server, \
@@ -298,6 +309,6 @@ def accepting_is_tried_again():
     return None
 
 
-sys.exit(run([head_deadline, next_head_deadline, idle_deadline, body_deadline, waiting_for_continue,
+sys.exit(run([head_deadline, next_head_deadline, idle_deadline, body_deadline, head_method, waiting_for_continue,
               answers_before_a_deadline, deadlines_of_many, write_deadline, linger_deadline, drain_deadline,
               answers_under_way, answered_and_ended, accepting_is_tried_again], 240))

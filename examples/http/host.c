@@ -114,7 +114,8 @@ static size_t skip_name(const HttpScanner *scanner, const uint8_t *data, size_t 
     }
 }
 
-/* A port of 1*5DIGIT; more digits, and a port over 65535, name no port. */
+/* A port of *DIGIT up to 65535. Where one is needed (RFC 9110 section 9.3.6), none is not enough, and nobody
+ * can connect to port 0. */
 static size_t check_port(const uint8_t *data, size_t at, size_t end, bool needs_port)
 {
     uint32_t port = 0;
@@ -129,7 +130,10 @@ static size_t check_port(const uint8_t *data, size_t at, size_t end, bool needs_
             return at;
         }
     }
-    return at == begin && needs_port ? end : end + 1;
+    if (needs_port && port == 0) {
+        return at == begin ? end : end - 1;
+    }
+    return end + 1;
 }
 
 size_t http_host_check(const HttpScanner *scanner, const uint8_t *data, BytesRange range, bool may_be_empty,

@@ -177,6 +177,9 @@ TEST(rfc9112_3_2_3_the_authority_form_is_for_connect_and_has_a_port)
     CHECK_INPUT("CONNECT b HTTP/1.1\r\nHost: b\r\n\r\n", "400 bad-host 9");
     CHECK_INPUT("CONNECT b: HTTP/1.1\r\nHost: b\r\n\r\n", "400 bad-host 10");
     CHECK_INPUT("CONNECT b:65536 HTTP/1.1\r\nHost: b\r\n\r\n", "400 bad-host 14");
+    CHECK_INPUT("CONNECT b:0 HTTP/1.1\r\nHost: b\r\n\r\n", "400 bad-host 10");
+    CHECK_INPUT("CONNECT b:000 HTTP/1.1\r\nHost: b\r\n\r\n", "400 bad-host 12");
+    CHECK_INPUT("CONNECT b:010 HTTP/1.1\r\nHost: b\r\n\r\n", "CONNECT b:010 1.1 {Host: b} connect | closed");
     CHECK_INPUT("CONNECT b:4x HTTP/1.1\r\nHost: b\r\n\r\n", "400 bad-host 11");
     CHECK_INPUT("CONNECT :443 HTTP/1.1\r\nHost: b\r\n\r\n", "400 bad-host 8");
     CHECK_INPUT("CONNECT / HTTP/1.1\r\nHost: b\r\n\r\n", "400 target-form 8");

@@ -50,7 +50,9 @@ def resident(server):
 
 def back_pressure():
     """a client that takes no answers is not read from any more; later it gets them all, in order"""
-    for options in (["--max-output", 100000], ["--max-answers", 4], []):
+    any_number = 1000000000  # so that each limit is seen to hold alone
+    for options in (["--max-output", 100000, "--max-answers", any_number],
+                    ["--max-output", any_number, "--max-answers", 4], []):
         with Server(*options) as server, server.connect() as client:
             requests = BIG * 1000
             sent = stall(client, requests)
@@ -262,6 +264,26 @@ def asked_and_ended():
             equal(server.wait(), 0, "exit status")
 
 
+def asked_while_answers_wait():
+    """a request that was sent before the signal, while reading had stopped, is answered"""
+    count = 400  # their answers fill all buffers on the way
+    with Server("--reply", "r" * 60000, "--max-output", 1000000000, "--max-answers", count) as server, \
+            server.connect() as client, server.connect() as idle:
+        os.kill(server.process.pid, signal.SIGSTOP)  # so that it reads them all at once
+        client.send(get() * count)
+        os.kill(server.process.pid, signal.SIGCONT)
+        check(not client.is_quiet(PATIENCE), "it answers")
+        client.send(get("/last"))
+        server.send_signal(signal.SIGTERM)
+        check(idle.is_closed(), "the idle one is closed")
+        for _ in range(count):
+            equal(client.response().field("Connection"), None, "Connection")
+        equal(client.response().field("Connection"), "close", "Connection of the last")
+        check(client.is_closed(), "closed")
+        client.close()
+        equal(server.wait(), 0, "exit status")
+
+
 def broken_output():
     """an output that is closed does not kill it"""
     with Server() as server, server.connect() as client:
@@ -297,4 +319,4 @@ def random_cuts():
 
 sys.exit(run([linger_bytes, back_pressure, many_small, resets, connection_limit, few_descriptors, no_descriptors,
               quiet_when_idle, partial_heads_are_small, ends(signal.SIGTERM, "SIGTERM"), ends(signal.SIGINT, "SIGINT"),
-              close_is_said, second_signal, asked_and_ended, broken_output, random_cuts], 240))
+              close_is_said, second_signal, asked_and_ended, asked_while_answers_wait, broken_output, random_cuts], 240))

@@ -21,6 +21,7 @@ extern inline int64_t bytes_extend_sign_(uint64_t value, size_t width);
 extern inline uint64_t bytes_zigzag_encode_(int64_t value);
 extern inline int64_t bytes_zigzag_decode_(uint64_t value);
 extern inline int bytes_leb128_decode_(const uint8_t *data, size_t len, uint64_t *out);
+extern inline size_t bytes_quic_varint_width_(uint8_t first);
 extern inline int bytes_quic_varint_decode_(const uint8_t *data, size_t len, uint64_t *out);
 extern inline bool bytes_is_quic_width_(size_t width);
 extern inline void bytes_quic_varint_encode_(uint64_t value, size_t width, uint8_t *out);

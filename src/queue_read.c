@@ -246,18 +246,40 @@ size_t bytes_queue_iovecs(const BytesQueue *self, size_t offset, struct iovec *o
 }
 #endif
 
+/* How many bytes a number in LEB128 has from a place on, `left` bytes before the end; the most if it does not end. */
+static size_t leb128_width(const BytesQueue *self, QueuePlace place, size_t left)
+{
+    BytesSpan piece = rest_of_piece(self, place);
+    for (size_t width = 1; width <= left && width < BYTES_NUMBER_MAX_; width++) {
+        if (piece.len == 0) {
+            place = (QueuePlace){place.index + 1, 0};
+            piece = rest_of_piece(self, place);
+        }
+        if (piece.data[0] < 0x80) {
+            return width;
+        }
+        piece.data++;
+        piece.len--;
+    }
+    return BYTES_NUMBER_MAX_;
+}
+
 BytesSpan bytes_queue_window_slow_(const BytesQueue *self, size_t offset, size_t want, uint8_t *scratch)
 {
     BytesSpan out = {NULL, 0};
     if (offset < self->len) {
         const QueuePlace place = queue_locate(self, offset);
         const size_t left = self->len - offset;
+        if (want == BYTES_NUMBER_LEB128_) {
+            want = leb128_width(self, place, left);
+        }
         out = rest_of_piece(self, place);
-        if (out.len < want && out.len < left) {
+        /* A number that is not all there is not read: nor is it brought together. */
+        if (out.len < want && want <= left) {
             out.data = scratch;
-            out.len = want < left ? want : left;
-            queue_copy(self, place, out.len, scratch);
-            storage_copied(self->allocator_, out.len);
+            out.len = want;
+            queue_copy(self, place, want, scratch);
+            storage_copied(self->allocator_, want);
         }
     }
     return out;

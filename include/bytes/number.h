@@ -172,6 +172,9 @@ BYTES_INLINE int64_t bytes_zigzag_decode_(uint64_t value)
 /* The most bytes that a number takes: of LEB128. */
 #define BYTES_NUMBER_MAX_ 10
 
+/* Instead of a number of bytes: as many as the LEB128 number that begins there has. */
+#define BYTES_NUMBER_LEB128_ 0
+
 /* Each returns how many bytes the number takes; decoding returns 0 if there are fewer, or an error code. */
 BYTES_API int bytes_leb128_decode_more_(const uint8_t *data, size_t len, uint64_t *out);
 BYTES_API size_t bytes_leb128_encode_(uint64_t value, uint8_t *out);
@@ -185,13 +188,19 @@ BYTES_INLINE int bytes_leb128_decode_(const uint8_t *data, size_t len, uint64_t 
     return bytes_leb128_decode_more_(data, len, out);
 }
 
+/* How many bytes a QUIC integer takes, by its first. */
+BYTES_INLINE size_t bytes_quic_varint_width_(uint8_t first)
+{
+    return (size_t)1 << (first >> 6);
+}
+
 BYTES_INLINE int bytes_quic_varint_decode_(const uint8_t *data, size_t len, uint64_t *out)
 {
     size_t width;
     if (len == 0) {
         return 0;
     }
-    width = (size_t)1 << (data[0] >> 6);
+    width = bytes_quic_varint_width_(data[0]);
     if (len < width) {
         return 0;
     }
@@ -273,9 +282,9 @@ BYTES_INLINE size_t bytes_quic_varint_size(uint64_t value)
  * The family for a handle rests on three functions of it:
  *
  *     BytesSpan prefix_window_(const Handle *self, size_t offset, size_t want, uint8_t *scratch);
- *         The bytes from `offset` on, at least `want` of them unless the handle ends before; an empty span if `offset`
- *         is not inside. `want` is at most BYTES_NUMBER_MAX_, and `scratch` has room for so many, if they have to be
- *         brought together.
+ *         The bytes from `offset` on that lie together: at least `want` of them, if the handle has so many; an empty
+ *         span if `offset` is not inside. `want` is at most BYTES_NUMBER_MAX_, or BYTES_NUMBER_LEB128_; `scratch` has
+ *         room for the most: `want` bytes, and no others, are brought together there if they have to be.
  *     void prefix_advance(Handle *self, size_t count);
  *         Let the first bytes go.
  *     int prefix_write_(Handle *self, const void *data, size_t len);
@@ -430,7 +439,7 @@ BYTES_INLINE size_t bytes_quic_varint_size(uint64_t value)
     BYTES_INLINE BYTES_NODISCARD int prefix##_peek_leb128(const Handle *self, size_t offset, uint64_t *out)            \
     {                                                                                                                  \
         uint8_t scratch[BYTES_NUMBER_MAX_];                                                                            \
-        const BytesSpan window = prefix##_window_(self, offset, BYTES_NUMBER_MAX_, scratch);                           \
+        const BytesSpan window = prefix##_window_(self, offset, BYTES_NUMBER_LEB128_, scratch);                        \
         return bytes_leb128_decode_(window.data, window.len, out);                                                     \
     }                                                                                                                  \
                                                                                                                        \
@@ -479,7 +488,10 @@ BYTES_INLINE size_t bytes_quic_varint_size(uint64_t value)
     BYTES_INLINE BYTES_NODISCARD int prefix##_peek_quic_varint(const Handle *self, size_t offset, uint64_t *out)       \
     {                                                                                                                  \
         uint8_t scratch[BYTES_NUMBER_MAX_];                                                                            \
-        const BytesSpan window = prefix##_window_(self, offset, 8, scratch);                                           \
+        BytesSpan window = prefix##_window_(self, offset, 1, scratch);                                                 \
+        if (window.len != 0) { /* the first byte says how many there are */                                            \
+            window = prefix##_window_(self, offset, bytes_quic_varint_width_(window.data[0]), scratch);                \
+        }                                                                                                              \
         return bytes_quic_varint_decode_(window.data, window.len, out);                                                \
     }                                                                                                                  \
                                                                                                                        \

@@ -4,8 +4,9 @@
  * number.h's numbers in a queue: get, peek and put, whatever segments their bytes lie in.
  *
  * The names and answers are those of number.h, with the prefix `bytes_queue`. A number that does not lie together is
- * brought together on the stack: of a fixed size, at the cost of its own bytes copied; of a variable length, of at most
- * 10. Otherwise nothing is copied. Peek costs O(segments up to the nearer end). What is put lies together, in the tail.
+ * brought together on the stack, at the cost of its own bytes copied: up to 10 of one in LEB128 that is refused, none of
+ * one that is not all there. Otherwise nothing is copied. Peek costs O(segments up to the nearer end). What is put lies
+ * together, in the tail.
  */
 #ifndef BYTES_QUEUE_NUMBER_H
 #define BYTES_QUEUE_NUMBER_H
@@ -23,7 +24,10 @@ BYTES_API BytesSpan bytes_queue_window_slow_(const BytesQueue *self, size_t offs
 BYTES_INLINE BytesSpan bytes_queue_window_(const BytesQueue *self, size_t offset, size_t want, uint8_t *scratch)
 {
     BytesSpan front = bytes_queue_front(self);
-    if (BYTES_LIKELY(offset < front.len && want <= front.len - offset)) {
+    if (BYTES_LIKELY(offset < front.len &&
+                     (want != BYTES_NUMBER_LEB128_
+                          ? want <= front.len - offset
+                          : front.data[offset] < 0x80 || BYTES_NUMBER_MAX_ <= front.len - offset))) {
         front.data += offset;
         front.len -= offset;
         return front;

@@ -19,6 +19,7 @@ THROUGH_ADDRESS(bytes_queue_write_)
 THROUGH_ADDRESS(bytes_quic_varint_decode_)
 THROUGH_ADDRESS(bytes_quic_varint_encode_)
 THROUGH_ADDRESS(bytes_quic_varint_size)
+THROUGH_ADDRESS(bytes_quic_varint_width_)
 THROUGH_ADDRESS(bytes_store_be_)
 THROUGH_ADDRESS(bytes_store_le_)
 THROUGH_ADDRESS(bytes_store_ne_)
@@ -83,6 +84,7 @@ TEST(what_numbers_are_made_of_works_through_its_address)
     raw[0] = 5;
     CHECK(call_bytes_leb128_decode_(raw, 1, &value) == 1 && value == 5);
     CHECK_EQ(call_bytes_quic_varint_size(300), 2);
+    CHECK_EQ(call_bytes_quic_varint_width_(0x85), 4);
     CHECK(call_bytes_is_quic_width_(4) && !call_bytes_is_quic_width_(3));
     call_bytes_quic_varint_encode_(300, 2, raw);
     CHECK(call_bytes_quic_varint_decode_(raw, 2, &value) == 2 && value == 300);

@@ -84,6 +84,7 @@ void push_sole(BytesQueue *q);
 void queue(Fixture *f);
 void three(Fixture *f);
 void straddling(Fixture *f);
+void variable(Fixture *f);
 void neighbours(Fixture *f);
 void clones_in_a_row(Fixture *f);
 void two_runs(Fixture *f);

@@ -38,6 +38,15 @@ void straddling(Fixture *f)
     push_sole(&f->q);
 }
 
+/* A number of variable length in two segments: 3 bytes as LEB128, 4 as QUIC has it. The last two bytes are the first of
+ * another. */
+void variable(Fixture *f)
+{
+    push(&f->q, bytes_static("\x85", 1));
+    push(&f->q, bytes_static("\x80\x01\x00\x00\x85", 5));
+    push(&f->q, bytes_static("\x80", 1));
+}
+
 /* Ten bytes of one storage in two segments. */
 void neighbours(Fixture *f)
 {

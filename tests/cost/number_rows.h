@@ -66,10 +66,26 @@ ROW(bytes_queue_fill_slot_quic_varint, any, queue_slot(f),
 
 BYTES_NUMBERS_(FIXED_ROWS, , )
 BYTES_NUMBER_ORDERS_(WIDTH_ROWS, , )
-/* The ten digits are numbers of one byte; how long they are is not known before as much as may be is together. */
-READ_ROWS(leb128, 1, 10, &(uint64_t){0})
-READ_ROWS(leb128_zigzag, 1, 10, &(int64_t){0})
-READ_ROWS(quic_varint, 1, 8, &(uint64_t){0})
+/* The ten digits are numbers of one byte, which lies together; what is behind them is not looked at. */
+READ_ROWS(leb128, 1, 0, &(uint64_t){0})
+READ_ROWS(leb128_zigzag, 1, 0, &(int64_t){0})
+READ_ROWS(quic_varint, 1, 0, &(uint64_t){0})
+ROW(bytes_queue_peek_leb128, of_three_bytes, variable(f), yes(bytes_queue_peek_leb128(&f->q, 0, &(uint64_t){0}) == 3),
+    0, 0, 0, 3)
+ROW(bytes_queue_peek_leb128, not_all_there, variable(f), yes(bytes_queue_peek_leb128(&f->q, 5, &(uint64_t){0}) == 0),
+    0, 0, 0, 0)
+ROW(bytes_queue_peek_leb128_zigzag, of_three_bytes, variable(f),
+    yes(bytes_queue_peek_leb128_zigzag(&f->q, 0, &(int64_t){0}) == 3), 0, 0, 0, 3)
+ROW(bytes_queue_peek_quic_varint, of_four_bytes, variable(f),
+    yes(bytes_queue_peek_quic_varint(&f->q, 0, &(uint64_t){0}) == 4), 0, 0, 0, 4)
+ROW(bytes_queue_peek_quic_varint, not_all_there, variable(f),
+    yes(bytes_queue_peek_quic_varint(&f->q, 5, &(uint64_t){0}) == 0), 0, 0, 0, 0)
+ROW(bytes_queue_peek_u32_be, not_all_there, variable(f), yes(!bytes_queue_peek_u32_be(&f->q, 5, &(uint32_t){0})), 0, 0,
+    0, 0)
+ROW(bytes_queue_get_leb128, of_three_bytes, variable(f), yes(bytes_queue_get_leb128(&f->q, &(uint64_t){0}) == 3), 0, 0,
+    0, 3)
+ROW(bytes_queue_get_quic_varint, of_four_bytes, variable(f),
+    yes(bytes_queue_get_quic_varint(&f->q, &(uint64_t){0}) == 4), 0, 0, 0, 4)
 PUT_ROWS(leb128, UINT64_MAX)
 PUT_ROWS(leb128_zigzag, INT64_MIN)
 PUT_ROWS(quic_varint, BYTES_QUIC_VARINT_MAX)

@@ -135,7 +135,9 @@ int bytes_queue_vprintf(BytesQueue *self, const char *format, va_list arguments)
     /* Casts: char may be written as bytes. */
     count = vsnprintf(room(self) != 0 ? (char *)self->tail_.data + self->tail_.len : NULL, room(self), format,
                       arguments);
-    if (count > 0 && (size_t)count >= room(self)) {
+    if (count > 0 && (size_t)count > SIZE_MAX - self->len) {
+        error = BYTES_EOVERFLOW; /* though the tail may have room: the views in front of it may be of any length */
+    } else if (count > 0 && (size_t)count >= room(self)) {
         error = bytes_queue_make_room_(self, (size_t)count + 1); /* + 1: vsnprintf() writes a NUL behind */
         if (error == 0) {
             count = vsnprintf((char *)self->tail_.data + self->tail_.len, room(self), format, again);

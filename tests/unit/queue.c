@@ -174,6 +174,8 @@ TEST(the_length_may_not_wrap)
     CHECK_EQ(bytes_queue_put(&q, "a", 1), 0);
     CHECK_EQ(bytes_queue_put(&q, "a", 1), BYTES_EOVERFLOW);
     CHECK_EQ(bytes_queue_put_u8(&q, 1), BYTES_EOVERFLOW);
+    CHECK_EQ(bytes_queue_printf(&q, "a"), BYTES_EOVERFLOW); /* the tail has room now */
+    CHECK_EQ(q.len, SIZE_MAX);
     bytes_queue_advance(&q, SIZE_MAX - 1);
     CHECK_QUEUE(&q, "a");
     CHECK_EQ(bytes_queue_put_bytes(&q, 0, (size_t)PTRDIFF_MAX), BYTES_EOVERFLOW);

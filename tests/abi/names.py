@@ -7,8 +7,11 @@ names.py map MAP HEADER...           the symbols of a linker version script
 names.py exports NM LIBRARY MAP      the symbols that a shared library exports, and its version script
 names.py inline PROGRAM... -- HEADER...
                                      the inline functions that these `PROGRAM --list` print
+names.py reference HTML HEADER...    the functions with an entry in the folder that Doxygen made (without those that
+                                     end in _)
 names.py plain HEADER...             no header mentions atomics outside comments
 """
+import pathlib
 import re
 import subprocess
 import sys
@@ -93,6 +96,11 @@ def main(what, *rest):
         split = rest.index('--')
         called = {name for program in rest[:split] for name in run(program, '--list').split()}
         return same('the headers', declared(rest[split + 1:], 'INLINE'), 'the tests', called)
+    if what == 'reference':
+        pages = ''.join(read(page) for page in pathlib.Path(rest[0]).glob('*.html'))
+        entries = set(re.findall(r'<h2 class="memtitle">.*?</span>(\w+)\(\)', pages))
+        public = {name for name in declared(rest[1:]) if not name.endswith('_')}
+        return same('the headers', public, 'the reference', entries)
     if what == 'plain':
         bad = [header for header in rest if re.search('atomic', code(header), flags=re.IGNORECASE)]
         for header in bad:

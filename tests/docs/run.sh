@@ -1,7 +1,10 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# Build the reference from the public headers into build/docs; a parameter without a word is an error.
+# Build the reference from the public headers into build/docs; a parameter without a word is an error, and so is a
+# function without an entry.
 set -eu
 cd "$(dirname "$0")/../.."
+rm -rf build/docs
 mkdir -p build/docs
 doxygen tests/docs/Doxyfile
+python3 tests/abi/names.py reference build/docs/html include/bytes/*.h

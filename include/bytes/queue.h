@@ -173,7 +173,7 @@ BYTES_API BYTES_NODISCARD int bytes_queue_append(BytesQueue *self, BytesQueue *o
  * @param at       Aborts if it is above `self->len`.
  * @param[out] out The first @p at bytes, in a queue with the same settings; overwritten (not dropped).
  * @retval 0            Done. Cost: O(segments of the part that has fewer): 0 copies, 0 atomics, and 1 allocation if
- *                      that part has more than 4 segments.
+ *                      that part has more than 4 segments; at most one place where the cut goes through the tail.
  * @retval BYTES_ENOMEM Out of memory; nothing has changed.
  */
 BYTES_API BYTES_NODISCARD int bytes_queue_split_to(BytesQueue *self, size_t at, BytesQueue *out);
@@ -191,6 +191,7 @@ BYTES_API BYTES_NODISCARD int bytes_queue_try_split_to(BytesQueue *self, size_t 
  * @retval 0            Done. Cost: O(segments in @p at): nothing is copied or allocated where @p at bytes lie in one
  *                      segment, or in segments that are neighbours in one storage; else as bytes_queue_coalesce().
  * @retval BYTES_ENOMEM Out of memory; nothing has changed.
+ * @retval BYTES_EOVERFLOW No object can be that large; likewise.
  */
 BYTES_API BYTES_NODISCARD int bytes_queue_split_view(BytesQueue *self, size_t at, Bytes *out);
 

@@ -330,8 +330,8 @@ typedef struct BytesSlot {
  *
  * The slot belongs to its bytes, wherever they go: growing, reclaiming, prepending and advancing do not disturb it, and
  * after a split it is filled through the piece that has its bytes. Bytes that unsplit or put had to copy are new bytes.
- * Once its bytes were cut off (truncate, clear, resize) the slot is void: if others were written in their place since,
- * filling it would write over those.
+ * Once its bytes were cut off (truncate, clear, resize), or advanced over and others prepended in their place, the slot
+ * is void: filling it would write over those. Nor is it noticed if a slot is filled through a buffer that it is not of.
  *
  * @param self     The buffer.
  * @param width    Number of bytes, at least 1.

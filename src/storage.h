@@ -104,7 +104,8 @@ static inline uint32_t storage_pack(enum StorageKind kind, bool writable, size_t
     return (uint32_t)kind | (writable ? 4u : 0u) | (uint32_t)units << 3; /* cast: just limited to 29 bits */
 }
 
-static inline void storage_init(BytesStorage *storage, BytesAllocator *allocator, size_t size, uint32_t kind_and_initial)
+static inline void storage_init(BytesStorage *storage, BytesAllocator *allocator, size_t size,
+                                uint32_t kind_and_initial)
 {
     atomic_init(&storage->total, BYTES_WEIGHT_WHOLE_);
     storage->size = size;
@@ -115,8 +116,8 @@ static inline void storage_init(BytesStorage *storage, BytesAllocator *allocator
 
 /*
  * Make a block of at least `capacity` bytes, all weight in the one handle that the caller makes: returns NULL and sets
- * *error if there is none. `initial` is remembered for the blocks that will follow it. Inline: it is most of what a copy
- * of a few bytes costs.
+ * *error if there is none. `initial` is remembered for the blocks that will follow it. Inline: it is most of what a
+ * copy of a few bytes costs.
  */
 static inline BytesStorage *storage_new(BytesAllocator *allocator, size_t capacity, size_t initial, int *error)
 {

@@ -10,8 +10,8 @@
  *     bytes_mut_commit(&buffer, (size_t)n);
  *     Bytes message = bytes_mut_split_freeze(&buffer, end); // the buffer goes on behind it
  *
- * Have the buffer of a hot loop in a local variable (bytes_mut_move() it there and back): the inline functions never let
- * its address out, so it can stay in registers.
+ * Have the buffer of a hot loop in a local variable (bytes_mut_move() it there and back): the inline functions never
+ * let its address out, so it can stay in registers.
  *
  * Read `data`, `len` and `cap` directly, and write the bytes from `data` up to `data + cap`. An all-zero BytesMut
  * (#BYTES_MUT_EMPTY) is a valid buffer of capacity 0. It keeps its storage, also at capacity 0, until it is dropped,
@@ -355,8 +355,8 @@ BYTES_API BYTES_NODISCARD int bytes_mut_fill_slot(BytesMut *self, BytesSlot *slo
 /** @} */
 /** @name Splitting and joining
  * Splitting costs 0 allocations, 0 copies and 0 atomics; a buffer that has been split so often that it has no weight
- * left to give (after more than 260,000 times, or 4,000 on 32-bit machines, without once being the only handle) takes one
- * atomic to get more.
+ * left to give (after more than 260,000 times, or 4,000 on 32-bit machines, without once being the only handle) takes
+ * one atomic to get more.
  * @{ */
 
 /**

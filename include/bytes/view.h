@@ -10,8 +10,8 @@
  * operation except to give weight back; functions that take `const Bytes *` (bytes_clone(), bytes_slice()) use one,
  * and may be called on one handle by many threads at once. "Atomics" below means atomic read-modify-writes.
  *
- * What a storage can count has room for four thousand million handles, or on 32-bit machines a quarter of a million; beyond
- * that, more handles are still made, but each costs an atomic or two.
+ * What a storage can count has room for four thousand million handles, or on 32-bit machines a quarter of a million;
+ * beyond that, more handles are still made, but each costs an atomic or two.
  *
  * **Empty views pin nothing.** A view that becomes empty gives its reference up, and keeps its address in `data`.
  */
@@ -130,9 +130,9 @@ BYTES_API BYTES_DIRECT void bytes_release_(BytesStorage *storage, size_t weight)
 BYTES_API BYTES_DIRECT BYTES_NODISCARD size_t bytes_add_weight_(BytesStorage *storage, size_t wanted);
 BYTES_API void bytes_return_surplus_(BytesStorage *storage, size_t weight);
 
-/* Take a part of a handle's own weight for a new handle to the same storage: a sixty-fourth, which leaves more than half
- * of the weight after forty shares, but no more than a share. The first case needs no arithmetic to know the part, so
- * that in a loop which splits a buffer the weights of the frames do not wait for each other. */
+/* Take a part of a handle's own weight for a new handle to the same storage: a sixty-fourth, which leaves more than
+ * half of the weight after forty shares, but no more than a share. The first case needs no arithmetic to know the part,
+ * so that in a loop which splits a buffer the weights of the frames do not wait for each other. */
 BYTES_INLINE size_t bytes_take_weight_(BytesStorage *storage, size_t *weight)
 {
     size_t part;
@@ -386,8 +386,8 @@ BYTES_INLINE BYTES_NODISCARD Bytes bytes_share(Bytes *self)
  * @param ranges @p count ranges, in any order; they may overlap. Aborts if one is wrong.
  * @param count  Number of ranges; may be 0.
  * @param[out] out @p count handles, overwritten (not dropped); must not contain @p self.
- * Cost: 0 allocations, 0 copies, 0 atomics, or 1 for all if the handle has no more weight than there are ranges that are not
- * empty.
+ * Cost: 0 allocations, 0 copies, 0 atomics, or 1 for all if the handle has no more weight than there are ranges that
+ * are not empty.
  */
 BYTES_API void bytes_slice_many(Bytes *self, const BytesRange *ranges, size_t count, Bytes *out);
 

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # Measure this library beside its peers, on this machine: `sh tests/bench/run.sh [OPTION...]`, options being those of
-# `bench --help`. Installs what is missing on Debian. Prints a table, writes tests/bench/results and the figures in
-# README.md; the status is 0 if all that is required of them holds.
+# `bench --help`. Installs what is missing on Debian. Prints a table, and without options writes tests/bench/results and
+# the figures in README.md too; the status is 0 if all that is required of them holds.
 set -u
 cd "$(dirname "$0")/../.." || exit 1
 . tests/packages.sh
@@ -23,10 +23,13 @@ if ! meson setup build/bench -Dbuildtype=release -Doptimization=2 >build/bench.l
     exit 1
 fi
 
+say 'side by side'
+if [ $# -ne 0 ]; then # a part of it, or done otherwise: no figures to keep
+    exec build/bench/tests/bench/bench "$@"
+fi
 results=tests/bench/results
 mkdir -p "$results"
-say 'side by side'
-build/bench/tests/bench/bench --json "$results/side-by-side.json" "$@"
+build/bench/tests/bench/bench --json "$results/side-by-side.json"
 status=$?
 
 if [ -x build/bench/tests/bench/bench-http-parse ]; then

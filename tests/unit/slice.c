@@ -2,49 +2,10 @@
 /*
  * Ranges of views: at their edges, wrong ones from outside, empty ones, and many at once.
  */
+#include "digits.h"
 #include "tap.h"
 
 #include <bytes/bytes.h>
-
-/* Ten bytes, adopted, so that `released` tells when the last reference is gone. */
-typedef struct Digits {
-    BytesControl control;
-    uint8_t bytes[10];
-    int released;
-} Digits;
-
-static void count_release(void *data, size_t len, void *context)
-{
-    (void)data;
-    (void)len;
-    ++*(int *)context;
-}
-
-static Bytes digits(Digits *block)
-{
-    memcpy(block->bytes, "0123456789", sizeof(block->bytes));
-    block->released = 0;
-    return bytes_take_with(&block->control, block->bytes, sizeof(block->bytes), BYTES_WRITABLE, count_release,
-                           &block->released);
-}
-
-/* Empty, without a reference, at this address. */
-static void check_detached(const Bytes *view, const uint8_t *address)
-{
-    CHECK_EQ(view->len, 0);
-    CHECK(view->storage == NULL);
-    CHECK_EQ(view->weight, 0);
-    CHECK(view->data == address);
-    CHECK_EQ(bytes_retained(view), 0);
-}
-
-/* The only thing that still refers to the block is `last`: dropping it releases, once. */
-static void check_last(Digits *block, Bytes *last)
-{
-    CHECK_EQ(block->released, 0);
-    bytes_drop(last);
-    CHECK_EQ(block->released, 1);
-}
 
 TEST(a_slice_of_nothing_holds_no_reference_and_shows_its_place)
 {

@@ -2,6 +2,7 @@
 /*
  * Splitting and joining: views and buffers, at every offset, and what is a neighbour and what is not.
  */
+#include "digits.h"
 #include "tap.h"
 
 #include <bytes/bytes.h>
@@ -19,13 +20,6 @@ static BytesMut buffer_of(const char *text, size_t capacity)
     CHECK_EQ(bytes_mut_with_capacity(capacity, &out), 0);
     CHECK_EQ(bytes_mut_put_str(&out, text), 0);
     return out;
-}
-
-static void count_release(void *data, size_t len, void *context)
-{
-    (void)data;
-    (void)len;
-    ++*(int *)context;
 }
 
 TEST(a_view_split_anywhere_and_joined_is_the_same_view)

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: MIT */
+/* A block that tells when it is released, and what is to hold of views that let go of it. */
+#ifndef TESTS_DIGITS_H
+#define TESTS_DIGITS_H
+
+#include "tap.h"
+
+#include <bytes/view.h>
+
+/* Ten bytes, adopted, so that `released` tells when the last reference is gone. */
+typedef struct Digits {
+    BytesControl control;
+    uint8_t bytes[10];
+    int released;
+} Digits;
+
+static inline void count_release(void *data, size_t len, void *context)
+{
+    (void)data;
+    (void)len;
+    ++*(int *)context;
+}
+
+static inline Bytes digits(Digits *block)
+{
+    memcpy(block->bytes, "0123456789", sizeof(block->bytes));
+    block->released = 0;
+    return bytes_take_with(&block->control, block->bytes, sizeof(block->bytes), BYTES_WRITABLE, count_release,
+                           &block->released);
+}
+
+/* Empty, without a reference, at this address. */
+static inline void check_detached(const Bytes *view, const uint8_t *address)
+{
+    CHECK_EQ(view->len, 0);
+    CHECK(view->storage == NULL);
+    CHECK_EQ(view->weight, 0);
+    CHECK(view->data == address);
+    CHECK_EQ(bytes_retained(view), 0);
+}
+
+/* The only thing that still refers to the block is `last`: dropping it releases, once. */
+static inline void check_last(Digits *block, Bytes *last)
+{
+    CHECK_EQ(block->released, 0);
+    bytes_drop(last);
+    CHECK_EQ(block->released, 1);
+}
+
+#endif

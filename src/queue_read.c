@@ -215,34 +215,43 @@ size_t bytes_queue_find(const BytesQueue *self, BytesSpan needle, size_t from)
     return BYTES_NOT_FOUND;
 }
 
+/* The pieces from an offset on, `max` at most: how many, and where the first of them begins. */
+static size_t pieces_from(const BytesQueue *self, size_t offset, size_t max, QueuePlace *place)
+{
+    size_t left;
+    if (offset >= self->len) {
+        return 0;
+    }
+    *place = queue_locate(self, offset);
+    left = bytes_queue_pieces(self) - place->index;
+    return left < max ? left : max;
+}
+
+static BytesSpan nth_piece(const BytesQueue *self, QueuePlace place, size_t n)
+{
+    return rest_of_piece(self, (QueuePlace){place.index + n, n == 0 ? place.within : 0});
+}
+
 size_t bytes_queue_spans(const BytesQueue *self, size_t offset, BytesSpan *out, size_t max)
 {
-    size_t made = 0;
-    if (offset < self->len) {
-        const QueuePlace place = queue_locate(self, offset);
-        const size_t left = bytes_queue_pieces(self) - place.index;
-        made = left < max ? left : max;
-        for (size_t i = 0; i < made; i++) {
-            out[i] = rest_of_piece(self, (QueuePlace){place.index + i, i == 0 ? place.within : 0});
-        }
+    QueuePlace place = {0, 0};
+    const size_t count = pieces_from(self, offset, max, &place);
+    for (size_t i = 0; i < count; i++) {
+        out[i] = nth_piece(self, place, i);
     }
-    return made;
+    return count;
 }
 
 #if !defined(_WIN32)
 size_t bytes_queue_iovecs(const BytesQueue *self, size_t offset, struct iovec *out, size_t max)
 {
-    size_t made = 0;
-    if (offset < self->len) {
-        const QueuePlace place = queue_locate(self, offset);
-        const size_t left = bytes_queue_pieces(self) - place.index;
-        made = left < max ? left : max;
-        for (size_t i = 0; i < made; i++) {
-            const BytesSpan piece = rest_of_piece(self, (QueuePlace){place.index + i, i == 0 ? place.within : 0});
-            memcpy(&out[i], &piece, sizeof(piece)); /* laid out alike; an iovec's address is not const */
-        }
+    QueuePlace place = {0, 0};
+    const size_t count = pieces_from(self, offset, max, &place);
+    for (size_t i = 0; i < count; i++) {
+        const BytesSpan piece = nth_piece(self, place, i);
+        memcpy(&out[i], &piece, sizeof(piece)); /* laid out alike; an iovec's address is not const */
     }
-    return made;
+    return count;
 }
 #endif
 

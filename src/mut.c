@@ -231,7 +231,8 @@ BytesBlock_ bytes_mut_grow_(uint8_t *data, size_t len, BytesStorage *storage, si
     /* Its capacity is not asked for: the caller has seen that it will not do. */
     BytesMut buffer = {data, len, len, storage, weight};
     BytesBlock_ out;
-    /* What a read loop does again and again, in registers: nothing here may need the address of the buffer. */
+    /* What a read loop does again and again, in registers: nothing here may need the address of the buffer, nor may
+     * this question, which bytes_mut_try_reclaim() asks too, be a function of its own: gcc passes the address then. */
     if (!BYTES_LIKELY(additional <= STORAGE_SIZE_MAX - len && owns_block(&buffer) &&
                       reclaim(&buffer, len + additional))) {
         return grow_block(data, len, storage, weight, additional, room);

@@ -222,8 +222,7 @@ static void check_joined(const BytesMut *now, const BytesMut *a, const BytesMut 
 
 static bool joins(const BytesMut *a, const BytesMut *b)
 {
-    return a->len == 0 || b->len == 0 ||
-           (a->storage == b->storage && a->data + a->cap == b->data && a->len == a->cap);
+    return a->len == 0 || b->len == 0 || (a->storage == b->storage && a->data + a->cap == b->data && a->len == a->cap);
 }
 
 static void join_copies(Buffer *self, Buffer *other)

@@ -57,8 +57,7 @@ static void hash_bytes(Outcome *outcome, const uint8_t *data, BytesRange range)
     }
 }
 
-static void hash_ranges(Outcome *outcome, const uint8_t *data, size_t len, const BytesRange *ranges,
-                        size_t count)
+static void hash_ranges(Outcome *outcome, const uint8_t *data, size_t len, const BytesRange *ranges, size_t count)
 {
     hash_number(outcome, count);
     for (size_t i = 0; i < count; i++) {
@@ -83,8 +82,8 @@ static void hash_event(Outcome *outcome, const HttpStream *stream, HttpEvent eve
         hash_number(outcome, request->framing);
         hash_number(outcome, request->target_form);
         hash_number(outcome, request->expect);
-        hash_number(outcome, request->minor | (uint64_t)request->connect << 8 |
-                                 (uint64_t)request->upgrade << 9 | (uint64_t)request->persistent << 10);
+        hash_number(outcome, request->minor | (uint64_t)request->connect << 8 | (uint64_t)request->upgrade << 9 |
+                                 (uint64_t)request->persistent << 10);
         break;
     case HTTP_EVENT_DATA:
         check(stream->piece.data.end <= stream->consumed, "data outside what was consumed");
@@ -152,8 +151,8 @@ static void same(const Outcome *a, const Outcome *b, const char *what)
     if (a->hash != b->hash || a->last != b->last || a->error != b->error || a->offset != b->offset ||
         a->may_end != b->may_end) {
         fprintf(stderr, "fuzz_http: event %d, %s at %llu: %s: event %d, %s at %llu\n", (int)a->last,
-                http_error_code(a->error), (unsigned long long)a->offset, what, (int)b->last,
-                http_error_code(b->error), (unsigned long long)b->offset);
+                http_error_code(a->error), (unsigned long long)a->offset, what, (int)b->last, http_error_code(b->error),
+                (unsigned long long)b->offset);
         abort();
     }
 }
@@ -178,12 +177,10 @@ static void compare_with_automaton(const HttpConfig *config, const uint8_t *inpu
         check(step == slow_step && refusal.error == slow_refusal.error && refusal.at == slow_refusal.at,
               "the automaton says something else");
     } else if (step == HTTP_DONE) {
-        check(request.end == slow.at && request.begin == slow.begin &&
-                  request.field_count == slow.field_count,
+        check(request.end == slow.at && request.begin == slow.begin && request.field_count == slow.field_count,
               "the automaton finds another head");
     } else {
-        check(step == HTTP_REFUSED && refusal.error != HTTP_ERROR_BAD_FIELD_NAME,
-              "only the automaton accepts it");
+        check(step == HTTP_REFUSED && refusal.error != HTTP_ERROR_BAD_FIELD_NAME, "only the automaton accepts it");
     }
 }
 

@@ -143,9 +143,9 @@ static void *counting_allocate(BytesAllocator *self, size_t size)
     if (refuse(size)) {
         return NULL;
     }
-    start = self->alignment == 0 ? plain_alloc(size)
-                                 : __real_aligned_alloc(self->alignment,
-                                                        (size + self->alignment - 1) & ~(self->alignment - 1));
+    start = self->alignment == 0
+                ? plain_alloc(size)
+                : __real_aligned_alloc(self->alignment, (size + self->alignment - 1) & ~(self->alignment - 1));
     return enter(start, size, self);
 }
 

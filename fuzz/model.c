@@ -23,8 +23,8 @@ size_t next_within(World *w, size_t max)
 static size_t next_edge(World *w, size_t near)
 {
     const size_t edges[] = {
-        SIZE_MAX,         SIZE_MAX - near,      SIZE_MAX - near + 1, (size_t)PTRDIFF_MAX - near,
-        PTRDIFF_MAX,      SIZE_MAX - 1,         SIZE_MAX / 2 + 1,    (size_t)PTRDIFF_MAX - near - 32,
+        SIZE_MAX,          SIZE_MAX - near,        SIZE_MAX - near + 1, (size_t)PTRDIFF_MAX - near,
+        PTRDIFF_MAX,       SIZE_MAX - 1,           SIZE_MAX / 2 + 1,    (size_t)PTRDIFF_MAX - near - 32,
         UINT32_MAX - near, (size_t)UINT32_MAX + 1,
     };
     const size_t n = next_byte(w);
@@ -73,14 +73,14 @@ Buffer *next_buffer(World *w)
     return out;
 }
 
-View *fresh_view(World *w, const View *not)
+View *fresh_view(World *w, const View * not )
 {
     const size_t n = next_byte(w);
     View *out = &w->views[n % VIEWS];
     for (size_t i = 0; i < VIEWS && n < 240 && (out == not || out->handle.len != 0); i++) {
         out = &w->views[(n + i) % VIEWS];
     }
-    if (out == not) {
+    if (out == not ) {
         out = &w->views[(n + 1) % VIEWS];
         out = out == not ? &w->views[(n + 2) % VIEWS] : out;
     }
@@ -90,14 +90,14 @@ View *fresh_view(World *w, const View *not)
     return out;
 }
 
-Buffer *fresh_buffer(World *w, const Buffer *not)
+Buffer *fresh_buffer(World *w, const Buffer * not )
 {
     const size_t n = next_byte(w);
     Buffer *out = &w->buffers[n % BUFFERS];
     for (size_t i = 0; i < BUFFERS && n < 240 && (out == not || out->handle.storage != NULL); i++) {
         out = &w->buffers[(n + i) % BUFFERS];
     }
-    if (out == not) {
+    if (out == not ) {
         out = &w->buffers[(n + 1) % BUFFERS];
         out = out == not ? &w->buffers[(n + 2) % BUFFERS] : out;
     }
@@ -119,14 +119,14 @@ Queue *next_queue(World *w)
     return out;
 }
 
-Queue *fresh_queue(World *w, const Queue *not)
+Queue *fresh_queue(World *w, const Queue * not )
 {
     const size_t n = next_byte(w);
     Queue *out = &w->queues[n % QUEUES];
     for (size_t i = 0; i < QUEUES && n < 192 && (out == not || out->handle.len != 0); i++) {
         out = &w->queues[(n + i) % QUEUES];
     }
-    if (out == not) {
+    if (out == not ) {
         out = &w->queues[(n + 1) % QUEUES];
     }
     bytes_queue_drop(&out->handle);

@@ -18,10 +18,10 @@ enum {
     SLOTS = 4,
     QUEUES = 3,
     QUEUE_SLOTS = 3,
-    PIECES = 40,              /* that a queue has at most, so that a program takes an end */
-    QUEUE_SIZE = 1 << 15,     /* likewise */
-    QUEUE_TAIL = 48,          /* small, so that blocks come to their end */
-    QUEUE_MARK = 1 << 15,     /* in the mark of a queue's slot */
+    PIECES = 40,          /* that a queue has at most, so that a program takes an end */
+    QUEUE_SIZE = 1 << 15, /* likewise */
+    QUEUE_TAIL = 48,      /* small, so that blocks come to their end */
+    QUEUE_MARK = 1 << 15, /* in the mark of a queue's slot */
 };
 
 /* The bytes that a handle must have, in memory of their own. */
@@ -113,9 +113,9 @@ View *next_view(World *w);
 Buffer *next_buffer(World *w);
 Queue *next_queue(World *w);
 /* An all-zero handle to put a result into, which is none of `not`: made so by dropping, if no other is. */
-View *fresh_view(World *w, const View *not);
-Buffer *fresh_buffer(World *w, const Buffer *not);
-Queue *fresh_queue(World *w, const Queue *not);
+View *fresh_view(World *w, const View * not );
+Buffer *fresh_buffer(World *w, const Buffer * not );
+Queue *fresh_queue(World *w, const Queue * not );
 
 Copy copy_of(const void *data, size_t len, size_t initial);
 Copy copy_range(const Copy *from, size_t begin, size_t end);

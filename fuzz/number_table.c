@@ -2,6 +2,7 @@
 /* The table of numbers. */
 #include "numbers.h"
 
+/* clang-format off */
 #define ORDERED(X, P, H, name, type, bits)                                                                             \
     X(P, H, name##_be, type, bits, be)                                                                                 \
     X(P, H, name##_le, type, bits, le)                                                                                 \
@@ -93,3 +94,4 @@ WRITES(bytes_queue, BytesQueue)
 
 const Number numbers[3][NUMBERS] = {ENTRIES(bytes, Bytes), ENTRIES(bytes_mut, BytesMut),
                                            ENTRIES(bytes_queue, BytesQueue)};
+/* clang-format on */

@@ -67,8 +67,8 @@ static void step_split_view(World *w)
     Bytes out;
     int error;
     poison(&out, sizeof(out));
-    error = tried ? bytes_queue_try_split_view(&self->handle, at, &out)
-                  : bytes_queue_split_view(&self->handle, at, &out);
+    error =
+        tried ? bytes_queue_try_split_view(&self->handle, at, &out) : bytes_queue_split_view(&self->handle, at, &out);
     if (joined(self, error, at)) {
         const Pieces wanted = pieces_range(&self->before, at, len);
         const Pieces now = pieces_of(&self->handle);
@@ -88,8 +88,8 @@ static void step_coalesce(World *w)
     const bool tried = next_byte(w) % 2 != 0;
     const size_t len = self->copy.len;
     const size_t count = tried ? next_around(w, len) : next_place(w, self);
-    const int error = tried ? bytes_queue_try_coalesce(&self->handle, count)
-                            : bytes_queue_coalesce(&self->handle, count);
+    const int error =
+        tried ? bytes_queue_try_coalesce(&self->handle, count) : bytes_queue_coalesce(&self->handle, count);
     if (joined(self, error, count)) {
         const Pieces wanted = pieces_range(&self->before, count, len);
         const Pieces now = pieces_of(&self->handle);

@@ -84,8 +84,7 @@ static void check_kept(const Buffer *self, const Growth *growth, int error, size
 }
 
 /* `len` bytes were to be appended, for which `room` was needed. */
-static void check_appended(Buffer *self, const Growth *growth, int error, const uint8_t *bytes, size_t len,
-                           size_t room)
+static void check_appended(Buffer *self, const Growth *growth, int error, const uint8_t *bytes, size_t len, size_t room)
 {
     const size_t need = sum(growth->before.len, room);
     if (error != 0) {
@@ -280,8 +279,9 @@ static void step_prepend(World *w)
     const bool own = next_byte(w) % 4 == 0;
     const size_t begin = own ? next_within(w, old->len) : 0;
     const size_t headroom = bytes_mut_headroom(&self->handle);
-    const size_t len = own ? next_within(w, old->len - begin)
-                           : next_byte(w) % 2 != 0 ? next_size(w) : next_around(w, headroom);
+    const size_t len = own                     ? next_within(w, old->len - begin)
+                       : next_byte(w) % 2 != 0 ? next_size(w)
+                                               : next_around(w, headroom);
     const size_t need = sum(old->len, len);
     const bool alone = growth.handles == 1;
     const bool fits = alone && need <= growth.whole && growth.whole - need >= old->len;

@@ -34,7 +34,7 @@ static void step_literal(World *w)
     static const Bytes literal = BYTES_STATIC_INIT(STATIC_TEXT);
     View *const out = fresh_view(w, NULL);
     put_view(out, next_byte(w) % 2 != 0 ? literal : BYTES_LITERAL(STATIC_TEXT),
-        copy_of(STATIC_TEXT, sizeof(STATIC_TEXT) - 1, 0));
+             copy_of(STATIC_TEXT, sizeof(STATIC_TEXT) - 1, 0));
     out->copy.borrowed = true;
 }
 
@@ -99,8 +99,8 @@ static void step_take(World *w)
     } else if (which == 0) {
         error = bytes_take(data, asked, access, called ? adopted_release : NULL, adopted, &out);
     } else {
-        error = bytes_take_in(memory_allocator(which), data, asked, access, called ? adopted_release : NULL, adopted,
-                              &out);
+        error =
+            bytes_take_in(memory_allocator(which), data, asked, access, called ? adopted_release : NULL, adopted, &out);
     }
     if (error != 0) {
         REQUIRE(fair_error(error, asked) && is_poison(&out, sizeof(out)));

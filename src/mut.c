@@ -271,7 +271,8 @@ int bytes_mut_vprintf(BytesMut *self, const char *format, va_list arguments)
     if (count > 0 && (size_t)count >= self->cap - self->len) {
         error = bytes_mut_reserve(self, (size_t)count + 1); /* + 1: vsnprintf() writes a NUL behind */
         if (error == 0) {
-            count = vsnprintf((char *)self->data + self->len, self->cap - self->len, format, again); /* cast: as above */
+            count =
+                vsnprintf((char *)self->data + self->len, self->cap - self->len, format, again); /* cast: as above */
         }
     }
     va_end(again);

@@ -58,7 +58,7 @@ int queue_ensure_places(BytesQueue *self, size_t count);
  */
 static inline size_t queue_next_number(BytesQueue *self)
 {
-    const size_t increment = (size_t)(uintptr_t)self | 1; /* casts: any bits will do */
+    const size_t increment = (size_t)(uintptr_t)self | 1;                         /* casts: any bits will do */
     self->number_ = (size_t)((self->number_ + increment) * 6364136223846793005u); /* cast: so many bits will do */
     return self->number_;
 }

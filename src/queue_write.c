@@ -133,8 +133,8 @@ int bytes_queue_vprintf(BytesQueue *self, const char *format, va_list arguments)
     int error = 0;
     va_copy(again, arguments);
     /* Casts: char may be written as bytes. */
-    count = vsnprintf(room(self) != 0 ? (char *)self->tail_.data + self->tail_.len : NULL, room(self), format,
-                      arguments);
+    count =
+        vsnprintf(room(self) != 0 ? (char *)self->tail_.data + self->tail_.len : NULL, room(self), format, arguments);
     if (count > 0 && (size_t)count > SIZE_MAX - self->len) {
         error = BYTES_EOVERFLOW; /* though the tail may have room: the views in front of it may be of any length */
     } else if (count > 0 && (size_t)count >= room(self)) {

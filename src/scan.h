@@ -24,9 +24,9 @@ static inline const void *scan_last_byte(const void *data, uint8_t byte, size_t 
 /* Where the largest suffix of the needle begins, in one of the two orders of bytes, and its period. */
 static inline size_t scan_largest_suffix(const uint8_t *needle, size_t len, int reversed, size_t *period)
 {
-    size_t best = 0;     /* the largest suffix so far begins here */
+    size_t best = 0;      /* the largest suffix so far begins here */
     size_t candidate = 1; /* and this one is being compared with it */
-    size_t same = 0;     /* bytes in which they agree, within the period */
+    size_t same = 0;      /* bytes in which they agree, within the period */
     *period = 1;
     while (candidate + same < len) {
         const uint8_t a = needle[candidate + same];

@@ -109,8 +109,8 @@ int bytes_mut_put_hex(BytesMut *self, BytesSpan bytes)
 }
 
 enum {
-    DUMP_WIDTH = 16,           /* bytes a line */
-    DUMP_HEX = 16 * 3 + 2,     /* in hex, each behind a blank, each half behind one more */
+    DUMP_WIDTH = 16,            /* bytes a line */
+    DUMP_HEX = 16 * 3 + 2,      /* in hex, each behind a blank, each half behind one more */
     DUMP_AROUND = 2 + 1 + 1 + 1 /* two blanks, two bars, and the end of the line */
 };
 
@@ -146,7 +146,7 @@ static uint8_t *dump_line(uint8_t *to, size_t offset, int digits, const uint8_t 
 
 int bytes_mut_put_hex_dump(BytesMut *self, BytesSpan bytes)
 {
-    const int digits = bytes.len >> 16 >> 16 != 0 ? 16 : 8; /* twice 16: a size may have 32 bits only */
+    const int digits = bytes.len >> 16 >> 16 != 0 ? 16 : 8;        /* twice 16: a size may have 32 bits only */
     const size_t around = (size_t)digits + DUMP_HEX + DUMP_AROUND; /* cast: 8 or 16 */
     const size_t lines = bytes.len / DUMP_WIDTH + (bytes.len % DUMP_WIDTH != 0);
     size_t need;

@@ -24,9 +24,9 @@ _Static_assert(BYTES_HEADER_SIZE % _Alignof(max_align_t) == 0, "data is as align
 
 /*
  * Read-modify-writes of the total. While the process has one thread, which glibc tells, nobody can come between a load
- * and a store, and the lock prefix is saved; starting a thread orders them before all that the thread does. The variable
- * must not become true again before the other threads have been joined, which glibc sees to: a plain store here would
- * end the release sequence of a subtraction that nobody has acquired.
+ * and a store, and the lock prefix is saved; starting a thread orders them before all that the thread does. The
+ * variable must not become true again before the other threads have been joined, which glibc sees to: a plain store
+ * here would end the release sequence of a subtraction that nobody has acquired.
  */
 static inline bool single_threaded(void)
 {

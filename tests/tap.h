@@ -81,8 +81,7 @@ __attribute__((unused)) static void tap_check_mem(const char *file, int line, co
     }
 }
 /* Bytes against a string literal. */
-#define CHECK_MEM(data, len, literal)                                                                                  \
-    tap_check_mem(__FILE__, __LINE__, data, len, "" literal, sizeof(literal) - 1)
+#define CHECK_MEM(data, len, literal) tap_check_mem(__FILE__, __LINE__, data, len, "" literal, sizeof(literal) - 1)
 
 __attribute__((unused)) static int tap_main(void)
 {

@@ -199,12 +199,12 @@ int http_answer_refusal(HttpAnswers *answers, BytesMut *out, HttpError error, bo
 {
     const int status = http_error_status(error);
     char body[160];
-    const int body_len =
-        snprintf(body, sizeof(body), "%s (%s)\n", http_error_sentence(error), http_error_code(error));
+    const int body_len = snprintf(body, sizeof(body), "%s (%s)\n", http_error_sentence(error), http_error_code(error));
     int count;
 
     refresh(answers);
-    count = bytes_mut_printf(out, "HTTP/1.1 %d %s\r\n%sContent-Type: text/plain\r\nConnection: close\r\n"
+    count = bytes_mut_printf(out,
+                             "HTTP/1.1 %d %s\r\n%sContent-Type: text/plain\r\nConnection: close\r\n"
                              "Content-Length: %d\r\n\r\n%s",
                              status, reason_phrase(status), answers->date, body_len, without_body ? "" : body);
     return count < 0 ? count : 0;

@@ -18,7 +18,7 @@
 
 /** What a response says about the connection. */
 typedef enum HttpKeep {
-    HTTP_KEEP_SILENTLY, /* persistent, as HTTP/1.1 is without being told */
+    HTTP_KEEP_SILENTLY,  /* persistent, as HTTP/1.1 is without being told */
     HTTP_KEEP_SAYING_SO, /* persistent, for a client of HTTP/1.0 */
     HTTP_KEEP_NOT,
     HTTP_KEEP_KINDS
@@ -29,8 +29,8 @@ typedef struct HttpAnswers {
     const char *reply; /* NULL: the request's head is the answer */
     size_t reply_len;
     time_t second;
-    char date[96];                     /* "Date: ... GMT\r\n" */
-    char heads[HTTP_KEEP_KINDS][320];  /* of a fixed reply: all up to its body; else all up to the length's digits */
+    char date[96];                    /* "Date: ... GMT\r\n" */
+    char heads[HTTP_KEEP_KINDS][320]; /* of a fixed reply: all up to its body; else all up to the length's digits */
     size_t head_lens[HTTP_KEEP_KINDS];
 } HttpAnswers;
 

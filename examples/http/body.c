@@ -212,12 +212,30 @@ static bool is_trailer(const uint8_t *data, BytesRange name)
     /* What frames or routes a message, authenticates it, changes how it is handled or says how to read its
      * content. */
     static const char *const forbidden[] = {
-        "authorization",       "cache-control",    "connection",        "content-encoding",
-        "content-length",      "content-range",    "content-type",      "cookie",
-        "expect",              "host",             "if-match",          "if-modified-since",
-        "if-none-match",       "if-range",         "if-unmodified-since", "keep-alive",
-        "max-forwards",        "pragma",           "proxy-authorization", "proxy-connection",
-        "range",               "te",               "trailer",           "transfer-encoding",
+        "authorization",
+        "cache-control",
+        "connection",
+        "content-encoding",
+        "content-length",
+        "content-range",
+        "content-type",
+        "cookie",
+        "expect",
+        "host",
+        "if-match",
+        "if-modified-since",
+        "if-none-match",
+        "if-range",
+        "if-unmodified-since",
+        "keep-alive",
+        "max-forwards",
+        "pragma",
+        "proxy-authorization",
+        "proxy-connection",
+        "range",
+        "te",
+        "trailer",
+        "transfer-encoding",
         "upgrade",
     };
 
@@ -230,8 +248,7 @@ static bool is_trailer(const uint8_t *data, BytesRange name)
 }
 
 /* The fields of a trailer section that the automaton has found good. */
-static HttpStep take_trailers(const HttpConfig *config, const uint8_t *data, HttpPiece *piece,
-                              HttpRefusal *refusal)
+static HttpStep take_trailers(const HttpConfig *config, const uint8_t *data, HttpPiece *piece, HttpRefusal *refusal)
 {
     size_t begin = 0;
 
@@ -264,8 +281,8 @@ static HttpStep take_trailers(const HttpConfig *config, const uint8_t *data, Htt
 }
 
 /* The trailer section begins at @p at, which is the front of the data from the next call on. */
-static HttpStep decode_trailers(HttpBody *body, const HttpConfig *config, const uint8_t *data, size_t at,
-                                size_t len, HttpPiece *piece, HttpRefusal *refusal)
+static HttpStep decode_trailers(HttpBody *body, const HttpConfig *config, const uint8_t *data, size_t at, size_t len,
+                                HttpPiece *piece, HttpRefusal *refusal)
 {
     HttpSyntax syntax;
     HttpStep step;
@@ -300,8 +317,8 @@ static HttpStep decode_trailers(HttpBody *body, const HttpConfig *config, const 
     return step;
 }
 
-HttpStep http_body_decode(HttpBody *body, const HttpConfig *config, const uint8_t *data, size_t len,
-                          HttpPiece *piece, HttpRefusal *refusal)
+HttpStep http_body_decode(HttpBody *body, const HttpConfig *config, const uint8_t *data, size_t len, HttpPiece *piece,
+                          HttpRefusal *refusal)
 {
     size_t at = 0;
 

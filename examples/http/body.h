@@ -61,7 +61,7 @@ void http_body_init(HttpBody *body, const HttpRequest *request);
  * @retval HTTP_REFUSED Answer with the status of the error and close. Data delivered before stays delivered.
  * Cost: no allocation, no copy. One call delivers at most one range of data.
  */
-HttpStep http_body_decode(HttpBody *body, const HttpConfig *config, const uint8_t *data, size_t len,
-                          HttpPiece *piece, HttpRefusal *refusal);
+HttpStep http_body_decode(HttpBody *body, const HttpConfig *config, const uint8_t *data, size_t len, HttpPiece *piece,
+                          HttpRefusal *refusal);
 
 #endif

@@ -6,8 +6,8 @@
 #include <unistd.h>
 
 enum {
-    ROOM = 1024,         /* to read into, at least */
-    AT_ONCE = 1u << 30   /* to read or to write; libuv counts in unsigned */
+    ROOM = 1024,       /* to read into, at least */
+    AT_ONCE = 1u << 30 /* to read or to write; libuv counts in unsigned */
 };
 
 static size_t least(size_t a, size_t b)

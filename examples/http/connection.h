@@ -48,11 +48,11 @@ struct HttpConnection {
     uint32_t answers_out; /* in `sending` */
     uint8_t phase;        /* HttpPhase */
     bool reading;
-    bool in_body;  /* between the end of a head and the end of its request */
-    bool is_head;  /* then: its method is HEAD */
-    bool renewed;  /* something that earns a new deadline has happened */
-    uint8_t keep;  /* HttpKeep: what the answer to the request in progress says, or will */
-    bool ended;    /* the client sends no more */
+    bool in_body; /* between the end of a head and the end of its request */
+    bool is_head; /* then: its method is HEAD */
+    bool renewed; /* something that earns a new deadline has happened */
+    uint8_t keep; /* HttpKeep: what the answer to the request in progress says, or will */
+    bool ended;   /* the client sends no more */
 };
 
 /** Take over a connected socket. It is closed if there is no memory. */

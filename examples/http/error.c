@@ -8,10 +8,9 @@ typedef struct ErrorText {
     int status;
 } ErrorText;
 
-static const ErrorText texts[HTTP_ERROR_COUNT] = {
-    {"ok", "the request is acceptable", 200},
+static const ErrorText texts[HTTP_ERROR_COUNT] = {{"ok", "the request is acceptable", 200},
 #define X(name, code, status, sentence) {code, sentence, status},
-    HTTP_ERRORS(X)
+                                                  HTTP_ERRORS(X)
 #undef X
 };
 

@@ -11,6 +11,7 @@
 #include <stddef.h>
 
 /* One line a refusal: constant, short name, status, sentence. The README has the same table. */
+/* clang-format off */
 #define HTTP_ERRORS(X)                                                                                       \
     /* the request line */                                                                                   \
     X(BAD_METHOD, "bad-method", 400, "the method is not a token")                                            \
@@ -66,6 +67,7 @@
     X(REQUEST_TIMEOUT, "request-timeout", 408, "the request did not arrive in time")                         \
     X(EXPECTATION_FAILED, "expectation-failed", 417, "the expectation is not 100-continue")                  \
     X(NOT_IMPLEMENTED, "not-implemented", 501, "the method is not implemented")
+/* clang-format on */
 
 /** A reason to refuse; #HTTP_OK is none. */
 typedef enum HttpError {
@@ -73,7 +75,7 @@ typedef enum HttpError {
 #define X(name, code, status, sentence) HTTP_ERROR_##name,
     HTTP_ERRORS(X)
 #undef X
-    HTTP_ERROR_COUNT /**< Not an error: how many values there are. */
+        HTTP_ERROR_COUNT /**< Not an error: how many values there are. */
 } HttpError;
 
 /** A refusal: why, and where. */

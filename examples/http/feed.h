@@ -59,12 +59,12 @@ typedef enum HttpFeedEvent {
 
 /** A source of requests. Members described may be read; the others are private. */
 typedef struct HttpFeed {
-    HttpMemory memory;    /**< What memory was asked for. */
-    HttpStream stream;    /**< The parser. */
-    HttpMessage message;  /**< Valid from #HTTP_FEED_REQUEST to http_feed_release(). */
-    uint64_t requests;    /**< Number of complete requests so far. */
-    uint64_t views;       /**< Number of views that were handed out so far. */
-    uint64_t length;      /**< Bytes read so far. */
+    HttpMemory memory;   /**< What memory was asked for. */
+    HttpStream stream;   /**< The parser. */
+    HttpMessage message; /**< Valid from #HTTP_FEED_REQUEST to http_feed_release(). */
+    uint64_t requests;   /**< Number of complete requests so far. */
+    uint64_t views;      /**< Number of views that were handed out so far. */
+    uint64_t length;     /**< Bytes read so far. */
     BytesMut buffer;
     BytesRange *ranges;
     size_t range_count;

@@ -31,8 +31,7 @@ void http_config_init(HttpConfig *config)
 
 /* Is the target made of bytes that may be in one? *plain becomes false if it has brackets, which only some
  * forms may have. */
-static bool is_target(const HttpConfig *config, const uint8_t *data, size_t begin, size_t end, size_t len,
-                      bool *plain)
+static bool is_target(const HttpConfig *config, const uint8_t *data, size_t begin, size_t end, size_t len, bool *plain)
 {
     const HttpByteSet *set = config->syntax_only ? &http_any_target_set : &http_path_set;
     size_t at = begin;
@@ -67,9 +66,8 @@ static bool take_request_line(const HttpConfig *config, const uint8_t *data, siz
     const size_t space = line->name_end;
     const size_t end = line->end;
 
-    if (space == begin || data[space] != ' ' || end - space < 2 + 9 ||
-        memcmp(data + end - 9, version, 8) != 0 || !http_is_digit(data[end - 1]) ||
-        !is_target(config, data, space + 1, end - 9, len, plain)) {
+    if (space == begin || data[space] != ' ' || end - space < 2 + 9 || memcmp(data + end - 9, version, 8) != 0 ||
+        !http_is_digit(data[end - 1]) || !is_target(config, data, space + 1, end - 9, len, plain)) {
         return false;
     }
     request->ranges[0] = (BytesRange){begin, space};
@@ -175,8 +173,8 @@ static bool parse_quickly(const HttpConfig *config, const uint8_t *data, size_t 
 }
 
 /* The last step for a head whose syntax is good. */
-static HttpStep finish(const HttpConfig *config, const uint8_t *data, HttpRequest *request,
-                       HttpMeaning *meaning, HttpRefusal *refusal)
+static HttpStep finish(const HttpConfig *config, const uint8_t *data, HttpRequest *request, HttpMeaning *meaning,
+                       HttpRefusal *refusal)
 {
     if (!http_meaning_end(meaning, config, data, request)) {
         *refusal = meaning->refusal;
@@ -198,9 +196,8 @@ HttpStep http_head_parse(HttpHead *head, const HttpConfig *config, const uint8_t
 
         head->tried = true;
         request->begin = 0;
-        while (data[request->begin] == '\r' && len - request->begin >= 2 &&
-               data[request->begin + 1] == '\n' && empty_lines < config->limits.empty_lines &&
-               len - request->begin > 2) {
+        while (data[request->begin] == '\r' && len - request->begin >= 2 && data[request->begin + 1] == '\n' &&
+               empty_lines < config->limits.empty_lines && len - request->begin > 2) {
             request->begin += 2;
             empty_lines++;
         }

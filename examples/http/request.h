@@ -96,13 +96,13 @@ typedef enum HttpExpect {
 
 /** A parsed head. Offsets and ranges count from the first byte of the buffer that was handed in. */
 typedef struct HttpRequest {
-    BytesRange *ranges;   /**< Set by the caller: room for `capacity` ranges. */
-    size_t capacity;      /**< Set by the caller: #HTTP_RANGES(number of fields), at least 2. A request with
+    BytesRange *ranges;      /**< Set by the caller: room for `capacity` ranges. */
+    size_t capacity;         /**< Set by the caller: #HTTP_RANGES(number of fields), at least 2. A request with
                              more fields than fit is refused just as by HttpLimits::fields. */
-    size_t field_count;   /**< Number of fields. */
-    size_t begin;         /**< Offset of the request line; not 0 after empty lines. */
-    size_t end;           /**< Offset after the blank line: what to split off. */
-    BytesRange authority; /**< Host and port that the request is for: those of the target if it has them, else
+    size_t field_count;      /**< Number of fields. */
+    size_t begin;            /**< Offset of the request line; not 0 after empty lines. */
+    size_t end;              /**< Offset after the blank line: what to split off. */
+    BytesRange authority;    /**< Host and port that the request is for: those of the target if it has them, else
                                the value of Host; empty if none. */
     uint64_t content_length; /**< Value of Content-Length; 0 without. */
     HttpFraming framing;

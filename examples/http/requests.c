@@ -67,8 +67,8 @@ bool http_requests_are_too_many(const HttpConnection *connection)
     const size_t answers = (size_t)connection->answers + connection->answers_out;
 
     /* One may always wait: with limits of 0 nothing would ever be answered. */
-    return answers != 0 && (answers >= options->max_answers ||
-                            connection->ready + connection->sending.len >= options->max_output);
+    return answers != 0 &&
+           (answers >= options->max_answers || connection->ready + connection->sending.len >= options->max_output);
 }
 
 HttpDeadlineKind http_requests_awaited(const HttpConnection *connection)

@@ -82,13 +82,12 @@ static void scan_put(HttpLine *lines, uint32_t base, uint64_t lf)
 /* http_token_set once more, for looking up one byte at a time. */
 static const uint8_t token_table[256] = {
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, /* control characters */
-    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    0, 1, 0, 1, 1, 1, 1, 1, 0, 0, 1, 1, 0, 1, 1, 0, /* SP to / */
-    1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0, /* 0 to ? */
-    0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, /* @ to O */
-    1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 1, 1, /* P to _ */
-    1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, /* ` to o */
-    1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 1, 0, 1, 0, /* p to DEL */
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 1, 1, 1, 1, 1, 0, 0, 1, 1, 0, 1, 1, 0, /* SP to / */
+    1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0,                                                 /* 0 to ? */
+    0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,                                                 /* @ to O */
+    1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 1, 1,                                                 /* P to _ */
+    1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,                                                 /* ` to o */
+    1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 1, 0, 1, 0,                                                 /* p to DEL */
 };
 
 static uint32_t scan_token(const uint8_t *data, uint32_t at, uint32_t len)
@@ -114,8 +113,7 @@ const HttpScanner http_scanner_portable = {"portable", scan_lines, span};
 /* __builtin_cpu_supports() asks the operating system too: whether it saves the wide registers. */
 static bool have_avx2(void)
 {
-    return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") &&
-           __builtin_cpu_supports("popcnt");
+    return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") && __builtin_cpu_supports("popcnt");
 }
 
 static bool have_sse42(void)
@@ -125,8 +123,7 @@ static bool have_sse42(void)
 
 const HttpScanner *const *http_scanners(void)
 {
-    static const HttpScanner *const all[] = {&http_scanner_avx2, &http_scanner_sse42, &http_scanner_portable,
-                                             NULL};
+    static const HttpScanner *const all[] = {&http_scanner_avx2, &http_scanner_sse42, &http_scanner_portable, NULL};
     static const HttpScanner *const older[] = {&http_scanner_sse42, &http_scanner_portable, NULL};
 
     if (have_avx2() && have_sse42()) {

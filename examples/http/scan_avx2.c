@@ -38,8 +38,7 @@ SCAN_INLINE ScanMasks scan_block(const uint8_t *block)
     const __m256i a = load32(block);
     const __m256i b = load32(block + 32);
 
-    return (ScanMasks){line_feeds(a) | (uint64_t)line_feeds(b) << 32, controls(a) | (uint64_t)controls(b)
-                                                                                        << 32};
+    return (ScanMasks){line_feeds(a) | (uint64_t)line_feeds(b) << 32, controls(a) | (uint64_t)controls(b) << 32};
 }
 
 SCAN_INLINE uint32_t scan_count(uint64_t bits)
@@ -80,8 +79,7 @@ SCAN_INLINE uint32_t outside32(__m256i x, const HttpByteSet *set)
 {
     const __m256i nibble = _mm256_set1_epi8(0x0f);
     const __m256i rows = _mm256_shuffle_epi8(table(set->low), _mm256_and_si256(x, nibble));
-    const __m256i columns = _mm256_shuffle_epi8(table(set->high),
-                                                _mm256_and_si256(_mm256_srli_epi16(x, 4), nibble));
+    const __m256i columns = _mm256_shuffle_epi8(table(set->high), _mm256_and_si256(_mm256_srli_epi16(x, 4), nibble));
 
     return bits32(_mm256_cmpeq_epi8(_mm256_and_si256(rows, columns), _mm256_setzero_si256()));
 }
@@ -114,8 +112,7 @@ SCAN_INLINE uint32_t scan_token(const uint8_t *data, uint32_t at, uint32_t len)
     }
     from = at <= len - 32 ? at : len - 32;
     out = outside32(load32(data + from), &http_token_set) >> (at - from);
-    return out != 0 ? at + scan_lowest(out)
-                    : (uint32_t)scan_span_bytes(data, from + 32, len, &http_token_set);
+    return out != 0 ? at + scan_lowest(out) : (uint32_t)scan_span_bytes(data, from + 32, len, &http_token_set);
 }
 
 #include "scan_lines.h"

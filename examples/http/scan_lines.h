@@ -43,9 +43,8 @@ static SCAN_TARGET HttpScanResult scan_lines(HttpScan *scan)
     const uint32_t len = scan->len;
     HttpLine *out = scan->lines;
     HttpLine *const full = scan->lines + HTTP_SCAN_BATCH;
-    uint64_t before = scan->before; /* bit 0: the byte before is a control character, but no LF */
-    uint64_t lf_before =
-        scan->lf_before; /* bits 1 and 0: the byte before is an LF, and the one before that */
+    uint64_t before = scan->before;       /* bit 0: the byte before is a control character, but no LF */
+    uint64_t lf_before = scan->lf_before; /* bits 1 and 0: the byte before is an LF, and the one before that */
     uint32_t at = scan->at;
 
     if (len < HTTP_SCAN_SHORTEST) {

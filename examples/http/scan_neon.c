@@ -89,8 +89,7 @@ static inline uint64_t outside(uint8x16_t x, uint8x16_t low, uint8x16_t high)
 /* The first byte from @p at on that is not in the set, but not beyond @p end; the data is at least as long as
  * a vector. Close to its end, the vector is taken from further in front and its first bytes are shifted out:
  * at < len, so fewer than all of them. */
-static inline size_t first_outside(const uint8_t *data, size_t at, size_t end, size_t len,
-                                   const HttpByteSet *set)
+static inline size_t first_outside(const uint8_t *data, size_t at, size_t end, size_t len, const HttpByteSet *set)
 {
     const uint8x16_t low = vld1q_u8(set->low);
     const uint8x16_t high = vld1q_u8(set->high);

@@ -77,8 +77,8 @@ static bool next_element(const uint8_t *data, size_t *at, size_t end, BytesRange
     return begin < stop;
 }
 
-void http_meaning_start(HttpMeaning *meaning, const HttpConfig *config, const uint8_t *data,
-                        HttpRequest *request, bool plain)
+void http_meaning_start(HttpMeaning *meaning, const HttpConfig *config, const uint8_t *data, HttpRequest *request,
+                        bool plain)
 {
     const BytesRange method = request->ranges[0];
 
@@ -116,8 +116,8 @@ static void host_field(HttpMeaning *meaning, const HttpConfig *config, const uin
 
 /* RFC 9112 section 6.3, RFC 9110 section 8.6. A repetition of the same number might be taken for one; it is
  * refused. */
-static void content_length_field(HttpMeaning *meaning, const uint8_t *data, HttpRequest *request,
-                                 BytesRange name, BytesRange value)
+static void content_length_field(HttpMeaning *meaning, const uint8_t *data, HttpRequest *request, BytesRange name,
+                                 BytesRange value)
 {
     uint64_t length = 0;
 
@@ -273,8 +273,8 @@ static void expect_field(const uint8_t *data, HttpRequest *request, BytesRange v
     }
 }
 
-void http_meaning_field(HttpMeaning *meaning, const HttpConfig *config, const uint8_t *data,
-                        HttpRequest *request, BytesRange name, BytesRange value)
+void http_meaning_field(HttpMeaning *meaning, const HttpConfig *config, const uint8_t *data, HttpRequest *request,
+                        BytesRange name, BytesRange value)
 {
     const uint8_t *text = data + name.begin;
 
@@ -329,8 +329,7 @@ static size_t excess_digit(const uint8_t *data, BytesRange digits, uint64_t limi
     return at;
 }
 
-bool http_meaning_end(HttpMeaning *meaning, const HttpConfig *config, const uint8_t *data,
-                      HttpRequest *request)
+bool http_meaning_end(HttpMeaning *meaning, const HttpConfig *config, const uint8_t *data, HttpRequest *request)
 {
     if (meaning->has_coding) {
         if (!meaning->is_chunked) {
@@ -364,8 +363,7 @@ bool http_meaning_end(HttpMeaning *meaning, const HttpConfig *config, const uint
     /* RFC 9112 section 9.3: close wins. */
     request->persistent = !meaning->lists_close && (request->minor > 0 || meaning->lists_keep_alive);
     /* RFC 9110 section 7.8. */
-    request->upgrade = meaning->has_upgrade && meaning->lists_upgrade && request->minor > 0 &&
-                       !config->ignore_upgrade;
+    request->upgrade = meaning->has_upgrade && meaning->lists_upgrade && request->minor > 0 && !config->ignore_upgrade;
     if (request->target_form != HTTP_TARGET_ABSOLUTE && request->target_form != HTTP_TARGET_AUTHORITY) {
         request->authority = meaning->host;
     }

@@ -41,18 +41,17 @@ static inline bool http_may_matter(const uint8_t *name, size_t len)
 }
 
 /* `request` has its minor version and its first two ranges. @p plain: the target has no brackets. */
-void http_meaning_start(HttpMeaning *meaning, const HttpConfig *config, const uint8_t *data,
-                        HttpRequest *request, bool plain);
-void http_meaning_field(HttpMeaning *meaning, const HttpConfig *config, const uint8_t *data,
-                        HttpRequest *request, BytesRange name, BytesRange value);
+void http_meaning_start(HttpMeaning *meaning, const HttpConfig *config, const uint8_t *data, HttpRequest *request,
+                        bool plain);
+void http_meaning_field(HttpMeaning *meaning, const HttpConfig *config, const uint8_t *data, HttpRequest *request,
+                        BytesRange name, BytesRange value);
 /* Fill in what the fields said together; false if the request is to be refused. */
-bool http_meaning_end(HttpMeaning *meaning, const HttpConfig *config, const uint8_t *data,
-                      HttpRequest *request);
+bool http_meaning_end(HttpMeaning *meaning, const HttpConfig *config, const uint8_t *data, HttpRequest *request);
 
 /* The target is of a form that goes with the method, and keeps to it: sets the form, and the authority if the
  * target has one. */
-void http_target_check(HttpMeaning *meaning, const HttpConfig *config, const uint8_t *data,
-                       HttpRequest *request, bool plain);
+void http_target_check(HttpMeaning *meaning, const HttpConfig *config, const uint8_t *data, HttpRequest *request,
+                       bool plain);
 
 /* Only the first refusal counts. */
 static inline void http_meaning_refuse(HttpMeaning *meaning, HttpError error, size_t at)

@@ -124,8 +124,8 @@ static void on_expired(HttpDeadlines *deadlines, HttpDeadline *deadline)
     } else if (deadline->kind == HTTP_DEADLINE_DRAIN) {
         close_all(server);
     } else {
-        const size_t offset = deadline->kind == HTTP_DEADLINE_WRITE ? offsetof(HttpConnection, output)
-                                                                    : offsetof(HttpConnection, input);
+        const size_t offset =
+            deadline->kind == HTTP_DEADLINE_WRITE ? offsetof(HttpConnection, output) : offsetof(HttpConnection, input);
         void *const connection = (char *)deadline - offset;
 
         http_connection_expired(connection, deadline->kind);

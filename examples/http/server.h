@@ -19,23 +19,23 @@
 
 /** How to serve. Set up by http_serve_options_init(); then change what you need. Times are in milliseconds. */
 typedef struct HttpServeOptions {
-    char host[46];           /**< Numeric address, as "127.0.0.1" or "::1". See http_serve_address(). */
-    uint16_t port;           /**< 0: the kernel picks one. */
-    HttpConfig config;       /**< Of the parser. `ignore_upgrade` is set, because nothing else is spoken here. */
-    const char *reply;       /**< Answer every request with these bytes; NULL: with its own parsed head. */
-    size_t reply_len;        /**< Number of bytes of `reply`. */
-    size_t max_connections;  /**< Beyond it clients wait until another leaves: 10000, or what the limit of open
+    char host[46];          /**< Numeric address, as "127.0.0.1" or "::1". See http_serve_address(). */
+    uint16_t port;          /**< 0: the kernel picks one. */
+    HttpConfig config;      /**< Of the parser. `ignore_upgrade` is set, because nothing else is spoken here. */
+    const char *reply;      /**< Answer every request with these bytes; NULL: with its own parsed head. */
+    size_t reply_len;       /**< Number of bytes of `reply`. */
+    size_t max_connections; /**< Beyond it clients wait until another leaves: 10000, or what the limit of open
                                   descriptors allows. */
-    size_t max_answers;      /**< Answers of one connection that may wait to be sent; then it is not read from: 1024. */
-    size_t max_output;       /**< Bytes of answers that may wait likewise: 256 KiB. One answer may exceed it. */
-    uint64_t head_time;      /**< From the first byte of a head to its last, over it 408: 10 s. */
-    uint64_t body_time;      /**< For each `body_step` bytes of a request's body, and the rest, over it 408: 30 s. */
-    uint64_t body_step;      /**< Body bytes that must come in that time: 64 KiB. */
-    uint64_t idle_time;      /**< From an answer, or the beginning, to the next request: 60 s. */
-    uint64_t write_time;     /**< For the client to take the answers that wait: 30 s. */
-    uint64_t linger_time;    /**< After the last answer, for the client to close: 2 s. */
-    uint64_t linger_bytes;   /**< What it may still send meanwhile, to be thrown away: 1 MiB. */
-    uint64_t drain_time;     /**< After SIGINT or SIGTERM, for requests that have begun: 10 s. */
+    size_t max_answers;     /**< Answers of one connection that may wait to be sent; then it is not read from: 1024. */
+    size_t max_output;      /**< Bytes of answers that may wait likewise: 256 KiB. One answer may exceed it. */
+    uint64_t head_time;     /**< From the first byte of a head to its last, over it 408: 10 s. */
+    uint64_t body_time;     /**< For each `body_step` bytes of a request's body, and the rest, over it 408: 30 s. */
+    uint64_t body_step;     /**< Body bytes that must come in that time: 64 KiB. */
+    uint64_t idle_time;     /**< From an answer, or the beginning, to the next request: 60 s. */
+    uint64_t write_time;    /**< For the client to take the answers that wait: 30 s. */
+    uint64_t linger_time;   /**< After the last answer, for the client to close: 2 s. */
+    uint64_t linger_bytes;  /**< What it may still send meanwhile, to be thrown away: 1 MiB. */
+    uint64_t drain_time;    /**< After SIGINT or SIGTERM, for requests that have begun: 10 s. */
     BytesAllocator *allocator; /**< Of buffers and connections; NULL: malloc. */
 } HttpServeOptions;
 

@@ -27,8 +27,7 @@ static HttpEvent refused(HttpStream *stream)
 static HttpEvent next_head(HttpStream *stream, const uint8_t *data, size_t len)
 {
     const uint64_t scanned = stream->head.scanned;
-    const HttpStep step = http_head_parse(&stream->head, stream->config, data, len, &stream->request,
-                                          &stream->refusal);
+    const HttpStep step = http_head_parse(&stream->head, stream->config, data, len, &stream->request, &stream->refusal);
 
     stream->scanned += stream->head.scanned - scanned;
     if (step == HTTP_REFUSED) {

@@ -161,8 +161,7 @@ static HttpError step(HttpHead *head, const HttpSyntax *syntax, size_t at, uint8
             head->matched++;
             return HTTP_OK;
         }
-        return head->matched == 5 && http_is_digit(byte) ? HTTP_ERROR_UNSUPPORTED_VERSION
-                                                         : HTTP_ERROR_BAD_VERSION;
+        return head->matched == 5 && http_is_digit(byte) ? HTTP_ERROR_UNSUPPORTED_VERSION : HTTP_ERROR_BAD_VERSION;
 
     case HTTP_STATE_REQUEST_CR:
         head->state = HTTP_STATE_REQUEST_LF;

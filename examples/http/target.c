@@ -5,8 +5,7 @@
 #include <string.h>
 
 /* RFC 9112 section 3.2.2. An origin server knows two schemes; the path and the query may have no brackets. */
-static void check_absolute(HttpMeaning *meaning, const HttpConfig *config, const uint8_t *data,
-                           HttpRequest *request)
+static void check_absolute(HttpMeaning *meaning, const HttpConfig *config, const uint8_t *data, HttpRequest *request)
 {
     static const char scheme[] = "http";
     const BytesRange target = request->ranges[1];
@@ -47,8 +46,8 @@ static void check_absolute(HttpMeaning *meaning, const HttpConfig *config, const
     }
 }
 
-void http_target_check(HttpMeaning *meaning, const HttpConfig *config, const uint8_t *data,
-                       HttpRequest *request, bool plain)
+void http_target_check(HttpMeaning *meaning, const HttpConfig *config, const uint8_t *data, HttpRequest *request,
+                       bool plain)
 {
     const BytesRange method = request->ranges[0];
     const BytesRange target = request->ranges[1];

@@ -32,7 +32,10 @@ extern "C" {
 #endif
 
 /** Initialiser of an empty buffer without storage. */
-#define BYTES_MUT_EMPTY {NULL, 0, 0, NULL, 0}
+#define BYTES_MUT_EMPTY                                                                                                \
+    {                                                                                                                  \
+        NULL, 0, 0, NULL, 0                                                                                            \
+    }
 
 /** Room to write into. */
 typedef struct BytesSpare {
@@ -50,8 +53,7 @@ typedef union BytesRoom_ {
 BYTES_API BYTES_DIRECT BYTES_NODISCARD BytesBlock_ bytes_mut_make_(BytesAllocator *allocator, size_t headroom,
                                                                    size_t capacity, BytesRoom_ *room);
 BYTES_API BYTES_DIRECT BYTES_NODISCARD BytesBlock_ bytes_mut_grow_(uint8_t *data, size_t len, BytesStorage *storage,
-                                                                   size_t weight, size_t additional,
-                                                                   BytesRoom_ *room);
+                                                                   size_t weight, size_t additional, BytesRoom_ *room);
 
 /* Are these bytes among the buffer's own? Then they move when it does. Compared as numbers: pointers into different
  * objects have no order. */

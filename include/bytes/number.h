@@ -236,12 +236,10 @@ BYTES_INLINE size_t bytes_leb128_size(uint64_t value)
  * @return 1, 2, 4 or 8; 0 if it is above #BYTES_QUIC_VARINT_MAX. */
 BYTES_INLINE size_t bytes_quic_varint_size(uint64_t value)
 {
-    return value < 0x40         ? 1
-           : value < 0x4000     ? 2
-           : value < 0x40000000 ? 4
-                                : (value <= BYTES_QUIC_VARINT_MAX ? 8 : 0);
+    return value < 0x40 ? 1 : value < 0x4000 ? 2 : value < 0x40000000 ? 4 : (value <= BYTES_QUIC_VARINT_MAX ? 8 : 0);
 }
 
+/* clang-format off */
 /** The table of the family: calls @p X with @p prefix, @p Handle, and the name, type, bits and byte order of each
  * number of fixed size. Private, like all that ends in an underscore. */
 #define BYTES_NUMBERS_(X, prefix, Handle)                                                                              \
@@ -567,6 +565,7 @@ BYTES_INLINE size_t bytes_quic_varint_size(uint64_t value)
     BYTES_NUMBER_ORDERS_(BYTES_NUMBER_WRITE_WIDTHS_, prefix, Handle)                                                   \
     BYTES_NUMBER_WRITE_VARIABLE_(prefix, Handle)
 
+/* clang-format on */
 /** @cond private */
 BYTES_INLINE BytesSpan bytes_window_(const Bytes *self, size_t offset, size_t want, uint8_t *scratch)
 {

@@ -60,29 +60,34 @@ struct iovec;
 
 /** Views in a row, and a buffer behind them. */
 typedef struct BytesQueue {
-    size_t len;                                       /**< Number of bytes. Read it, do not write it. */
-    size_t pack_below;                                /**< Set at will, 0 at first: bytes_queue_push_back() copies views
+    size_t len;                                      /**< Number of bytes. Read it, do not write it. */
+    size_t pack_below;                               /**< Set at will, 0 at first: bytes_queue_push_back() copies views
                                                            that are shorter than this to the tail. */
-    size_t low;                                       /**< Set at will, 0 at first: see bytes_queue_is_low(). */
-    size_t high;                                      /**< Set at will, 0 at first: see bytes_queue_is_high(). */
-    BytesAllocator *allocator_;                       /**< Private. */
-    size_t tail_size_;                                /**< Private. 0: the default. */
-    BytesQueueSegment_ *ring_;                        /**< Private. NULL: places_ is the ring. */
-    size_t mask_;                                     /**< Private. One less than the places of ring_. */
-    size_t first_;                                    /**< Private. Index of the first segment. */
-    size_t count_;                                    /**< Private. Segments in the ring. */
-    size_t generation_;                               /**< Private. Of the tail's block. */
-    size_t number_;                                   /**< Private. Where generations come from. */
-    BytesMut tail_;                                   /**< Private. */
-    BytesMut next_;                                   /**< Private. Without bytes: the tail's successor. */
-    BytesQueueSegment_ places_[BYTES_QUEUE_PLACES_];  /**< Private. */
+    size_t low;                                      /**< Set at will, 0 at first: see bytes_queue_is_low(). */
+    size_t high;                                     /**< Set at will, 0 at first: see bytes_queue_is_high(). */
+    BytesAllocator *allocator_;                      /**< Private. */
+    size_t tail_size_;                               /**< Private. 0: the default. */
+    BytesQueueSegment_ *ring_;                       /**< Private. NULL: places_ is the ring. */
+    size_t mask_;                                    /**< Private. One less than the places of ring_. */
+    size_t first_;                                   /**< Private. Index of the first segment. */
+    size_t count_;                                   /**< Private. Segments in the ring. */
+    size_t generation_;                              /**< Private. Of the tail's block. */
+    size_t number_;                                  /**< Private. Where generations come from. */
+    BytesMut tail_;                                  /**< Private. */
+    BytesMut next_;                                  /**< Private. Without bytes: the tail's successor. */
+    BytesQueueSegment_ places_[BYTES_QUEUE_PLACES_]; /**< Private. */
 } BytesQueue;
 
 /** Initialiser of an empty queue. */
 #ifdef __cplusplus
-#define BYTES_QUEUE_EMPTY {}
+#define BYTES_QUEUE_EMPTY                                                                                              \
+    {                                                                                                                  \
+    }
 #else
-#define BYTES_QUEUE_EMPTY {0}
+#define BYTES_QUEUE_EMPTY                                                                                              \
+    {                                                                                                                  \
+        0                                                                                                              \
+    }
 #endif
 
 /** @cond private */

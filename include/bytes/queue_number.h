@@ -4,8 +4,8 @@
  * number.h's numbers in a queue: get, peek and put, whatever segments their bytes lie in.
  *
  * The names and answers are those of number.h, with the prefix `bytes_queue`. A number that does not lie together is
- * brought together on the stack, at the cost of its own bytes copied: up to 10 of one in LEB128 that is refused, none of
- * one that is not all there. Otherwise nothing is copied. Peek costs O(segments up to the nearer end). What is put lies
+ * brought together on the stack, at the cost of its own bytes copied: up to 10 of one in LEB128 that is refused, none
+ * of one that is not all there. Otherwise nothing is copied. Peek costs O(segments up to the nearer end). What is put lies
  * together, in the tail.
  */
 #ifndef BYTES_QUEUE_NUMBER_H
@@ -86,8 +86,7 @@ BYTES_API BYTES_NODISCARD int bytes_queue_fill_slot_ne(BytesQueue *self, BytesQu
 
 /** bytes_queue_fill_slot_be() with a QUIC variable-length integer as wide as the slot. @param self, slot, value See
  * there. @return See there; #BYTES_EINVAL if the slot's width is not 1, 2, 4 or 8. */
-BYTES_API BYTES_NODISCARD int bytes_queue_fill_slot_quic_varint(BytesQueue *self, BytesQueueSlot *slot,
-                                                                uint64_t value);
+BYTES_API BYTES_NODISCARD int bytes_queue_fill_slot_quic_varint(BytesQueue *self, BytesQueueSlot *slot, uint64_t value);
 
 /** @} */
 

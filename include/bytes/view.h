@@ -53,11 +53,17 @@ typedef struct BytesMut {
 } BytesMut;
 
 /** Initialiser of an empty view: `Bytes view = BYTES_EMPTY;`. */
-#define BYTES_EMPTY {NULL, 0, NULL, 0}
+#define BYTES_EMPTY                                                                                                    \
+    {                                                                                                                  \
+        NULL, 0, NULL, 0                                                                                               \
+    }
 
 /** Initialiser of a view of a string literal, without its NUL, also for static objects:
  * `static const Bytes crlf = BYTES_STATIC_INIT("\r\n");`. */
-#define BYTES_STATIC_INIT(literal) {(const uint8_t *)("" literal), sizeof(literal) - 1, NULL, 0}
+#define BYTES_STATIC_INIT(literal)                                                                                     \
+    {                                                                                                                  \
+        (const uint8_t *)("" literal), sizeof(literal) - 1, NULL, 0                                                    \
+    }
 
 /** A view of a string literal, without its NUL, as an expression. */
 #ifdef __cplusplus

@@ -30,6 +30,7 @@ THROUGH_ADDRESS(bytes_window_)
 THROUGH_ADDRESS(bytes_zigzag_decode_)
 THROUGH_ADDRESS(bytes_zigzag_encode_)
 
+/* clang-format off */
 #define READ_ADDRESSES(prefix, Handle, name, type, bits, order)                                                        \
     THROUGH_ADDRESS(prefix##_peek_##name)                                                                              \
     THROUGH_ADDRESS(prefix##_get_##name)
@@ -152,3 +153,4 @@ TEST(what_the_families_rest_on_works_through_its_address)
 }
 
 THROUGH_ADDRESS_MAIN()
+/* clang-format on */

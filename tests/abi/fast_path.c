@@ -15,11 +15,11 @@ enum { FRAMES = 40, FRAME = 16, BYTES = 1024 };
 
 /* What the operations work on. They get its address through a pointer, so that the compiler knows nothing of it. */
 typedef struct Place {
-    Bytes view;        /* the first half of `bytes` */
-    Bytes next;        /* the other half */
-    BytesMut buffer;   /* full of bytes, but for one quarter of room */
-    BytesQueue front;  /* a queue that begins with a segment */
-    BytesQueue tail;   /* one that has nothing but its tail, with one quarter of room */
+    Bytes view;       /* the first half of `bytes` */
+    Bytes next;       /* the other half */
+    BytesMut buffer;  /* full of bytes, but for one quarter of room */
+    BytesQueue front; /* a queue that begins with a segment */
+    BytesQueue tail;  /* one that has nothing but its tail, with one quarter of room */
     Bytes frames[FRAMES];
     BytesMut piece;
     Bytes out;
@@ -321,8 +321,8 @@ CALLS_NOTHING(getting_a_varint_of_one_byte)
 {
     uint64_t first_value = 1;
     uint64_t second_value = 1;
-    return bytes_get_leb128(&here->view, &first_value) == 1 &&
-           bytes_get_quic_varint(&here->view, &second_value) == 1 && first_value + second_value == 0;
+    return bytes_get_leb128(&here->view, &first_value) == 1 && bytes_get_quic_varint(&here->view, &second_value) == 1 &&
+           first_value + second_value == 0;
 }
 
 CALLS_NOTHING(putting_a_varint_of_one_byte)

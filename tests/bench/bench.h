@@ -30,19 +30,19 @@ typedef struct BenchEntry {
 
 /* The sizes that all contestants work on. */
 enum {
-    BENCH_BLOCK = 65536,                    /* a read buffer */
-    BENCH_FRAME = 64,                       /* a message in it */
+    BENCH_BLOCK = 65536, /* a read buffer */
+    BENCH_FRAME = 64,    /* a message in it */
     BENCH_FRAMES = BENCH_BLOCK / BENCH_FRAME,
-    BENCH_LARGE = 1024 * 1024,              /* a block much larger than the caches next to the processor */
-    BENCH_READ = 1000,                      /* what one read() brings */
-    BENCH_READ_BUFFER = 8192,               /* the buffer that it is read into */
-    BENCH_HELD = 4,                         /* messages still in use while the next is read */
-    BENCH_HEAD = 1000,                      /* the head of a request */
-    BENCH_HEADERS = 40,                     /* its fields, BENCH_HEADER bytes each */
+    BENCH_LARGE = 1024 * 1024, /* a block much larger than the caches next to the processor */
+    BENCH_READ = 1000,         /* what one read() brings */
+    BENCH_READ_BUFFER = 8192,  /* the buffer that it is read into */
+    BENCH_HELD = 4,            /* messages still in use while the next is read */
+    BENCH_HEAD = 1000,         /* the head of a request */
+    BENCH_HEADERS = 40,        /* its fields, BENCH_HEADER bytes each */
     BENCH_HEADER = 24,
-    BENCH_PIECES = 16,                      /* views in a queue, BENCH_PIECE bytes each */
+    BENCH_PIECES = 16, /* views in a queue, BENCH_PIECE bytes each */
     BENCH_PIECE = 1000,
-    BENCH_NUMBERS = 1024                    /* numbers in a row */
+    BENCH_NUMBERS = 1024 /* numbers in a row */
 };
 
 /* The value must be computed, in memory too, and the compiler does not learn what becomes of it. */

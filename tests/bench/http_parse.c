@@ -176,8 +176,7 @@ static size_t put_words(char *out, unsigned len)
 
 static Input make_request(void)
 {
-    static const char *const methods[] = {"GET",  "GET", "GET",    "GET",    "POST",
-                                          "HEAD", "PUT", "DELETE", "OPTIONS"};
+    static const char *const methods[] = {"GET", "GET", "GET", "GET", "POST", "HEAD", "PUT", "DELETE", "OPTIONS"};
     const unsigned fields = 3 + random_below(18);
     bool used[KINDS] = {false};
     char out[8192];
@@ -206,8 +205,8 @@ static Input make_request(void)
         }
         used[kind] = true;
         len += (size_t)sprintf(out + len, "%s: ", kinds[kind].name);
-        len += put_words(out + len,
-                         kinds[kind].shortest + random_below(kinds[kind].longest - kinds[kind].shortest + 1));
+        len +=
+            put_words(out + len, kinds[kind].shortest + random_below(kinds[kind].longest - kinds[kind].shortest + 1));
         len += (size_t)sprintf(out + len, "\r\n");
     }
     len += (size_t)sprintf(out + len, "\r\n");
@@ -338,8 +337,8 @@ static size_t parse_ours(const Input *input, size_t piece)
     return request.field_count;
 }
 
-/* When all is consumed and given back, the room is the buffer's again, up to its front; what read() would bring is there
- * already. (Nothing promises that it still is; if it were not, the parser would say so.) */
+/* When all is consumed and given back, the room is the buffer's again, up to its front; what read() would bring is
+ * there already. (Nothing promises that it still is; if it were not, the parser would say so.) */
 static void read_again(Reader *reader)
 {
     if (bytes_mut_reserve(&reader->buffer, reader->whole) != 0) {
@@ -558,8 +557,7 @@ int main(int argc, char **argv)
         fill_reader(&readers[i], &one[i], 1);
     }
     printf("scan path: %s\n", config.scanner->name);
-    printf("%-10s %6s %8s %10s %10s %8s %8s\n", "input", "bytes", "pieces", "ours ns", "theirs ns", "ratio",
-           "MB/s");
+    printf("%-10s %6s %8s %10s %10s %8s %8s\n", "input", "bytes", "pieces", "ours ns", "theirs ns", "ratio", "MB/s");
     for (size_t p = 0; p < sizeof(pieces) / sizeof(pieces[0]); p++) {
         for (size_t i = 0; i < ones; i++) {
             row(names[i], &one[i], 1, pieces[p], rounds);

@@ -87,10 +87,13 @@ static void put_peers(FILE *out)
 static const char *outcome_name(BenchOutcome outcome)
 {
     switch (outcome) {
-    case BENCH_DONE: return "done";
-    case BENCH_HAS_THREADS: return "not measurable: it starts threads of its own";
+    case BENCH_DONE:
+        return "done";
+    case BENCH_HAS_THREADS:
+        return "not measurable: it starts threads of its own";
     case BENCH_PENDING:
-    case BENCH_FAILED: break;
+    case BENCH_FAILED:
+        break;
     }
     return "failed";
 }

@@ -226,8 +226,7 @@ static void adopt_with(void *state, size_t rounds)
 
     (void)state;
     for (size_t i = 0; i < rounds; i++) {
-        Bytes view =
-            bytes_take_with(&control, memory, sizeof(memory), BYTES_WRITABLE, count_release, &released);
+        Bytes view = bytes_take_with(&control, memory, sizeof(memory), BYTES_WRITABLE, count_release, &released);
         BENCH_HAND(view.data, view.len);
         bytes_drop(&view);
     }

@@ -93,15 +93,32 @@ int main(int argc, char **argv)
                 return bad_usage();
             }
             break;
-        case 'f': settings.filter = optarg; break;
-        case 's': settings.samples = (unsigned)strtoul(optarg, NULL, 10); break; /* cast: checked below */
-        case 't': settings.ms = strtod(optarg, NULL); break;
-        case 'j': json = optarg; break;
-        case 'n': check = false; break;
-        case 'q': settings.quiet = true; break;
-        case 'r': run = optarg; break;
-        case 'h': usage(stdout); return 0;
-        default: return bad_usage();
+        case 'f':
+            settings.filter = optarg;
+            break;
+        case 's':
+            settings.samples = (unsigned)strtoul(optarg, NULL, 10);
+            break; /* cast: checked below */
+        case 't':
+            settings.ms = strtod(optarg, NULL);
+            break;
+        case 'j':
+            json = optarg;
+            break;
+        case 'n':
+            check = false;
+            break;
+        case 'q':
+            settings.quiet = true;
+            break;
+        case 'r':
+            run = optarg;
+            break;
+        case 'h':
+            usage(stdout);
+            return 0;
+        default:
+            return bad_usage();
         }
     }
     if (run != NULL) {

@@ -126,8 +126,8 @@ int bench_sample(int argc, char **argv)
 static bool spawn(int file, size_t index, unsigned number, double target_ns)
 {
     char arguments[4][32];
-    char *argv[] = {program_invocation_name, (char[]){"--sample"}, arguments[0], arguments[1],
-                    arguments[2],            arguments[3],         NULL};
+    char *argv[] = {
+        program_invocation_name, (char[]){"--sample"}, arguments[0], arguments[1], arguments[2], arguments[3], NULL};
     pid_t child;
     int status;
 
@@ -248,9 +248,9 @@ BenchResults bench_measure(const BenchSettings *settings)
     if (results.count == 0) {
         return results;
     }
-    file = memfd_create("results", 0); /* kept across exec */
+    file = memfd_create("results", 0);                          /* kept across exec */
     BENCH_NEED(file >= 0 && ftruncate(file, (off_t)size) == 0); /* cast: it is in memory */
-    results.all = map_results(file, results.count); /* never given back: it is needed to the end */
+    results.all = map_results(file, results.count);             /* never given back: it is needed to the end */
     (void)collect(settings, results.all);
 
     order = bench_alloc(results.count * sizeof(order[0]));

@@ -14,11 +14,7 @@
 
 /* Whether the process that is measured has a second thread, which sleeps. The C library tells, and so locks are left
  * out of malloc() and of this library while there is none. */
-typedef enum BenchMode {
-    BENCH_SINGLE,
-    BENCH_MULTI,
-    BENCH_MODES
-} BenchMode;
+typedef enum BenchMode { BENCH_SINGLE, BENCH_MULTI, BENCH_MODES } BenchMode;
 
 typedef enum BenchOutcome {
     BENCH_PENDING,
@@ -30,13 +26,13 @@ typedef enum BenchOutcome {
 enum { BENCH_SAMPLES_MAX = 101 };
 
 typedef struct BenchResult {
-    unsigned peer_index;          /* in bench_peers[] */
-    unsigned entry_index;         /* in its table */
-    const BenchPeer *peer;        /* the two that these are */
+    unsigned peer_index;   /* in bench_peers[] */
+    unsigned entry_index;  /* in its table */
+    const BenchPeer *peer; /* the two that these are */
     const BenchEntry *entry;
     BenchMode mode;
     BenchOutcome outcome;
-    size_t rounds;                /* in a sample; 0: not known yet */
+    size_t rounds; /* in a sample; 0: not known yet */
     unsigned samples;
     double ns[BENCH_SAMPLES_MAX]; /* an item; sorted at the end */
     double median, low, high;     /* the quartiles, or thereabouts */
@@ -46,7 +42,7 @@ typedef struct BenchSettings {
     bool modes[BENCH_MODES];
     const char *filter; /* part of the work's or the entry's name, or NULL */
     unsigned samples;
-    double ms;          /* that a sample takes at least */
+    double ms; /* that a sample takes at least */
     bool quiet;
 } BenchSettings;
 

@@ -305,7 +305,7 @@ static void *peer_block_1m(void)
         {"frames of 64 B blocks", who, peer_block_64, peer_frames_drop_each, peer_block_free, 1, 0},                   \
         {"frames of 1 KiB blocks", who, peer_block_1k, peer_frames_drop_each, peer_block_free, 1024 / BENCH_FRAME, 0}, \
         {"frames of 64 KiB blocks", who, peer_block, peer_frames_drop_each, peer_block_free, BENCH_FRAMES, 0},         \
-        {"frames of 1 MiB blocks", who, peer_block_1m, peer_frames_drop_each, peer_block_free,                         \
+        {"frames of 1 MiB blocks",  who, peer_block_1m, peer_frames_drop_each, peer_block_free,                        \
          BENCH_LARGE / BENCH_FRAME, 0},
 #else
 #define PEER_SLICE_ROWS(who)

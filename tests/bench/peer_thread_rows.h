@@ -20,8 +20,7 @@ static void peer_contest_run(void *state, size_t rounds)
     bench_team_run(((PeerBlock *)state)->team, rounds);
 }
 
-#define PEER_CONTEST_ROWS(who)                                                                                         \
-    {"clone-drop, 2 threads", who, peer_contest, peer_contest_run, peer_block_free, 2, 1},
+#define PEER_CONTEST_ROWS(who) {"clone-drop, 2 threads", who, peer_contest, peer_contest_run, peer_block_free, 2, 1},
 #else
 #define PEER_CONTEST_ROWS(who)
 #endif

@@ -44,7 +44,10 @@ static const struct Row {
     BytesCounts expected;
 } rows[] = {
 #define ROW(function, what, setup, operation, allocations, deallocations, atomics, copied)                             \
-    {#function, #what, setup_##function##_##what, run_##function##_##what,                                             \
+    {#function,                                                                                                        \
+     #what,                                                                                                            \
+     setup_##function##_##what,                                                                                        \
+     run_##function##_##what,                                                                                          \
      {allocations, deallocations, atomics, copied}},
 #include "view_rows.h"
 

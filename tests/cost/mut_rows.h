@@ -3,6 +3,7 @@
  * What each operation of mut.h costs, see view_rows.h. Buffers have a block of exactly 100 bytes unless their setup
  * says otherwise.
  */
+/* clang-format off */
 ROW(bytes_mut_with_capacity, hundred, (void)0, ok(bytes_mut_with_capacity(100, &f->m)), 1, 0, 0, 0)
 ROW(bytes_mut_with_capacity, nothing, (void)0, ok(bytes_mut_with_capacity(0, &f->m)), 0, 0, 0, 0)
 ROW(bytes_mut_with_capacity_in, hundred, (void)0, ok(bytes_mut_with_capacity_in(&exact, 100, &f->m)), 1, 0, 0, 0)
@@ -106,3 +107,4 @@ ROW(scenario, a_thousand_frames_of_a_block, block(f), thousand_frames(f), 0, 0, 
 ROW(scenario, a_frame_with_forty_slices_given_back_at_once, frame(f), slices_and_back(f), 0, 0, 1 + REFILLS(1), 0)
 ROW(scenario, a_thousand_rounds_on_a_warm_buffer, block(f), warm_loop(f, false), 0, 0, 1000, 0)
 ROW(scenario, a_thousand_rounds_with_reabsorb, block(f), warm_loop(f, true), 0, 0, 0, 0)
+/* clang-format on */

@@ -3,6 +3,7 @@
  * What each operation of number.h and queue_number.h costs, see view_rows.h. The rows of the families are made from the
  * tables that make the functions, so that a number which is added there has its rows here.
  */
+/* clang-format off */
 ROW(bytes_leb128_size, any, (void)0, yes(bytes_leb128_size(300) == 2), 0, 0, 0, 0)
 ROW(bytes_quic_varint_size, any, (void)0, yes(bytes_quic_varint_size(300) == 2), 0, 0, 0, 0)
 ROW(bytes_mut_fill_slot_be, any, slot(f), ok(bytes_mut_fill_slot_be(&f->m, &f->slot, 1)), 0, 0, 0, 0)
@@ -95,3 +96,4 @@ PUT_ROWS(quic_varint_wide, 1, 8)
 #undef PUT_ROWS
 #undef FIXED_ROWS
 #undef WIDTH_ROWS
+/* clang-format on */

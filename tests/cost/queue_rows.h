@@ -3,6 +3,7 @@
  * What each operation of queue.h costs, see view_rows.h. A queue has room for four segments in itself: what costs an
  * allocation with more is a fifth. What is put is written and not copied, as in mut_rows.h.
  */
+/* clang-format off */
 ROW(bytes_queue_init, any, (void)0, bytes_queue_init(&f->q, &exact, 100), 0, 0, 0, 0)
 ROW(bytes_queue_move, any, queue(f), f->r = bytes_queue_move(&f->q), 0, 0, 0, 0)
 ROW(bytes_queue_clear, shared, queue(f), bytes_queue_clear(&f->q), 0, 0, 1, 0)
@@ -204,3 +205,4 @@ ROW(bytes_queue_reserve_iovecs, two, roomy_tail(f),
 ROW(scenario, ends_used_again_and_again, many(f), push_and_pop(f), 0, 0, 0, 0)
 ROW(scenario, a_long_ring_is_allocated_once, (void)0, long_and_short(f), 1, 0, 0, 0)
 ROW(scenario, a_thousand_responses, (view(f), idle_tail(f)), responses(f), 0, 0, 1000 + REFILLS(12), 0)
+/* clang-format on */

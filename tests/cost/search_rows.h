@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* What each operation of search.h costs, see view_rows.h. */
+/* clang-format off */
 ROW(bytes_span_of, any, (void)0, yes(bytes_span_of("abc", 3).len == 3), 0, 0, 0, 0)
 ROW(bytes_span_str, any, (void)0, yes(bytes_span_str("abc").len == 3), 0, 0, 0, 0)
 
@@ -83,3 +84,4 @@ ROW(bytes_span_parse_decimal, refused, (void)0,
 ROW(bytes_span_parse_signed_decimal, any, (void)0,
     ok(bytes_span_parse_signed_decimal(BYTES_SPAN("-12"), &(int64_t){0})), 0, 0, 0, 0)
 ROW(bytes_span_parse_hex, any, (void)0, ok(bytes_span_parse_hex(BYTES_SPAN("fF"), &(uint64_t){0})), 0, 0, 0, 0)
+/* clang-format on */

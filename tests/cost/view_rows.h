@@ -4,6 +4,7 @@
  *
  * ROW(function, case, what is there before, the operation, allocations, deallocations, atomics, bytes copied)
  */
+/* clang-format off */
 ROW(bytes_version, any, (void)0, (void)bytes_version(), 0, 0, 0, 0)
 ROW(bytes_strerror, any, (void)0, (void)bytes_strerror(0), 0, 0, 0, 0)
 ROW(bytes_malloc_allocator, any, (void)0, (void)bytes_malloc_allocator(), 0, 0, 0, 0)
@@ -128,3 +129,4 @@ ROW(bytes_steal, adopted_with, adopted_with(f), ok(bytes_steal(&f->v, &f->stolen
 ROW(bytes_steal, refused, view(f), refused(bytes_steal(&f->v, &f->stolen)), 0, 0, 0, 0)
 ROW(bytes_to_raw, any, view(f), ok(bytes_to_raw(&f->v, &f->raw)), 1, 0, 0, 0)
 ROW(bytes_from_raw, any, raw(f), (f->v = bytes_from_raw(f->raw), f->raw = NULL), 0, 1, 0, 0)
+/* clang-format on */

@@ -40,8 +40,7 @@ static uint8_t *guard(void)
 
     if (end == NULL) {
         const size_t page = (size_t)sysconf(_SC_PAGESIZE);
-        uint8_t *memory = must(
-            mmap(NULL, GUARDED + page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0));
+        uint8_t *memory = must(mmap(NULL, GUARDED + page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0));
 
         if (mprotect(memory + GUARDED, page, PROT_NONE) != 0) {
             must(NULL);
@@ -122,8 +121,7 @@ static void act(Outcome *out, const HttpStream *stream, HttpEvent event, const u
 }
 
 /* Feed the pieces that end at the offsets in @p ends. */
-static void run(Outcome *out, const HttpConfig *config, const uint8_t *input, const size_t *ends,
-                size_t pieces)
+static void run(Outcome *out, const HttpConfig *config, const uint8_t *input, const size_t *ends, size_t pieces)
 {
     static Outcome body;
     static BytesRange ranges[HTTP_RANGES(2000)];
@@ -171,8 +169,8 @@ static void run(Outcome *out, const HttpConfig *config, const uint8_t *input, co
         }
         break;
     default:
-        say(out, "%d %s %" PRIu64, http_error_status(stream.refusal.error),
-            http_error_code(stream.refusal.error), stream.offset + stream.refusal.at);
+        say(out, "%d %s %" PRIu64, http_error_status(stream.refusal.error), http_error_code(stream.refusal.error),
+            stream.offset + stream.refusal.at);
         break;
     }
     scanned_last = stream.scanned;

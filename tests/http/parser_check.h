@@ -29,21 +29,20 @@ static inline HttpConfig syntax_only(void)
 }
 
 /** The outcome of a string literal, which may contain NUL. */
-#define CHECK_WITH(config, input, outcome)                                                                   \
-    CHECK_STR(every_way(&(config), "" input, sizeof(input) - 1), outcome)
+#define CHECK_WITH(config, input, outcome) CHECK_STR(every_way(&(config), "" input, sizeof(input) - 1), outcome)
 
 /** With the default configuration. */
-#define CHECK_INPUT(input, outcome)                                                                          \
-    do {                                                                                                     \
-        const HttpConfig config_ = origin_server();                                                          \
-        CHECK_WITH(config_, input, outcome);                                                                 \
+#define CHECK_INPUT(input, outcome)                                                                                    \
+    do {                                                                                                               \
+        const HttpConfig config_ = origin_server();                                                                    \
+        CHECK_WITH(config_, input, outcome);                                                                           \
     } while (0)
 
 /** With syntax_only. */
-#define CHECK_SYNTAX(input, outcome)                                                                         \
-    do {                                                                                                     \
-        const HttpConfig config_ = syntax_only();                                                            \
-        CHECK_WITH(config_, input, outcome);                                                                 \
+#define CHECK_SYNTAX(input, outcome)                                                                                   \
+    do {                                                                                                               \
+        const HttpConfig config_ = syntax_only();                                                                      \
+        CHECK_WITH(config_, input, outcome);                                                                           \
     } while (0)
 
 /** A good request up to where one more field may stand: 25 bytes. */

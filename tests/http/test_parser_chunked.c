@@ -130,10 +130,31 @@ TEST(rfc9110_6_5_1_a_trailer_that_frames_routes_or_authenticates_is_400)
 TEST(rfc9110_6_5_1_every_field_that_may_be_no_trailer_is_refused_there)
 {
     static const char *const names[] = {
-        "Authorization", "Cache-Control", "Connection", "Content-Encoding", "Content-Length", "Content-Range",
-        "Content-Type", "Cookie", "Expect", "Host", "If-Match", "If-Modified-Since", "If-None-Match", "If-Range",
-        "If-Unmodified-Since", "Keep-Alive", "Max-Forwards", "Pragma", "Proxy-Authorization", "Proxy-Connection",
-        "Range", "TE", "Trailer", "Transfer-Encoding", "Upgrade",
+        "Authorization",
+        "Cache-Control",
+        "Connection",
+        "Content-Encoding",
+        "Content-Length",
+        "Content-Range",
+        "Content-Type",
+        "Cookie",
+        "Expect",
+        "Host",
+        "If-Match",
+        "If-Modified-Since",
+        "If-None-Match",
+        "If-Range",
+        "If-Unmodified-Since",
+        "Keep-Alive",
+        "Max-Forwards",
+        "Pragma",
+        "Proxy-Authorization",
+        "Proxy-Connection",
+        "Range",
+        "TE",
+        "Trailer",
+        "Transfer-Encoding",
+        "Upgrade",
     };
     const HttpConfig config = origin_server();
 
@@ -154,8 +175,7 @@ TEST(rfc9110_15_5_14_a_chunked_body_over_the_limit_is_413_at_the_digit)
     HttpConfig config = origin_server();
 
     config.limits.body = 10;
-    CHECK_WITH(config, CHUNKED "5\r\nhello\r\n5\r\nworld\r\n0\r\n\r\n",
-               CHUNKED_IS " body \"helloworld\" | end");
+    CHECK_WITH(config, CHUNKED "5\r\nhello\r\n5\r\nworld\r\n0\r\n\r\n", CHUNKED_IS " body \"helloworld\" | end");
     CHECK_WITH(config, CHUNKED "5\r\nhello\r\n6\r\nworld!\r\n0\r\n\r\n",
                CHUNKED_IS " body \"hello\" | 413 body-too-large 66");
     CHECK_WITH(config, CHUNKED "00b\r\nworld!\r\n0\r\n\r\n", CHUNKED_IS " | 413 body-too-large 58");

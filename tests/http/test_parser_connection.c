@@ -20,16 +20,13 @@ TEST(rfc9112_9_3_a_connection_of_1_1_persists_unless_close_is_listed)
 TEST(rfc9112_9_3_a_connection_of_1_0_persists_only_with_keep_alive)
 {
     CHECK_INPUT("GET / HTTP/1.0\r\n\r\n", "GET / 1.0 {} close | closed");
-    CHECK_INPUT("GET / HTTP/1.0\r\nConnection: Keep-Alive\r\n\r\n",
-                "GET / 1.0 {Connection: Keep-Alive} | end");
-    CHECK_INPUT("GET / HTTP/1.0\r\nConnection: x, keep-alive\r\n\r\n",
-                "GET / 1.0 {Connection: x, keep-alive} | end");
+    CHECK_INPUT("GET / HTTP/1.0\r\nConnection: Keep-Alive\r\n\r\n", "GET / 1.0 {Connection: Keep-Alive} | end");
+    CHECK_INPUT("GET / HTTP/1.0\r\nConnection: x, keep-alive\r\n\r\n", "GET / 1.0 {Connection: x, keep-alive} | end");
 }
 
 TEST(rfc9112_9_3_close_wins_over_keep_alive)
 {
-    CHECK_INPUT(GET "Connection: close, keep-alive\r\n\r\n",
-                GET_IS ", Connection: close, keep-alive} close | closed");
+    CHECK_INPUT(GET "Connection: close, keep-alive\r\n\r\n", GET_IS ", Connection: close, keep-alive} close | closed");
     CHECK_INPUT("GET / HTTP/1.0\r\nConnection: keep-alive\r\nConnection: close\r\n\r\n",
                 "GET / 1.0 {Connection: keep-alive, Connection: close} close | closed");
 }
@@ -46,8 +43,7 @@ TEST(rfc9112_9_3_2_pipelined_requests_come_out_in_order_up_to_the_bad_one)
 {
     CHECK_INPUT(GET "\r\n" GET "b: 1\r\n\r\nPOST /x HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\nhi" GET
                     "\r\njunk\r\n" GET,
-                GET_IS "} | " GET_IS
-                       ", b: 1} | POST /x 1.1 {Host: a, Content-Length: 2} body \"hi\" | " GET_IS
+                GET_IS "} | " GET_IS ", b: 1} | POST /x 1.1 {Host: a, Content-Length: 2} body \"hi\" | " GET_IS
                        "} | 400 bad-method 141");
 }
 
@@ -59,16 +55,15 @@ TEST(rfc9110_7_8_an_upgrade_is_asked_for_by_two_fields_in_1_1)
                 GET_IS ", Upgrade: x/1, Connection: keep-alive, upgrade} upgrade | closed");
     CHECK_INPUT(GET "Upgrade: x/1\r\n\r\n", GET_IS ", Upgrade: x/1} | end");
     CHECK_INPUT(GET "Connection: upgrade\r\n\r\n", GET_IS ", Connection: upgrade} | end");
-    CHECK_INPUT(GET "Connection: upgrade\r\nUpgrade:\r\n\r\n",
-                GET_IS ", Connection: upgrade, Upgrade: } | end");
+    CHECK_INPUT(GET "Connection: upgrade\r\nUpgrade:\r\n\r\n", GET_IS ", Connection: upgrade, Upgrade: } | end");
     CHECK_INPUT("GET / HTTP/1.0\r\nConnection: upgrade, keep-alive\r\nUpgrade: x/1\r\n\r\n",
                 "GET / 1.0 {Connection: upgrade, keep-alive, Upgrade: x/1} | end");
 }
 
 TEST(rfc9110_7_8_the_body_of_the_request_comes_before_the_other_protocol)
 {
-    CHECK_INPUT(GET "Connection: upgrade\r\nUpgrade: x\r\nContent-Length: 2\r\n\r\nhi\x81", GET_IS
-                ", Connection: upgrade, Upgrade: x, Content-Length: 2} upgrade body \"hi\" | closed 1");
+    CHECK_INPUT(GET "Connection: upgrade\r\nUpgrade: x\r\nContent-Length: 2\r\n\r\nhi\x81",
+                GET_IS ", Connection: upgrade, Upgrade: x, Content-Length: 2} upgrade body \"hi\" | closed 1");
 }
 
 TEST(a_server_that_offers_no_other_protocol_ignores_upgrade)
@@ -94,12 +89,11 @@ TEST(rfc9110_10_1_1_expectations_are_reported_in_1_1_only)
 
 TEST(names_that_only_resemble_a_field_that_matters_mean_nothing)
 {
-    CHECK_INPUT(
-        GET "Expert: x\r\nUpgraded: x\r\nConnectiom: close\r\nContent-Lengtg: x\r\nTransfer-Encodinh: x\r\n"
-            "Hose: b c\r\nUplrade: x\r\nContent_Length: 3\r\nTransfer_Encoding: chunked\r\n\r\n",
-        GET_IS
-        ", Expert: x, Upgraded: x, Connectiom: close, Content-Lengtg: x, Transfer-Encodinh: x, Hose: b c, "
-        "Uplrade: x, Content_Length: 3, Transfer_Encoding: chunked} | end");
+    CHECK_INPUT(GET "Expert: x\r\nUpgraded: x\r\nConnectiom: close\r\nContent-Lengtg: x\r\nTransfer-Encodinh: x\r\n"
+                    "Hose: b c\r\nUplrade: x\r\nContent_Length: 3\r\nTransfer_Encoding: chunked\r\n\r\n",
+                GET_IS
+                ", Expert: x, Upgraded: x, Connectiom: close, Content-Lengtg: x, Transfer-Encodinh: x, Hose: b c, "
+                "Uplrade: x, Content_Length: 3, Transfer_Encoding: chunked} | end");
 }
 
 TAP_MAIN()

@@ -107,8 +107,7 @@ TEST(every_byte_is_judged_alike_in_a_value_by_every_path)
 
 TEST(every_byte_is_judged_alike_in_a_name_by_every_path)
 {
-    static const char token[] =
-        "!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+    static const char token[] = "!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
     for (unsigned byte = 0; byte < 256; byte++) {
         for (size_t before = 1; before < 50; before += 16) {

@@ -48,12 +48,9 @@ TEST(rfc9110_8_6_content_length_does_not_overflow)
 {
     CHECK_SYNTAX("GET / HTTP/1.1\r\nContent-Length: 18446744073709551615\r\n\r\n",
                  "GET / 1.1 {Content-Length: 18446744073709551615} | more");
-    CHECK_SYNTAX("GET / HTTP/1.1\r\nContent-Length: 18446744073709551616\r\n\r\n",
-                 "400 content-length-overflow 51");
-    CHECK_SYNTAX("GET / HTTP/1.1\r\nContent-Length: 99999999999999999999999\r\n\r\n",
-                 "400 content-length-overflow 51");
-    CHECK_SYNTAX("GET / HTTP/1.1\r\nContent-Length: 1844674407370955161500\r\n\r\n",
-                 "400 content-length-overflow 52");
+    CHECK_SYNTAX("GET / HTTP/1.1\r\nContent-Length: 18446744073709551616\r\n\r\n", "400 content-length-overflow 51");
+    CHECK_SYNTAX("GET / HTTP/1.1\r\nContent-Length: 99999999999999999999999\r\n\r\n", "400 content-length-overflow 51");
+    CHECK_SYNTAX("GET / HTTP/1.1\r\nContent-Length: 1844674407370955161500\r\n\r\n", "400 content-length-overflow 52");
     CHECK_INPUT(GET "Content-Length: 18446744073709551616\r\n\r\n", "400 content-length-overflow 60");
 }
 
@@ -66,10 +63,8 @@ TEST(rfc9110_8_6_a_second_content_length_is_400_even_if_it_is_the_same)
 
 TEST(rfc9112_6_1_chunked_is_case_insensitive)
 {
-    CHECK_INPUT(GET "Transfer-Encoding: ChunKed\r\n\r\n0\r\n\r\n",
-                GET_IS ", Transfer-Encoding: ChunKed} | end");
-    CHECK_INPUT(GET "transfer-ENCODING:chunked \r\n\r\n0\r\n\r\n",
-                GET_IS ", transfer-ENCODING: chunked} | end");
+    CHECK_INPUT(GET "Transfer-Encoding: ChunKed\r\n\r\n0\r\n\r\n", GET_IS ", Transfer-Encoding: ChunKed} | end");
+    CHECK_INPUT(GET "transfer-ENCODING:chunked \r\n\r\n0\r\n\r\n", GET_IS ", transfer-ENCODING: chunked} | end");
 }
 
 TEST(rfc9112_6_1_several_lines_are_one_list_and_empty_elements_are_ignored)
@@ -92,18 +87,15 @@ TEST(rfc9112_6_3_a_last_coding_other_than_chunked_is_400)
     CHECK_INPUT(GET "Transfer-Encoding: identity\r\n\r\n", "400 not-chunked-last 44");
     CHECK_INPUT(GET "Transfer-Encoding: xchunked\r\n\r\n", "400 not-chunked-last 44");
     CHECK_INPUT(GET "Transfer-Encoding: chunkedx\r\n\r\n", "400 not-chunked-last 44");
-    CHECK_INPUT(GET "Transfer-Encoding: gzip, deflate;q=\"a,b\\\",chunked\"\r\n\r\n",
-                "400 not-chunked-last 50");
+    CHECK_INPUT(GET "Transfer-Encoding: gzip, deflate;q=\"a,b\\\",chunked\"\r\n\r\n", "400 not-chunked-last 50");
     CHECK_INPUT(GET "Transfer-Encoding: chunked, gzip\r\n\r\n", "400 not-chunked-last 53");
-    CHECK_INPUT(GET "Transfer-Encoding: chunked\r\nTransfer-Encoding: gzip\r\n\r\n",
-                "400 not-chunked-last 72");
+    CHECK_INPUT(GET "Transfer-Encoding: chunked\r\nTransfer-Encoding: gzip\r\n\r\n", "400 not-chunked-last 72");
 }
 
 TEST(rfc9112_7_1_chunked_twice_or_with_parameters_is_400)
 {
     CHECK_INPUT(GET "Transfer-Encoding: chunked, chunked\r\n\r\n", "400 not-chunked-last 53");
-    CHECK_INPUT(GET "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n",
-                "400 not-chunked-last 72");
+    CHECK_INPUT(GET "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n", "400 not-chunked-last 72");
     CHECK_INPUT(GET "Transfer-Encoding: chunked;q=1\r\n\r\n", "400 bad-coding 51");
     CHECK_INPUT(GET "Transfer-Encoding: chunked ; a\r\n\r\n", "400 bad-coding 52");
 }
@@ -166,8 +158,7 @@ TEST(rfc9110_9_3_6_connect_has_no_body)
 {
     CHECK_INPUT("CONNECT a:1 HTTP/1.1\r\nHost: a:1\r\nContent-Length: 3\r\n\r\nabc",
                 "CONNECT a:1 1.1 {Host: a:1, Content-Length: 3} connect | closed 3");
-    CHECK_INPUT("CONNECT a:1 HTTP/1.1\r\nHost: a:1\r\nContent-Length: x\r\n\r\nabc",
-                "400 bad-content-length 49");
+    CHECK_INPUT("CONNECT a:1 HTTP/1.1\r\nHost: a:1\r\nContent-Length: x\r\n\r\nabc", "400 bad-content-length 49");
 }
 
 TAP_MAIN()

@@ -44,10 +44,8 @@ TEST(rfc9112_3_a_request_line_over_the_limit_is_414_at_the_first_byte_too_many)
     CHECK(config.limits.request_line >= 8000);
     config.limits.request_line = 20; /* "GET /" and 6 more, " HTTP/1.1" */
     CHECK_STR(ending(&config, build("GET /", 'a', 6, " HTTP/1.1\r\nHost: a\r\n\r\n")), "end");
-    CHECK_STR(ending(&config, build("GET /", 'a', 7, " HTTP/1.1\r\nHost: a\r\n\r\n")),
-              "414 request-line-too-long 20");
-    CHECK_STR(ending(&config, build("GET /", 'a', 8, " HTTP/1.1\r\nHost: a\r\n\r\n")),
-              "414 request-line-too-long 20");
+    CHECK_STR(ending(&config, build("GET /", 'a', 7, " HTTP/1.1\r\nHost: a\r\n\r\n")), "414 request-line-too-long 20");
+    CHECK_STR(ending(&config, build("GET /", 'a', 8, " HTTP/1.1\r\nHost: a\r\n\r\n")), "414 request-line-too-long 20");
     CHECK_STR(ending(&config, build("GET /", 'a', 100, "")), "414 request-line-too-long 20");
     CHECK_STR(ending(&config, build("", 'A', 100, "")), "414 request-line-too-long 20");
     CHECK_STR(ending(&config, build("\r\nGET /", 'a', 100, "")), "414 request-line-too-long 22");
@@ -157,8 +155,8 @@ TEST(fields_beyond_the_room_of_the_caller_are_431)
         HttpRequest request = {.ranges = ranges, .capacity = capacity};
         HttpHead head = {0};
         HttpRefusal refusal;
-        const HttpStep step = http_head_parse(&head, &config, (const uint8_t *)input, sizeof(input) - 1,
-                                              &request, &refusal);
+        const HttpStep step =
+            http_head_parse(&head, &config, (const uint8_t *)input, sizeof(input) - 1, &request, &refusal);
 
         CHECK_EQ(step, capacity >= 8 ? HTTP_DONE : HTTP_REFUSED);
         CHECK(step == HTTP_DONE || refusal.error == HTTP_ERROR_TOO_MANY_FIELDS);
@@ -171,8 +169,7 @@ TEST(rfc9112_7_1_1_a_chunk_line_over_the_limit_is_400_at_the_first_byte_too_many
 
     config.limits.chunk_line = 20;
     CHECK_STR(ending(&config, build(CHUNKED "1;", 'a', 18, "\r\nx\r\n0\r\n\r\n")), "end");
-    CHECK_STR(ending(&config, build(CHUNKED "1;", 'a', 19, "\r\nx\r\n0\r\n\r\n")),
-              "400 chunk-line-too-long 76");
+    CHECK_STR(ending(&config, build(CHUNKED "1;", 'a', 19, "\r\nx\r\n0\r\n\r\n")), "400 chunk-line-too-long 76");
     CHECK_STR(ending(&config, build(CHUNKED "0;a=\"", ' ', 100, "")), "400 chunk-line-too-long 76");
 }
 

@@ -12,8 +12,7 @@ TEST(rfc9110_9_1_any_token_is_a_method)
 {
     CHECK_INPUT("A / HTTP/1.1\r\nHost: a\r\n\r\n", "A / 1.1 {Host: a} | end");
     CHECK_INPUT("get / HTTP/1.1\r\nHost: a\r\n\r\n", "get / 1.1 {Host: a} | end");
-    CHECK_INPUT("!#$%&'*+-.^_`|~09AZaz / HTTP/1.1\r\nHost: a\r\n\r\n",
-                "!#$%&'*+-.^_`|~09AZaz / 1.1 {Host: a} | end");
+    CHECK_INPUT("!#$%&'*+-.^_`|~09AZaz / HTTP/1.1\r\nHost: a\r\n\r\n", "!#$%&'*+-.^_`|~09AZaz / 1.1 {Host: a} | end");
     CHECK_INPUT("VERSION-CONTROL-OF-A-LONG-NAME-BEYOND-ONE-VECTOR / HTTP/1.1\r\nHost: a\r\n\r\n",
                 "VERSION-CONTROL-OF-A-LONG-NAME-BEYOND-ONE-VECTOR / 1.1 {Host: a} | end");
 }
@@ -56,10 +55,8 @@ TEST(rfc9112_2_2_a_bare_cr_or_lf_is_no_line_end)
 TEST(rfc9112_2_2_empty_lines_before_a_request_are_ignored_up_to_a_number)
 {
     CHECK_INPUT("\r\nGET / HTTP/1.1\r\nHost: a\r\n\r\n", "GET / 1.1 {Host: a} | end");
-    CHECK_INPUT("\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\nGET / HTTP/1.1\r\nHost: a\r\n\r\n\r\n",
-                "GET / 1.1 {Host: a} | end");
-    CHECK_INPUT("\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\nGET / HTTP/1.1\r\nHost: a\r\n\r\n",
-                "400 too-many-empty-lines 16");
+    CHECK_INPUT("\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\nGET / HTTP/1.1\r\nHost: a\r\n\r\n\r\n", "GET / 1.1 {Host: a} | end");
+    CHECK_INPUT("\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\nGET / HTTP/1.1\r\nHost: a\r\n\r\n", "400 too-many-empty-lines 16");
     CHECK_INPUT("", "end");
     CHECK_INPUT("\r\n", "end");
     CHECK_INPUT("\r\n\r", "more");
@@ -141,8 +138,7 @@ TEST(rfc3986_3_3_every_character_of_a_path_and_a_query_is_accepted)
 
 TEST(with_syntax_only_a_target_is_any_run_without_space_and_control_characters)
 {
-    CHECK_SYNTAX("GET foo#\"<>\\^`{|}[]%%\x80\xff HTTP/1.1\r\n\r\n",
-                 "GET foo#\"<>\\^`{|}[]%%\\x80\\xff 1.1 {} | end");
+    CHECK_SYNTAX("GET foo#\"<>\\^`{|}[]%%\x80\xff HTTP/1.1\r\n\r\n", "GET foo#\"<>\\^`{|}[]%%\\x80\\xff 1.1 {} | end");
     CHECK_SYNTAX("GET /a\x7f HTTP/1.1\r\n\r\n", "400 bad-target 6");
     CHECK_SYNTAX("GET /a\x01 HTTP/1.1\r\n\r\n", "400 bad-target 6");
     CHECK_SYNTAX("GET /a\tb HTTP/1.1\r\n\r\n", "400 bad-target 6");
@@ -151,13 +147,11 @@ TEST(with_syntax_only_a_target_is_any_run_without_space_and_control_characters)
 
 TEST(rfc9112_3_2_2_the_absolute_form_is_accepted)
 {
-    CHECK_INPUT("GET http://b.example/c?d HTTP/1.1\r\nHost: a\r\n\r\n",
-                "GET http://b.example/c?d 1.1 {Host: a} | end");
+    CHECK_INPUT("GET http://b.example/c?d HTTP/1.1\r\nHost: a\r\n\r\n", "GET http://b.example/c?d 1.1 {Host: a} | end");
     CHECK_INPUT("GET HTTPS://b HTTP/1.1\r\nHost: a\r\n\r\n", "GET HTTPS://b 1.1 {Host: a} | end");
     CHECK_INPUT("OPTIONS http://b:80 HTTP/1.1\r\nHost: b\r\n\r\n", "OPTIONS http://b:80 1.1 {Host: b} | end");
     CHECK_INPUT("GET http://b/#c HTTP/1.1\r\nHost: b\r\n\r\n", "400 bad-target 13");
-    CHECK_INPUT("GET http://[::1]:80?q HTTP/1.1\r\nHost: a\r\n\r\n",
-                "GET http://[::1]:80?q 1.1 {Host: a} | end");
+    CHECK_INPUT("GET http://[::1]:80?q HTTP/1.1\r\nHost: a\r\n\r\n", "GET http://[::1]:80?q 1.1 {Host: a} | end");
     CHECK_INPUT("GET http://b/[ HTTP/1.1\r\nHost: a\r\n\r\n", "400 bad-target 13");
     CHECK_INPUT("GET http:///c HTTP/1.1\r\nHost: a\r\n\r\n", "400 bad-host 11");
     CHECK_INPUT("GET http://:80/c HTTP/1.1\r\nHost: a\r\n\r\n", "400 bad-host 11");
@@ -172,8 +166,7 @@ TEST(rfc9112_3_2_3_the_authority_form_is_for_connect_and_has_a_port)
 {
     CHECK_INPUT("CONNECT b:443 HTTP/1.1\r\nHost: b:443\r\n\r\nbytes",
                 "CONNECT b:443 1.1 {Host: b:443} connect | closed 5");
-    CHECK_INPUT("CONNECT [::1]:443 HTTP/1.1\r\nHost: b\r\n\r\n",
-                "CONNECT [::1]:443 1.1 {Host: b} connect | closed");
+    CHECK_INPUT("CONNECT [::1]:443 HTTP/1.1\r\nHost: b\r\n\r\n", "CONNECT [::1]:443 1.1 {Host: b} connect | closed");
     CHECK_INPUT("CONNECT b HTTP/1.1\r\nHost: b\r\n\r\n", "400 bad-host 9");
     CHECK_INPUT("CONNECT b: HTTP/1.1\r\nHost: b\r\n\r\n", "400 bad-host 10");
     CHECK_INPUT("CONNECT b:65536 HTTP/1.1\r\nHost: b\r\n\r\n", "400 bad-host 14");
@@ -219,8 +212,7 @@ TEST(the_authority_of_a_request_is_that_of_the_target_or_else_of_host)
         HttpRefusal refusal;
         const uint8_t *data = (const uint8_t *)cases[i].input;
 
-        CHECK_EQ(http_head_parse(&head, &config, data, strlen(cases[i].input), &request, &refusal),
-                 HTTP_DONE);
+        CHECK_EQ(http_head_parse(&head, &config, data, strlen(cases[i].input), &request, &refusal), HTTP_DONE);
         CHECK_EQ(request.target_form, cases[i].form);
         CHECK_EQ(request.authority.end - request.authority.begin, strlen(cases[i].authority));
         CHECK(memcmp(data + request.authority.begin, cases[i].authority, strlen(cases[i].authority)) == 0);

@@ -33,22 +33,19 @@ TEST(pieces_of_every_size_give_the_same_outcome)
         const char *outcome = in_pieces(&config, long_request, len, piece);
 
         CHECK_STR(outcome + strlen(outcome) - (sizeof(last) - 1), last);
-        CHECK_EQ(strncmp(outcome,
-                         "POST /a/long/path/that/goes/on?with=a&query=that&goes=on%20too 1.1 {Host: some.h",
-                         80),
-                 0);
+        CHECK_EQ(
+            strncmp(outcome, "POST /a/long/path/that/goes/on?with=a&query=that&goes=on%20too 1.1 {Host: some.h", 80),
+            0);
     }
 }
 
 TEST(every_way_of_cutting_in_three_gives_the_same_outcome)
 {
-    static const char input[] =
-        "\r\nPUT /x HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
-        "2;a=\"b\"\r\nhi\r\n0\r\nt: u\r\n\r\nG";
+    static const char input[] = "\r\nPUT /x HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
+                                "2;a=\"b\"\r\nhi\r\n0\r\nt: u\r\n\r\nG";
     const HttpConfig config = origin_server();
     const size_t len = sizeof(input) - 1;
-    const char *const whole =
-        "PUT /x 1.1 {Host: a, Transfer-Encoding: chunked} body \"hi\" trailers {t: u} | more";
+    const char *const whole = "PUT /x 1.1 {Host: a, Transfer-Encoding: chunked} body \"hi\" trailers {t: u} | more";
 
     for (size_t first = 0; first <= len; first++) {
         for (size_t second = first; second <= len; second++) {

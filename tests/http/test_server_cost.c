@@ -6,10 +6,9 @@
 
 enum { FIELDS = 20 };
 
-static const char request[] =
-    "GET /many HTTP/1.1\r\nHost: a\r\n"
-    "A: 1\r\nB: 2\r\nC: 3\r\nD: 4\r\nE: 5\r\nF: 6\r\nG: 7\r\nH: 8\r\nI: 9\r\nJ: 10\r\n"
-    "K: 11\r\nL: 12\r\nM: 13\r\nN: 14\r\nO: 15\r\nP: 16\r\nQ: 17\r\nR: 18\r\nS: 19\r\n\r\n";
+static const char request[] = "GET /many HTTP/1.1\r\nHost: a\r\n"
+                              "A: 1\r\nB: 2\r\nC: 3\r\nD: 4\r\nE: 5\r\nF: 6\r\nG: 7\r\nH: 8\r\nI: 9\r\nJ: 10\r\n"
+                              "K: 11\r\nL: 12\r\nM: 13\r\nN: 14\r\nO: 15\r\nP: 16\r\nQ: 17\r\nR: 18\r\nS: 19\r\n\r\n";
 
 TEST(a_request_costs_the_server_one_atomic_and_no_allocation)
 {

@@ -26,15 +26,24 @@
 #include <stdlib.h>
 
 enum {
-    MESSAGES = 20,                      /* in one modification order */
-    CALLS = 28,                         /* made by one thread */
+    MESSAGES = 20, /* in one modification order */
+    CALLS = 28,    /* made by one thread */
     STEPS = MODEL_THREADS * CALLS,
     NEVER = -1
 };
 
 typedef enum OpKind {
-    OP_LOAD, OP_AWAIT, OP_STORE, OP_ADD, OP_SUB, OP_JOIN, OP_CHOOSE,    /* wait for the explorer's choice */
-    OP_GET, OP_SET, OP_FREE, OP_START                                   /* taken at once */
+    OP_LOAD,
+    OP_AWAIT,
+    OP_STORE,
+    OP_ADD,
+    OP_SUB,
+    OP_JOIN,
+    OP_CHOOSE, /* wait for the explorer's choice */
+    OP_GET,
+    OP_SET,
+    OP_FREE,
+    OP_START /* taken at once */
 } OpKind;
 
 static const char *const op_name[] = {
@@ -43,44 +52,44 @@ static const char *const op_name[] = {
 
 typedef struct Op {
     OpKind kind;
-    int place;                          /* or the thread to join or start */
+    int place; /* or the thread to join or start */
     size_t value;
     memory_order order;
 } Op;
 
 typedef struct Clock {
-    uint8_t time[MODEL_THREADS];        /* the last step of each thread that happens before */
-    uint8_t seen[MODEL_ATOMICS];        /* the newest message of each place that coherence binds us to */
+    uint8_t time[MODEL_THREADS]; /* the last step of each thread that happens before */
+    uint8_t seen[MODEL_ATOMICS]; /* the newest message of each place that coherence binds us to */
 } Clock;
 
 typedef struct Message {
     size_t value;
-    bool exchange;                      /* by a read-modify-write: it stays next to the one before it */
-    Clock published;                    /* what an acquire that reads it learns */
+    bool exchange;   /* by a read-modify-write: it stays next to the one before it */
+    Clock published; /* what an acquire that reads it learns */
 } Message;
 
-typedef struct Order {                  /* a modification order */
+typedef struct Order { /* a modification order */
     Message message[MESSAGES];
     int length;
 } Order;
 
 typedef enum Access { ACCESS_READ, ACCESS_WRITE, ACCESS_ATOMIC, ACCESS_KINDS } Access;
 
-static const char *const access_name[] = { "read", "write", "atomic access" };
+static const char *const access_name[] = {"read", "write", "atomic access"};
 
-typedef struct Runner {                 /* a thread of the program */
+typedef struct Runner { /* a thread of the program */
     Clock clock;
     Op next;
     size_t result[CALLS];
     uint8_t calls;
-    uint8_t asleep;                     /* choices below this have been followed elsewhere */
+    uint8_t asleep; /* choices below this have been followed elsewhere */
     bool started, ended;
 } Runner;
 
 typedef struct State {
     Order order[MODEL_ATOMICS];
     size_t plain[MODEL_PLACES];
-    uint8_t last[MODEL_PLACES][ACCESS_KINDS][MODEL_THREADS];    /* when each thread last did it; 0: never */
+    uint8_t last[MODEL_PLACES][ACCESS_KINDS][MODEL_THREADS]; /* when each thread last did it; 0: never */
     Runner runner[MODEL_THREADS];
     int freed_by;
     int steps;
@@ -98,7 +107,7 @@ typedef struct Explorer {
     unsigned long executions;
     Fault fault;
     char what[128];
-    Step step[STEPS];                   /* the way to the present state, for the report */
+    Step step[STEPS]; /* the way to the present state, for the report */
     int steps;
 } Explorer;
 
@@ -156,9 +165,9 @@ static void join_clock(Clock *to, const Clock *from)
 static void touch(Explorer *e, State *s, int thread, int place, Access access, const char *verb)
 {
     static const bool conflict[ACCESS_KINDS][ACCESS_KINDS] = {
-        [ACCESS_READ] = { [ACCESS_WRITE] = true, [ACCESS_ATOMIC] = true },
-        [ACCESS_WRITE] = { [ACCESS_READ] = true, [ACCESS_WRITE] = true, [ACCESS_ATOMIC] = true },
-        [ACCESS_ATOMIC] = { [ACCESS_READ] = true, [ACCESS_WRITE] = true },
+        [ACCESS_READ] = {[ACCESS_WRITE] = true, [ACCESS_ATOMIC] = true},
+        [ACCESS_WRITE] = {[ACCESS_READ] = true, [ACCESS_WRITE] = true, [ACCESS_ATOMIC] = true},
+        [ACCESS_ATOMIC] = {[ACCESS_READ] = true, [ACCESS_WRITE] = true},
     };
     const Clock *clock = &s->runner[thread].clock;
     bool freed = s->freed_by != NEVER && (e->program->block >> place & 1u);
@@ -173,8 +182,8 @@ static void touch(Explorer *e, State *s, int thread, int place, Access access, c
         }
     }
     if (freed)
-        fail(e, s, FAULT_USE_AFTER_FREE, "%s of %s by thread %d after the free by thread %d", verb, name,
-             thread, s->freed_by);
+        fail(e, s, FAULT_USE_AFTER_FREE, "%s of %s by thread %d after the free by thread %d", verb, name, thread,
+             s->freed_by);
     s->last[place][access][thread] = clock->time[thread];
 }
 
@@ -229,7 +238,7 @@ static void put(State *s, int thread, int place, int at, size_t value, memory_or
         make_room(s, place, at);
     o->length++;
     clock->seen[place] = (uint8_t)at;
-    *message = (Message){ .value = value, .exchange = exchange };
+    *message = (Message){.value = value, .exchange = exchange};
     if (exchange)
         message->published = o->message[at - 1].published;
     if (releases(order))
@@ -272,8 +281,8 @@ static size_t perform(Explorer *e, State *s, int thread, const Op *op, int spot)
     case OP_SUB:
         result = read_message(s, thread, op->place, spot, op->order);
         if (result < op->value)
-            fail(e, s, FAULT_UNDERFLOW, "thread %d takes %llu from %llu", thread,
-                 (unsigned long long)op->value, (unsigned long long)result);
+            fail(e, s, FAULT_UNDERFLOW, "thread %d takes %llu from %llu", thread, (unsigned long long)op->value,
+                 (unsigned long long)result);
         put(s, thread, op->place, spot + 1, result - op->value, op->order, true);
         break;
     case OP_JOIN:
@@ -302,7 +311,7 @@ static size_t perform(Explorer *e, State *s, int thread, const Op *op, int spot)
     if (me->calls == CALLS || s->steps == STEPS)
         too_small("calls");
     me->result[me->calls++] = result;
-    e->step[s->steps++] = (Step){ thread, *op, result };
+    e->step[s->steps++] = (Step){thread, *op, result};
     if (e->fault)
         e->steps = s->steps;
     return result;
@@ -332,7 +341,7 @@ static size_t call(Thread *self, Op op)
 /* Runs a thread up to its next choice or its end. */
 static void run(Explorer *e, State *s, int thread)
 {
-    Thread self = { .explorer = e, .state = s, .id = thread };
+    Thread self = {.explorer = e, .state = s, .id = thread};
 
     if (setjmp(self.wait) == 0) {
         e->program->body[thread](&self, e->arg);
@@ -436,69 +445,69 @@ static void explore(Explorer *e, State *s)
 
 static void explore_program(Explorer *e)
 {
-    State s = { .freed_by = NEVER };
+    State s = {.freed_by = NEVER};
 
     for (int i = 0; i < MODEL_PLACES; i++) {
         s.plain[i] = e->program->initial[i];
         if (i < e->program->atomics)
-            s.order[i] = (Order){ .message[0].value = e->program->initial[i], .length = 1 };
+            s.order[i] = (Order){.message[0].value = e->program->initial[i], .length = 1};
     }
     s.runner[0].started = true;
     run(e, &s, 0);
     if (!e->fault)
         explore(e, &s);
     if (e->fault && e->fault != FAULT_LEAK && e->fault != FAULT_STUCK)
-        e->executions++;                /* the one cut short */
+        e->executions++; /* the one cut short */
 }
 
 size_t model_load(Thread *self, int place, memory_order order)
 {
-    return call(self, (Op){ OP_LOAD, place, 0, order });
+    return call(self, (Op){OP_LOAD, place, 0, order});
 }
 
 void model_store(Thread *self, int place, size_t value, memory_order order)
 {
-    call(self, (Op){ OP_STORE, place, value, order });
+    call(self, (Op){OP_STORE, place, value, order});
 }
 
 size_t model_fetch_add(Thread *self, int place, size_t value, memory_order order)
 {
-    return call(self, (Op){ OP_ADD, place, value, order });
+    return call(self, (Op){OP_ADD, place, value, order});
 }
 
 size_t model_fetch_sub(Thread *self, int place, size_t value, memory_order order)
 {
-    return call(self, (Op){ OP_SUB, place, value, order });
+    return call(self, (Op){OP_SUB, place, value, order});
 }
 
 void model_await(Thread *self, int place, size_t value, memory_order order)
 {
-    call(self, (Op){ OP_AWAIT, place, value, order });
+    call(self, (Op){OP_AWAIT, place, value, order});
 }
 
 size_t model_get(Thread *self, int place)
 {
-    return call(self, (Op){ OP_GET, place, 0, memory_order_relaxed });
+    return call(self, (Op){OP_GET, place, 0, memory_order_relaxed});
 }
 
 void model_set(Thread *self, int place, size_t value)
 {
-    call(self, (Op){ OP_SET, place, value, memory_order_relaxed });
+    call(self, (Op){OP_SET, place, value, memory_order_relaxed});
 }
 
 void model_free(Thread *self, int place, size_t left)
 {
-    call(self, (Op){ OP_FREE, place, left, memory_order_relaxed });
+    call(self, (Op){OP_FREE, place, left, memory_order_relaxed});
 }
 
 void model_start(Thread *self, int thread)
 {
-    call(self, (Op){ OP_START, thread, 0, memory_order_relaxed });
+    call(self, (Op){OP_START, thread, 0, memory_order_relaxed});
 }
 
 void model_join(Thread *self, int thread)
 {
-    call(self, (Op){ OP_JOIN, thread, 0, memory_order_relaxed });
+    call(self, (Op){OP_JOIN, thread, 0, memory_order_relaxed});
 }
 
 int model_id(const Thread *self)
@@ -508,7 +517,7 @@ int model_id(const Thread *self)
 
 size_t model_choose(Thread *self, size_t n)
 {
-    return call(self, (Op){ OP_CHOOSE, 0, n, memory_order_relaxed });
+    return call(self, (Op){OP_CHOOSE, 0, n, memory_order_relaxed});
 }
 
 void model_claim(Thread *self, bool holds, const char *what)
@@ -545,7 +554,7 @@ static bool check(const Check *c, size_t number)
     static Explorer e;
     bool ok;
 
-    e = (Explorer){ .program = c->program, .arg = c->arg };
+    e = (Explorer){.program = c->program, .arg = c->arg};
     explore_program(&e);
     if (c->expect)
         ok = (e.fault & c->expect) != 0;

@@ -18,11 +18,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum {
-    MODEL_THREADS = 5,
-    MODEL_ATOMICS = 2,
-    MODEL_PLACES = 16
-};
+enum { MODEL_THREADS = 5, MODEL_ATOMICS = 2, MODEL_PLACES = 16 };
 
 typedef struct Thread Thread;
 typedef void ModelBody(Thread *self, const void *arg);
@@ -30,23 +26,23 @@ typedef void ModelBody(Thread *self, const void *arg);
 /* Thread 0 runs from the beginning, the others when they are started. */
 typedef struct Program {
     ModelBody *body[MODEL_THREADS];
-    const char *place[MODEL_PLACES];    /* names; the first `atomics` are atomic, the others plain memory */
+    const char *place[MODEL_PLACES]; /* names; the first `atomics` are atomic, the others plain memory */
     int atomics;
-    unsigned block;                     /* a bit for each place that model_free frees; 0: nothing to free */
+    unsigned block; /* a bit for each place that model_free frees; 0: nothing to free */
     size_t initial[MODEL_PLACES];
 } Program;
 
 /* What can be wrong with an execution; bits, so that a check can expect one of several. */
 typedef enum Fault {
     FAULT_NONE = 0,
-    FAULT_RACE = 1 << 0,                /* conflicting accesses, one of them plain or a free, unordered */
+    FAULT_RACE = 1 << 0, /* conflicting accesses, one of them plain or a free, unordered */
     FAULT_USE_AFTER_FREE = 1 << 1,
     FAULT_DOUBLE_FREE = 1 << 2,
-    FAULT_LEAK = 1 << 3,                /* all threads have ended and nobody has freed the block */
-    FAULT_UNDERFLOW = 1 << 4,           /* more subtracted than there was */
-    FAULT_TOTAL = 1 << 5,               /* the count is not what it must be when the block is freed */
-    FAULT_STUCK = 1 << 6,               /* a thread waits for ever */
-    FAULT_CLAIM = 1 << 7                /* a model_claim does not hold */
+    FAULT_LEAK = 1 << 3,      /* all threads have ended and nobody has freed the block */
+    FAULT_UNDERFLOW = 1 << 4, /* more subtracted than there was */
+    FAULT_TOTAL = 1 << 5,     /* the count is not what it must be when the block is freed */
+    FAULT_STUCK = 1 << 6,     /* a thread waits for ever */
+    FAULT_CLAIM = 1 << 7      /* a model_claim does not hold */
 } Fault;
 
 /* Atomics. The model_await is a loop of loads that ends with the first one that reads `value`. */
@@ -78,7 +74,7 @@ typedef struct Check {
     const Program *program;
     const void *arg;
     unsigned expect;
-    unsigned long executions;           /* that a program without fault has; 0: any number */
+    unsigned long executions; /* that a program without fault has; 0: any number */
 } Check;
 
 /* Runs the checks, prints TAP, returns the exit status of the test. */

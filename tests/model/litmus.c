@@ -7,16 +7,16 @@
 
 enum { X, Y, PLAIN, OUT_1, OUT_2, OUT_3, OUT_4 };
 
-#define PLACES .place = { "x", "y", "plain", "out1", "out2", "out3", "out4" }, .atomics = 2
+#define PLACES .place = {"x", "y", "plain", "out1", "out2", "out3", "out4"}, .atomics = 2
 
 typedef struct Orders {
     memory_order store, between, load;
 } Orders;
 
-static const Orders relaxed = { memory_order_relaxed, memory_order_relaxed, memory_order_relaxed };
-static const Orders synchronising = { memory_order_release, memory_order_relaxed, memory_order_acquire };
-static const Orders relaxed_store = { memory_order_relaxed, memory_order_relaxed, memory_order_acquire };
-static const Orders relaxed_load = { memory_order_release, memory_order_relaxed, memory_order_relaxed };
+static const Orders relaxed = {memory_order_relaxed, memory_order_relaxed, memory_order_relaxed};
+static const Orders synchronising = {memory_order_release, memory_order_relaxed, memory_order_acquire};
+static const Orders relaxed_store = {memory_order_relaxed, memory_order_relaxed, memory_order_acquire};
+static const Orders relaxed_load = {memory_order_release, memory_order_relaxed, memory_order_relaxed};
 
 static void start_and_join(Thread *self, int threads)
 {
@@ -45,7 +45,7 @@ static void pass(Thread *self, const void *arg)
     model_claim(self, model_get(self, PLAIN) == 42, "the message has arrived");
 }
 
-static const Program message_passing = { .body = { pass, send }, PLACES };
+static const Program message_passing = {.body = {pass, send}, PLACES};
 
 /* The same, with a step by thread 2, or by the sender itself, between the store and the load. */
 
@@ -107,9 +107,9 @@ static void nothing(Thread *self, const void *arg)
     (void)arg;
 }
 
-static const Program release_sequence = { .body = { pass_added, send_add, relay_add }, PLACES };
-static const Program broken_sequence = { .body = { pass_relayed, send, relay_store }, PLACES };
-static const Program own_store = { .body = { pass_relayed, send_twice, nothing }, PLACES };
+static const Program release_sequence = {.body = {pass_added, send_add, relay_add}, PLACES};
+static const Program broken_sequence = {.body = {pass_relayed, send, relay_store}, PLACES};
+static const Program own_store = {.body = {pass_relayed, send_twice, nothing}, PLACES};
 
 /* Coherence. */
 
@@ -182,12 +182,12 @@ static void add_or_store(Thread *self, const void *arg)
     model_claim(self, last == 10 || last == 11, "nothing comes between the halves of an addition");
 }
 
-static const Program coherence = { .body = { read_twice, add_twice }, PLACES };
-static const Program past = { .body = { wait_for_the_past, add_twice }, PLACES };
-static const Program staleness = { .body = { read_late, add_and_flag }, PLACES };
-static const Program atomic_adds = { .body = { count_to_four, add_twice, add_twice }, PLACES };
-static const Program halved_adds = { .body = { count_to_four, add_in_two, add_in_two }, PLACES };
-static const Program add_and_store = { .body = { add_or_store, relay_add, store_ten }, PLACES };
+static const Program coherence = {.body = {read_twice, add_twice}, PLACES};
+static const Program past = {.body = {wait_for_the_past, add_twice}, PLACES};
+static const Program staleness = {.body = {read_late, add_and_flag}, PLACES};
+static const Program atomic_adds = {.body = {count_to_four, add_twice, add_twice}, PLACES};
+static const Program halved_adds = {.body = {count_to_four, add_in_two, add_in_two}, PLACES};
+static const Program add_and_store = {.body = {add_or_store, relay_add, store_ten}, PLACES};
 
 /* Two readers of two stores to one place. */
 
@@ -216,13 +216,13 @@ static void readers_agree(Thread *self, const void *arg)
 {
     (void)arg;
     start_and_join(self, 4);
-    model_claim(self, !(model_get(self, OUT_1) == 1 && model_get(self, OUT_2) == 2 &&
-                        model_get(self, OUT_3) == 2 && model_get(self, OUT_4) == 1), "readers agree");
+    model_claim(self,
+                !(model_get(self, OUT_1) == 1 && model_get(self, OUT_2) == 2 && model_get(self, OUT_3) == 2 &&
+                  model_get(self, OUT_4) == 1),
+                "readers agree");
 }
 
-static const Program one_order = {
-    .body = { readers_agree, store_one, store_two, watch_x, watch_x }, PLACES
-};
+static const Program one_order = {.body = {readers_agree, store_one, store_two, watch_x, watch_x}, PLACES};
 
 /* Two places. */
 
@@ -292,8 +292,8 @@ static void not_both_first(Thread *self, const void *arg)
 {
     (void)arg;
     start_and_join(self, 2);
-    model_claim(self, model_load(self, X, memory_order_relaxed) == 2 ||
-                model_load(self, Y, memory_order_relaxed) == 2, "one of two second stores comes last");
+    model_claim(self, model_load(self, X, memory_order_relaxed) == 2 || model_load(self, Y, memory_order_relaxed) == 2,
+                "one of two second stores comes last");
 }
 
 /* The same with a reader of each place, who sees the second store before the first. */
@@ -312,8 +312,10 @@ static void no_crossing_seen(Thread *self, const void *arg)
 {
     (void)arg;
     start_and_join(self, 4);
-    model_claim(self, !(model_get(self, OUT_1) == 2 && model_get(self, OUT_2) == 1 &&
-                        model_get(self, OUT_3) == 2 && model_get(self, OUT_4) == 1), "no crossing is seen");
+    model_claim(self,
+                !(model_get(self, OUT_1) == 2 && model_get(self, OUT_2) == 1 && model_get(self, OUT_3) == 2 &&
+                  model_get(self, OUT_4) == 1),
+                "no crossing is seen");
 }
 
 /* An addition comes later in time than a store and earlier in the order. */
@@ -381,8 +383,10 @@ static void watchers_agree(Thread *self, const void *arg)
 {
     (void)arg;
     start_and_join(self, 4);
-    model_claim(self, !(model_get(self, OUT_1) == 1 && model_get(self, OUT_2) == 0 &&
-                        model_get(self, OUT_3) == 1 && model_get(self, OUT_4) == 0), "watchers agree");
+    model_claim(self,
+                !(model_get(self, OUT_1) == 1 && model_get(self, OUT_2) == 0 && model_get(self, OUT_3) == 1 &&
+                  model_get(self, OUT_4) == 0),
+                "watchers agree");
 }
 
 static void wait_x_store_y(Thread *self, const void *arg)
@@ -404,20 +408,16 @@ static void pass_on(Thread *self, const void *arg)
     model_get(self, PLAIN);
 }
 
-static const Program store_buffering = { .body = { not_both_old, store_x_load_y, store_y_load_x }, PLACES };
-static const Program load_buffering = { .body = { not_both_new, load_x_store_y, load_y_store_x }, PLACES };
-static const Program two_stores_each = { .body = { not_both_first, store_x_then_y, store_y_then_x }, PLACES };
+static const Program store_buffering = {.body = {not_both_old, store_x_load_y, store_y_load_x}, PLACES};
+static const Program load_buffering = {.body = {not_both_new, load_x_store_y, load_y_store_x}, PLACES};
+static const Program two_stores_each = {.body = {not_both_first, store_x_then_y, store_y_then_x}, PLACES};
 static const Program crossing_seen = {
-    .body = { no_crossing_seen, watch_x_or_y, watch_x_or_y, store_x_then_y, store_y_then_x }, PLACES
-};
-static const Program late_addition = {
-    .body = { store_comes_first, store_ten_and_flag, wait_and_add }, PLACES
-};
-static const Program both_values = { .body = { any_outcome, watch_x_then_y, store_x }, PLACES };
-static const Program causality = { .body = { pass_on, send, wait_x_store_y }, PLACES };
-static const Program independent_reads = {
-    .body = { watchers_agree, store_x, store_y, watch_x_then_y, watch_y_then_x }, PLACES
-};
+    .body = {no_crossing_seen, watch_x_or_y, watch_x_or_y, store_x_then_y, store_y_then_x}, PLACES};
+static const Program late_addition = {.body = {store_comes_first, store_ten_and_flag, wait_and_add}, PLACES};
+static const Program both_values = {.body = {any_outcome, watch_x_then_y, store_x}, PLACES};
+static const Program causality = {.body = {pass_on, send, wait_x_store_y}, PLACES};
+static const Program independent_reads = {.body = {watchers_agree, store_x, store_y, watch_x_then_y, watch_y_then_x},
+                                          PLACES};
 
 /* Faults. Either of two unordered accesses may come second in time: a relaxed flag says which one does. */
 
@@ -504,54 +504,54 @@ static void wait_for_nobody(Thread *self, const void *arg)
 
 #define BLOCK .block = 1u << X | 1u << PLAIN
 
-static const Program write_after_read = { .body = { write_second, read_and_flag }, PLACES };
-static const Program write_after_write = { .body = { write_second, write_and_flag }, PLACES };
-static const Program free_after_load = { .body = { free_second, load_and_flag }, PLACES, BLOCK };
-static const Program frees = { .body = { free_once }, PLACES, BLOCK };
-static const Program frees_twice = { .body = { free_twice }, PLACES, BLOCK };
-static const Program reads_freed = { .body = { read_freed }, PLACES, BLOCK };
-static const Program frees_unseen = { .body = { free_unseen, free_once }, PLACES, BLOCK };
-static const Program frees_too_early = { .body = { free_too_early }, PLACES, BLOCK };
-static const Program never_frees = { .body = { nothing }, PLACES, BLOCK };
-static const Program subtracts = { .body = { subtract }, PLACES };
-static const Program waits_for_nobody = { .body = { wait_for_nobody }, PLACES };
+static const Program write_after_read = {.body = {write_second, read_and_flag}, PLACES};
+static const Program write_after_write = {.body = {write_second, write_and_flag}, PLACES};
+static const Program free_after_load = {.body = {free_second, load_and_flag}, PLACES, BLOCK};
+static const Program frees = {.body = {free_once}, PLACES, BLOCK};
+static const Program frees_twice = {.body = {free_twice}, PLACES, BLOCK};
+static const Program reads_freed = {.body = {read_freed}, PLACES, BLOCK};
+static const Program frees_unseen = {.body = {free_unseen, free_once}, PLACES, BLOCK};
+static const Program frees_too_early = {.body = {free_too_early}, PLACES, BLOCK};
+static const Program never_frees = {.body = {nothing}, PLACES, BLOCK};
+static const Program subtracts = {.body = {subtract}, PLACES};
+static const Program waits_for_nobody = {.body = {wait_for_nobody}, PLACES};
 
 static const Check checks[] = {
-    { "release_and_acquire_pass_a_message", &message_passing, &synchronising, 0, 1 },
-    { "a_relaxed_store_passes_none", &message_passing, &relaxed_store, FAULT_RACE, 0 },
-    { "a_relaxed_load_receives_none", &message_passing, &relaxed_load, FAULT_RACE, 0 },
-    { "a_relaxed_addition_continues_a_release_sequence", &release_sequence, &synchronising, 0, 2 },
-    { "a_release_sequence_has_a_release_at_its_head", &release_sequence, &relaxed_store, FAULT_RACE, 0 },
-    { "a_store_ends_a_release_sequence", &broken_sequence, &synchronising, FAULT_RACE, 0 },
-    { "a_store_of_the_same_thread_ends_it_too", &own_store, &synchronising, FAULT_RACE, 0 },
-    { "loads_of_one_place_never_go_back", &coherence, NULL, 0, 6 },
-    { "waits_never_go_back", &past, NULL, FAULT_STUCK, 0 },
-    { "readers_agree_on_the_order_of_stores", &one_order, NULL, 0, 0 },
-    { "a_relaxed_load_may_be_stale", &staleness, NULL, FAULT_CLAIM, 0 },
-    { "no_addition_is_lost", &atomic_adds, NULL, 0, 6 },
-    { "a_load_and_a_store_may_lose_one", &halved_adds, NULL, FAULT_CLAIM, 0 },
-    { "nothing_comes_between_the_halves_of_an_addition", &add_and_store, &relaxed, 0, 2 },
-    { "stores_may_be_buffered", &store_buffering, &synchronising, FAULT_CLAIM, 0 },
-    { "loads_are_not_buffered", &load_buffering, &relaxed, 0, 3 },
-    { "stores_to_two_places_may_cross", &two_stores_each, &synchronising, FAULT_CLAIM, 0 },
-    { "readers_may_see_them_cross", &crossing_seen, &synchronising, FAULT_CLAIM, 0 },
-    { "an_addition_may_come_before_an_earlier_store", &late_addition, &relaxed, FAULT_CLAIM, 0 },
-    { "an_addition_comes_after_a_store_that_it_knows", &late_addition, &synchronising, 0, 1 },
-    { "each_value_is_read_in_an_execution_of_its_own", &both_values, &relaxed, 0, 2 },
-    { "a_cause_comes_before_its_effect", &causality, &synchronising, 0, 1 },
-    { "a_relaxed_cause_may_not", &causality, &relaxed, FAULT_CLAIM, 0 },
-    { "independent_reads_may_disagree", &independent_reads, &synchronising, FAULT_CLAIM, 0 },
-    { "a_write_after_a_read_is_caught", &write_after_read, NULL, FAULT_RACE, 0 },
-    { "a_write_after_a_write_is_caught", &write_after_write, NULL, FAULT_RACE, 0 },
-    { "a_free_after_a_load_is_caught", &free_after_load, NULL, FAULT_RACE, 0 },
-    { "one_free_is_right", &frees, NULL, 0, 1 },
-    { "a_second_free_is_caught", &frees_twice, NULL, FAULT_DOUBLE_FREE, 0 },
-    { "a_read_after_the_free_is_caught", &reads_freed, NULL, FAULT_USE_AFTER_FREE, 0 },
-    { "a_load_beside_the_free_is_caught", &frees_unseen, NULL, FAULT_RACE, 0 },
-    { "a_free_at_the_wrong_total_is_caught", &frees_too_early, NULL, FAULT_TOTAL, 0 },
-    { "a_leak_is_caught", &never_frees, NULL, FAULT_LEAK, 0 },
-    { "an_underflow_is_caught", &subtracts, NULL, FAULT_UNDERFLOW, 0 },
-    { "waiting_for_ever_is_caught", &waits_for_nobody, NULL, FAULT_STUCK, 0 },
+    {"release_and_acquire_pass_a_message", &message_passing, &synchronising, 0, 1},
+    {"a_relaxed_store_passes_none", &message_passing, &relaxed_store, FAULT_RACE, 0},
+    {"a_relaxed_load_receives_none", &message_passing, &relaxed_load, FAULT_RACE, 0},
+    {"a_relaxed_addition_continues_a_release_sequence", &release_sequence, &synchronising, 0, 2},
+    {"a_release_sequence_has_a_release_at_its_head", &release_sequence, &relaxed_store, FAULT_RACE, 0},
+    {"a_store_ends_a_release_sequence", &broken_sequence, &synchronising, FAULT_RACE, 0},
+    {"a_store_of_the_same_thread_ends_it_too", &own_store, &synchronising, FAULT_RACE, 0},
+    {"loads_of_one_place_never_go_back", &coherence, NULL, 0, 6},
+    {"waits_never_go_back", &past, NULL, FAULT_STUCK, 0},
+    {"readers_agree_on_the_order_of_stores", &one_order, NULL, 0, 0},
+    {"a_relaxed_load_may_be_stale", &staleness, NULL, FAULT_CLAIM, 0},
+    {"no_addition_is_lost", &atomic_adds, NULL, 0, 6},
+    {"a_load_and_a_store_may_lose_one", &halved_adds, NULL, FAULT_CLAIM, 0},
+    {"nothing_comes_between_the_halves_of_an_addition", &add_and_store, &relaxed, 0, 2},
+    {"stores_may_be_buffered", &store_buffering, &synchronising, FAULT_CLAIM, 0},
+    {"loads_are_not_buffered", &load_buffering, &relaxed, 0, 3},
+    {"stores_to_two_places_may_cross", &two_stores_each, &synchronising, FAULT_CLAIM, 0},
+    {"readers_may_see_them_cross", &crossing_seen, &synchronising, FAULT_CLAIM, 0},
+    {"an_addition_may_come_before_an_earlier_store", &late_addition, &relaxed, FAULT_CLAIM, 0},
+    {"an_addition_comes_after_a_store_that_it_knows", &late_addition, &synchronising, 0, 1},
+    {"each_value_is_read_in_an_execution_of_its_own", &both_values, &relaxed, 0, 2},
+    {"a_cause_comes_before_its_effect", &causality, &synchronising, 0, 1},
+    {"a_relaxed_cause_may_not", &causality, &relaxed, FAULT_CLAIM, 0},
+    {"independent_reads_may_disagree", &independent_reads, &synchronising, FAULT_CLAIM, 0},
+    {"a_write_after_a_read_is_caught", &write_after_read, NULL, FAULT_RACE, 0},
+    {"a_write_after_a_write_is_caught", &write_after_write, NULL, FAULT_RACE, 0},
+    {"a_free_after_a_load_is_caught", &free_after_load, NULL, FAULT_RACE, 0},
+    {"one_free_is_right", &frees, NULL, 0, 1},
+    {"a_second_free_is_caught", &frees_twice, NULL, FAULT_DOUBLE_FREE, 0},
+    {"a_read_after_the_free_is_caught", &reads_freed, NULL, FAULT_USE_AFTER_FREE, 0},
+    {"a_load_beside_the_free_is_caught", &frees_unseen, NULL, FAULT_RACE, 0},
+    {"a_free_at_the_wrong_total_is_caught", &frees_too_early, NULL, FAULT_TOTAL, 0},
+    {"a_leak_is_caught", &never_frees, NULL, FAULT_LEAK, 0},
+    {"an_underflow_is_caught", &subtracts, NULL, FAULT_UNDERFLOW, 0},
+    {"waiting_for_ever_is_caught", &waits_for_nobody, NULL, FAULT_STUCK, 0},
 };
 
 int main(void)

@@ -11,7 +11,7 @@
 #include <stdlib.h>
 
 enum {
-    WHOLE = 64,                         /* the whole weight: so small that each share is 1 */
+    WHOLE = 64, /* the whole weight: so small that each share is 1 */
     HALF = WHOLE / 2,
     REFILL = 4
 };
@@ -22,34 +22,34 @@ enum {
  */
 enum { TOTAL, FLAG, DATA, PART, HANDLE = PART + MODEL_THREADS, MOVES = HANDLE + MODEL_THREADS };
 
-#define PLACES \
-    .place = { "total", "flag", "data", "part 0", "part 1", "part 2", "part 3", "part 4", \
-               "handle 0", "handle 1", "handle 2", "handle 3", "handle 4", "moves", "moves", "moves" }, \
+#define PLACES                                                                                                         \
+    .place = {"total",    "flag",     "data",     "part 0",   "part 1",   "part 2", "part 3", "part 4",                \
+              "handle 0", "handle 1", "handle 2", "handle 3", "handle 4", "moves",  "moves",  "moves"},                \
     .atomics = 2
 
 #define BLOCK .block = 1u << TOTAL | 1u << DATA | ((1u << MODEL_THREADS) - 1) << PART
 
-#define STORAGE PLACES, BLOCK, .initial = { [TOTAL] = WHOLE }
+#define STORAGE PLACES, BLOCK, .initial = {[TOTAL] = WHOLE}
 
 #define ANY_FAULT ~0u
 
 /* The ways to get it wrong that are no matter of memory orders. */
 typedef enum Slip {
     NO_SLIP,
-    HALVED_ADD,                         /* a load and a store in place of a read-modify-write */
+    HALVED_ADD, /* a load and a store in place of a read-modify-write */
     HALVED_SUB,
-    SECOND_LOOK,                        /* frees if it finds the total to be 0, whoever made it so */
+    SECOND_LOOK, /* frees if it finds the total to be 0, whoever made it so */
     NO_LAST_LOAD,
-    NO_ADD,                             /* clones without adding */
-    NO_SPLIT,                           /* shares without giving of its own */
-    NO_QUESTION,                        /* writes and resets without being the only one */
-    NO_JOIN,                            /* drops a handle that others still clone */
-    NO_REST                             /* gives all of its weight back as surplus */
+    NO_ADD,      /* clones without adding */
+    NO_SPLIT,    /* shares without giving of its own */
+    NO_QUESTION, /* writes and resets without being the only one */
+    NO_JOIN,     /* drops a handle that others still clone */
+    NO_REST      /* gives all of its weight back as surplus */
 } Slip;
 
 typedef struct Rules {
     memory_order add, sub, last, unique, reset, surplus;
-    memory_order send;                  /* the program's own: how a handle goes to a running thread */
+    memory_order send; /* the program's own: how a handle goes to a running thread */
     Slip slip;
 } Rules;
 
@@ -62,22 +62,22 @@ typedef struct Rules {
 #define SEND memory_order_release
 #define NONE memory_order_relaxed
 
-static const Rules ours          = { ADD, SUB, LAST, UNIQUE, RESET, SURPLUS, SEND, NO_SLIP };
-static const Rules no_release    = { ADD, NONE, LAST, UNIQUE, RESET, SURPLUS, SEND, NO_SLIP };
-static const Rules acquire_sub   = { ADD, memory_order_acquire, LAST, UNIQUE, RESET, SURPLUS, SEND, NO_SLIP };
-static const Rules no_last       = { ADD, SUB, NONE, UNIQUE, RESET, SURPLUS, SEND, NO_SLIP };
-static const Rules no_unique     = { ADD, SUB, LAST, NONE, RESET, SURPLUS, SEND, NO_SLIP };
-static const Rules no_send       = { ADD, SUB, LAST, UNIQUE, RESET, SURPLUS, NONE, NO_SLIP };
-static const Rules halved_add    = { ADD, SUB, LAST, UNIQUE, RESET, SURPLUS, SEND, HALVED_ADD };
-static const Rules halved_sub    = { ADD, SUB, LAST, UNIQUE, RESET, SURPLUS, SEND, HALVED_SUB };
-static const Rules second_look   = { ADD, SUB, LAST, UNIQUE, RESET, SURPLUS, SEND, SECOND_LOOK };
-static const Rules no_last_load  = { ADD, SUB, LAST, UNIQUE, RESET, SURPLUS, SEND, NO_LAST_LOAD };
-static const Rules no_add        = { ADD, SUB, LAST, UNIQUE, RESET, SURPLUS, SEND, NO_ADD };
-static const Rules no_split      = { ADD, SUB, LAST, UNIQUE, RESET, SURPLUS, SEND, NO_SPLIT };
-static const Rules no_question   = { ADD, SUB, LAST, UNIQUE, RESET, SURPLUS, SEND, NO_QUESTION };
-static const Rules no_join       = { ADD, SUB, LAST, UNIQUE, RESET, SURPLUS, SEND, NO_JOIN };
-static const Rules no_rest       = { ADD, SUB, LAST, UNIQUE, RESET, NONE, SEND, NO_REST };
-static const Rules released_rest = { ADD, SUB, LAST, UNIQUE, RESET, SUB, SEND, NO_REST };
+static const Rules ours = {ADD, SUB, LAST, UNIQUE, RESET, SURPLUS, SEND, NO_SLIP};
+static const Rules no_release = {ADD, NONE, LAST, UNIQUE, RESET, SURPLUS, SEND, NO_SLIP};
+static const Rules acquire_sub = {ADD, memory_order_acquire, LAST, UNIQUE, RESET, SURPLUS, SEND, NO_SLIP};
+static const Rules no_last = {ADD, SUB, NONE, UNIQUE, RESET, SURPLUS, SEND, NO_SLIP};
+static const Rules no_unique = {ADD, SUB, LAST, NONE, RESET, SURPLUS, SEND, NO_SLIP};
+static const Rules no_send = {ADD, SUB, LAST, UNIQUE, RESET, SURPLUS, NONE, NO_SLIP};
+static const Rules halved_add = {ADD, SUB, LAST, UNIQUE, RESET, SURPLUS, SEND, HALVED_ADD};
+static const Rules halved_sub = {ADD, SUB, LAST, UNIQUE, RESET, SURPLUS, SEND, HALVED_SUB};
+static const Rules second_look = {ADD, SUB, LAST, UNIQUE, RESET, SURPLUS, SEND, SECOND_LOOK};
+static const Rules no_last_load = {ADD, SUB, LAST, UNIQUE, RESET, SURPLUS, SEND, NO_LAST_LOAD};
+static const Rules no_add = {ADD, SUB, LAST, UNIQUE, RESET, SURPLUS, SEND, NO_ADD};
+static const Rules no_split = {ADD, SUB, LAST, UNIQUE, RESET, SURPLUS, SEND, NO_SPLIT};
+static const Rules no_question = {ADD, SUB, LAST, UNIQUE, RESET, SURPLUS, SEND, NO_QUESTION};
+static const Rules no_join = {ADD, SUB, LAST, UNIQUE, RESET, SURPLUS, SEND, NO_JOIN};
+static const Rules no_rest = {ADD, SUB, LAST, UNIQUE, RESET, NONE, SEND, NO_REST};
+static const Rules released_rest = {ADD, SUB, LAST, UNIQUE, RESET, SUB, SEND, NO_REST};
 
 /* The count, as in src/storage.c. */
 
@@ -216,9 +216,9 @@ static void own_4(Thread *self, const void *rules)
     share_out(self, rules, 4);
 }
 
-static const Program two_owners = { .body = { own_2, owner }, STORAGE };
-static const Program three_owners = { .body = { own_3, owner, owner }, STORAGE };
-static const Program four_owners = { .body = { own_4, owner, owner, owner }, STORAGE };
+static const Program two_owners = {.body = {own_2, owner}, STORAGE};
+static const Program three_owners = {.body = {own_3, owner, owner}, STORAGE};
+static const Program four_owners = {.body = {own_4, owner, owner, owner}, STORAGE};
 
 /* 2. Drop looks whether it is alone before it subtracts, when the weight is large. */
 
@@ -250,8 +250,8 @@ static void share_large(Thread *self, const void *rules)
     drop(self, rules, WHOLE);
 }
 
-static const Program short_drop = { .body = { share_and_drop, dropper, dropper }, STORAGE };
-static const Program large_weights = { .body = { share_large, dropper, dropper }, STORAGE };
+static const Program short_drop = {.body = {share_and_drop, dropper, dropper}, STORAGE};
+static const Program large_weights = {.body = {share_large, dropper, dropper}, STORAGE};
 
 /* 3. Only one handle left: write in place, reset, share again. */
 
@@ -294,11 +294,9 @@ static void reclaim_and_keep(Thread *self, const void *rules)
     reclaim(self, rules, &w);
 }
 
-static const Program reclaiming = { .body = { reclaim_and_share, dropper, dropper, dropper }, STORAGE };
-static const Program kept = {
-    .body = { reclaim_and_keep, owner, owner }, PLACES, .initial = { [TOTAL] = WHOLE }
-};
-static const Program joined = { .body = { reclaim_after_join, dropper, dropper, dropper }, STORAGE };
+static const Program reclaiming = {.body = {reclaim_and_share, dropper, dropper, dropper}, STORAGE};
+static const Program kept = {.body = {reclaim_and_keep, owner, owner}, PLACES, .initial = {[TOTAL] = WHOLE}};
+static const Program joined = {.body = {reclaim_after_join, dropper, dropper, dropper}, STORAGE};
 
 /* 4. One handle cloned by several threads at once (HANDLE, thread 0's), while others of its storage go. */
 
@@ -414,11 +412,11 @@ static void reabsorb(Thread *self, const void *rules)
     drop(self, rules, w);
 }
 
-static const Program const_clones = { .body = { lend, cloner, cloner, dropper }, STORAGE };
-static const Program long_clone = { .body = { lend_and_wait, clone_and_tell }, STORAGE };
-static const Program sent_share = { .body = { send_share, receiver }, STORAGE };
-static const Program returned_share = { .body = { take_back, clone_and_send_back, dropper }, STORAGE };
-static const Program reabsorbed = { .body = { reabsorb, user, dropper }, STORAGE };
+static const Program const_clones = {.body = {lend, cloner, cloner, dropper}, STORAGE};
+static const Program long_clone = {.body = {lend_and_wait, clone_and_tell}, STORAGE};
+static const Program sent_share = {.body = {send_share, receiver}, STORAGE};
+static const Program returned_share = {.body = {take_back, clone_and_send_back, dropper}, STORAGE};
+static const Program reabsorbed = {.body = {reabsorb, user, dropper}, STORAGE};
 
 /* 5. A handle with no weight to share gets more. */
 
@@ -443,7 +441,7 @@ static void share_to_two(Thread *self, const void *rules)
     drop(self, rules, w);
 }
 
-static const Program refilled = { .body = { share_to_two, refill_and_share, dropper, dropper }, STORAGE };
+static const Program refilled = {.body = {share_to_two, refill_and_share, dropper, dropper}, STORAGE};
 
 /* 6. Two handles joined weigh more than the whole: the surplus goes back, the handle goes on. */
 
@@ -507,10 +505,10 @@ static void keep_as_much(Thread *self, const void *rules)
     drop(self, rules, w);
 }
 
-static const Program surplus_then_drop = { .body = { keep_one, unsplit_and_drop }, STORAGE };
-static const Program surplus_then_reclaim = { .body = { keep_one, unsplit_and_reclaim }, STORAGE };
-static const Program surplus_then_give = { .body = { keep_one, unsplit_and_give, dropper }, STORAGE };
-static const Program surplus_twice = { .body = { keep_as_much, unsplit_and_reclaim }, STORAGE };
+static const Program surplus_then_drop = {.body = {keep_one, unsplit_and_drop}, STORAGE};
+static const Program surplus_then_reclaim = {.body = {keep_one, unsplit_and_reclaim}, STORAGE};
+static const Program surplus_then_give = {.body = {keep_one, unsplit_and_give, dropper}, STORAGE};
+static const Program surplus_twice = {.body = {keep_as_much, unsplit_and_reclaim}, STORAGE};
 
 /* 7. The handles of a batch go with one subtraction of their sum. */
 
@@ -535,7 +533,7 @@ static void give_batches(Thread *self, const void *rules)
     drop(self, rules, HALF / 2);
 }
 
-static const Program batches = { .body = { give_batches, batch_dropper, batch_dropper }, STORAGE };
+static const Program batches = {.body = {give_batches, batch_dropper, batch_dropper}, STORAGE};
 
 /* 8. While the process has one thread the count needs no read-modify-write. */
 
@@ -572,7 +570,7 @@ static void alone_before_and_after(Thread *self, const void *arg)
     lone_drop(self, rules, w);
 }
 
-static const Program one_thread = { .body = { alone_before_and_after, dropper }, STORAGE };
+static const Program one_thread = {.body = {alone_before_and_after, dropper}, STORAGE};
 
 /*
  * 9. Any client: threads that do any few operations on up to two handles each and then drop them. Threads 0
@@ -665,82 +663,86 @@ static void any_other(Thread *self, const void *rules)
     any_client(self, rules, take(self), 0);
 }
 
-#define ANY(first, second, others) { \
-    .body = { any_first, any_other, any_other, any_other }, PLACES, BLOCK, \
-    .initial = { [TOTAL] = WHOLE, [MOVES] = first, [MOVES + 1] = second, [MOVES + 2] = others } \
-}
+#define ANY(first, second, others)                                                                                     \
+    {                                                                                                                  \
+        .body = {any_first, any_other, any_other, any_other}, PLACES, BLOCK, .initial = {                              \
+            [TOTAL] = WHOLE,                                                                                           \
+            [MOVES] = first,                                                                                           \
+            [MOVES + 1] = second,                                                                                      \
+            [MOVES + 2] = others                                                                                       \
+        }                                                                                                              \
+    }
 
 static const Program any_two = ANY(3, 2, 0);
 static const Program any_four = ANY(2, 2, 1);
 
 static const Check checks[] = {
-    { "two_owners_have_no_race", &two_owners, &ours, 0, 2 },
-    { "three_owners_have_no_race", &three_owners, &ours, 0, 6 },
-    { "four_owners_have_no_race", &four_owners, &ours, 0, 24 },
-    { "a_relaxed_subtraction_is_caught", &two_owners, &no_release, FAULT_RACE, 0 },
-    { "an_acquire_subtraction_is_caught", &two_owners, &acquire_sub, FAULT_RACE, 0 },
-    { "a_relaxed_load_before_the_free_is_caught", &two_owners, &no_last, FAULT_RACE, 0 },
-    { "no_load_before_the_free_is_caught", &two_owners, &no_last_load, FAULT_RACE, 0 },
-    { "a_subtraction_in_two_halves_is_caught", &two_owners, &halved_sub, FAULT_LEAK | FAULT_RACE, 0 },
-    { "a_second_look_at_the_total_is_caught", &two_owners, &second_look, FAULT_DOUBLE_FREE | FAULT_RACE, 0 },
+    {"two_owners_have_no_race", &two_owners, &ours, 0, 2},
+    {"three_owners_have_no_race", &three_owners, &ours, 0, 6},
+    {"four_owners_have_no_race", &four_owners, &ours, 0, 24},
+    {"a_relaxed_subtraction_is_caught", &two_owners, &no_release, FAULT_RACE, 0},
+    {"an_acquire_subtraction_is_caught", &two_owners, &acquire_sub, FAULT_RACE, 0},
+    {"a_relaxed_load_before_the_free_is_caught", &two_owners, &no_last, FAULT_RACE, 0},
+    {"no_load_before_the_free_is_caught", &two_owners, &no_last_load, FAULT_RACE, 0},
+    {"a_subtraction_in_two_halves_is_caught", &two_owners, &halved_sub, FAULT_LEAK | FAULT_RACE, 0},
+    {"a_second_look_at_the_total_is_caught", &two_owners, &second_look, FAULT_DOUBLE_FREE | FAULT_RACE, 0},
 
-    { "a_drop_may_free_without_a_subtraction", &short_drop, &ours, 0, 0 },
-    { "three_large_weights_may_all_try", &large_weights, &ours, 0, 0 },
-    { "a_relaxed_look_before_the_free_is_caught", &short_drop, &no_unique, FAULT_RACE, 0 },
-    { "a_relaxed_subtraction_before_the_look_is_caught", &short_drop, &no_release, FAULT_RACE, 0 },
-    { "a_share_that_costs_nothing_is_caught", &short_drop, &no_split, FAULT_RACE | FAULT_UNDERFLOW, 0 },
+    {"a_drop_may_free_without_a_subtraction", &short_drop, &ours, 0, 0},
+    {"three_large_weights_may_all_try", &large_weights, &ours, 0, 0},
+    {"a_relaxed_look_before_the_free_is_caught", &short_drop, &no_unique, FAULT_RACE, 0},
+    {"a_relaxed_subtraction_before_the_look_is_caught", &short_drop, &no_release, FAULT_RACE, 0},
+    {"a_share_that_costs_nothing_is_caught", &short_drop, &no_split, FAULT_RACE | FAULT_UNDERFLOW, 0},
 
-    { "the_only_one_may_write", &reclaiming, &ours, 0, 0 },
-    { "the_only_one_may_write_and_keep", &kept, &ours, 0, 0 },
-    { "the_only_one_after_a_join_knows_it", &joined, &ours, 0, 0 },
-    { "a_relaxed_look_before_the_write_is_caught", &kept, &no_unique, FAULT_RACE, 0 },
-    { "a_relaxed_subtraction_before_the_write_is_caught", &kept, &no_release, FAULT_RACE, 0 },
-    { "a_write_that_does_not_ask_is_caught", &kept, &no_question, FAULT_RACE, 0 },
+    {"the_only_one_may_write", &reclaiming, &ours, 0, 0},
+    {"the_only_one_may_write_and_keep", &kept, &ours, 0, 0},
+    {"the_only_one_after_a_join_knows_it", &joined, &ours, 0, 0},
+    {"a_relaxed_look_before_the_write_is_caught", &kept, &no_unique, FAULT_RACE, 0},
+    {"a_relaxed_subtraction_before_the_write_is_caught", &kept, &no_release, FAULT_RACE, 0},
+    {"a_write_that_does_not_ask_is_caught", &kept, &no_question, FAULT_RACE, 0},
 
-    { "one_handle_may_be_cloned_by_several_threads", &const_clones, &ours, 0, 0 },
-    { "a_clone_may_outlive_its_source", &long_clone, &ours, 0, 0 },
-    { "a_share_may_go_to_a_running_thread", &sent_share, &ours, 0, 0 },
-    { "a_share_that_came_back_cloned_is_not_alone", &returned_share, &ours, 0, 0 },
-    { "weight_that_came_home_needs_no_subtraction", &reabsorbed, &ours, 0, 0 },
-    { "a_relaxed_subtraction_of_a_clone_is_caught", &const_clones, &no_release, FAULT_RACE, 0 },
-    { "an_addition_in_two_halves_is_caught", &const_clones, &halved_add, ANY_FAULT, 0 },
-    { "a_clone_that_does_not_add_is_caught", &const_clones, &no_add, ANY_FAULT, 0 },
-    { "a_drop_beside_a_clone_of_it_is_caught", &const_clones, &no_join, FAULT_RACE, 0 },
-    { "an_unpublished_clone_is_caught", &long_clone, &no_send, FAULT_RACE, 0 },
-    { "an_unpublished_share_is_caught", &sent_share, &no_send, FAULT_RACE, 0 },
-    { "an_unpublished_return_is_caught", &returned_share, &no_send, FAULT_RACE, 0 },
+    {"one_handle_may_be_cloned_by_several_threads", &const_clones, &ours, 0, 0},
+    {"a_clone_may_outlive_its_source", &long_clone, &ours, 0, 0},
+    {"a_share_may_go_to_a_running_thread", &sent_share, &ours, 0, 0},
+    {"a_share_that_came_back_cloned_is_not_alone", &returned_share, &ours, 0, 0},
+    {"weight_that_came_home_needs_no_subtraction", &reabsorbed, &ours, 0, 0},
+    {"a_relaxed_subtraction_of_a_clone_is_caught", &const_clones, &no_release, FAULT_RACE, 0},
+    {"an_addition_in_two_halves_is_caught", &const_clones, &halved_add, ANY_FAULT, 0},
+    {"a_clone_that_does_not_add_is_caught", &const_clones, &no_add, ANY_FAULT, 0},
+    {"a_drop_beside_a_clone_of_it_is_caught", &const_clones, &no_join, FAULT_RACE, 0},
+    {"an_unpublished_clone_is_caught", &long_clone, &no_send, FAULT_RACE, 0},
+    {"an_unpublished_share_is_caught", &sent_share, &no_send, FAULT_RACE, 0},
+    {"an_unpublished_return_is_caught", &returned_share, &no_send, FAULT_RACE, 0},
 
-    { "a_refill_may_be_relaxed", &refilled, &ours, 0, 0 },
-    { "a_refill_in_two_halves_is_caught", &refilled, &halved_add, ANY_FAULT, 0 },
-    { "a_refill_that_does_not_add_is_caught", &refilled, &no_add, ANY_FAULT, 0 },
+    {"a_refill_may_be_relaxed", &refilled, &ours, 0, 0},
+    {"a_refill_in_two_halves_is_caught", &refilled, &halved_add, ANY_FAULT, 0},
+    {"a_refill_that_does_not_add_is_caught", &refilled, &no_add, ANY_FAULT, 0},
 
-    { "a_surplus_may_go_before_a_drop", &surplus_then_drop, &ours, 0, 0 },
-    { "a_surplus_may_go_before_a_write", &surplus_then_reclaim, &ours, 0, 0 },
-    { "a_surplus_may_go_before_the_rest_changes_threads", &surplus_then_give, &ours, 0, 0 },
-    { "two_threads_may_return_a_surplus", &surplus_twice, &ours, 0, 0 },
-    { "a_relaxed_surplus_of_everything_is_caught", &surplus_then_drop, &no_rest, FAULT_RACE, 0 },
-    { "a_released_surplus_of_everything_is_a_drop", &surplus_then_drop, &released_rest, 0, 0 },
+    {"a_surplus_may_go_before_a_drop", &surplus_then_drop, &ours, 0, 0},
+    {"a_surplus_may_go_before_a_write", &surplus_then_reclaim, &ours, 0, 0},
+    {"a_surplus_may_go_before_the_rest_changes_threads", &surplus_then_give, &ours, 0, 0},
+    {"two_threads_may_return_a_surplus", &surplus_twice, &ours, 0, 0},
+    {"a_relaxed_surplus_of_everything_is_caught", &surplus_then_drop, &no_rest, FAULT_RACE, 0},
+    {"a_released_surplus_of_everything_is_a_drop", &surplus_then_drop, &released_rest, 0, 0},
 
-    { "a_batch_may_go_with_one_subtraction", &batches, &ours, 0, 0 },
-    { "a_relaxed_subtraction_of_a_batch_is_caught", &batches, &no_release, FAULT_RACE, 0 },
+    {"a_batch_may_go_with_one_subtraction", &batches, &ours, 0, 0},
+    {"a_relaxed_subtraction_of_a_batch_is_caught", &batches, &no_release, FAULT_RACE, 0},
 
-    { "one_thread_needs_no_exchange", &one_thread, &ours, 0, 0 },
-    { "no_exchange_beside_another_thread_is_caught", &one_thread, &no_join, ANY_FAULT, 0 },
+    {"one_thread_needs_no_exchange", &one_thread, &ours, 0, 0},
+    {"no_exchange_beside_another_thread_is_caught", &one_thread, &no_join, ANY_FAULT, 0},
 
-    { "any_two_clients_have_no_race", &any_two, &ours, 0, 0 },
-    { "any_four_clients_have_no_race", &any_four, &ours, 0, 0 },
-    { "any_clients_show_a_relaxed_subtraction", &any_two, &no_release, FAULT_RACE, 0 },
-    { "any_clients_show_a_relaxed_load_before_the_free", &any_two, &no_last, FAULT_RACE, 0 },
-    { "any_clients_show_a_relaxed_look", &any_two, &no_unique, FAULT_RACE, 0 },
+    {"any_two_clients_have_no_race", &any_two, &ours, 0, 0},
+    {"any_four_clients_have_no_race", &any_four, &ours, 0, 0},
+    {"any_clients_show_a_relaxed_subtraction", &any_two, &no_release, FAULT_RACE, 0},
+    {"any_clients_show_a_relaxed_load_before_the_free", &any_two, &no_last, FAULT_RACE, 0},
+    {"any_clients_show_a_relaxed_look", &any_two, &no_unique, FAULT_RACE, 0},
 };
 
 /* With three numbers: only the search among any clients, with as many operations (threads 0, 1, 2 and 3). */
 int main(int argc, char **argv)
 {
     if (argc == 4) {
-        const Program deep = ANY(strtoul(argv[1], NULL, 10), strtoul(argv[2], NULL, 10),
-                                 strtoul(argv[3], NULL, 10));
-        const Check search = { "any_clients_have_no_race", &deep, &ours, 0, 0 };
+        const Program deep = ANY(strtoul(argv[1], NULL, 10), strtoul(argv[2], NULL, 10), strtoul(argv[3], NULL, 10));
+        const Check search = {"any_clients_have_no_race", &deep, &ours, 0, 0};
         return model_run(&search, 1);
     }
     return model_run(checks, sizeof(checks) / sizeof(checks[0]));

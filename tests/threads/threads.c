@@ -337,7 +337,6 @@ static void note_release(void *data, size_t len, void *context)
     owner->released_by = pthread_self();
 }
 
-
 TEST(the_callback_runs_once_on_the_dropping_thread_after_all_have_read)
 {
     for (int round = 0; round < ROUNDS; round++) {

@@ -36,8 +36,8 @@ static void lay_out(uint8_t *to, const void *number, size_t width, enum Order or
             Bytes view;                                                                                                \
             Bytes other;                                                                                               \
             BytesMut buffer = BYTES_MUT_EMPTY;                                                                         \
-            if ((type)0.5f != 0) { /* a float; one that is no number need not survive being passed by value */        \
-                pattern &= (uint##bits##_t)~((uint##bits##_t)1 << (bits - 2));                                         \
+            if ((type)0.5f != 0) { /* a float; one that is no number need not survive being passed by value */         \
+                pattern &= (uint##bits##_t) ~((uint##bits##_t)1 << (bits - 2));                                        \
             }                                                                                                          \
             memcpy(&value, &pattern, sizeof(value));                                                                   \
             lay_out(laid_out + 3, &pattern, sizeof(pattern), order);                                                   \

@@ -156,10 +156,9 @@ TEST(quic_varints_of_known_numbers)
         for (size_t width = 0; width < 20; width++) {
             const bool exists = width == 1 || width == 2 || width == 4 || width == 8;
             bytes_mut_clear(&b);
-            CHECK_EQ(bytes_mut_put_quic_varint_wide(&b, known[i].value, width),
-                     !exists                ? BYTES_EINVAL
-                     : width < known[i].len ? BYTES_ERANGE
-                                            : 0);
+            CHECK_EQ(bytes_mut_put_quic_varint_wide(&b, known[i].value, width), !exists                ? BYTES_EINVAL
+                                                                                : width < known[i].len ? BYTES_ERANGE
+                                                                                                       : 0);
             if (!exists || width < known[i].len) {
                 CHECK_EQ(b.len, 0);
                 continue;

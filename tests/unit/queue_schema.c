@@ -35,17 +35,35 @@ static int64_t random_signed(void)
     return below(2) != 0 ? out : -(out >> 1);
 }
 
-enum Kind { U8, U16_BE, I16_LE, U32_LE, I32_BE, U64_BE, I64_LE, F32_LE, F64_BE, UINT_BE, INT_LE, LEB, ZIGZAG, QUIC,
-            TEXT, PART_BEGIN, PART_END, KINDS };
+enum Kind {
+    U8,
+    U16_BE,
+    I16_LE,
+    U32_LE,
+    I32_BE,
+    U64_BE,
+    I64_LE,
+    F32_LE,
+    F64_BE,
+    UINT_BE,
+    INT_LE,
+    LEB,
+    ZIGZAG,
+    QUIC,
+    TEXT,
+    PART_BEGIN,
+    PART_END,
+    KINDS
+};
 
 enum { FIELDS = 60, DEPTH = 6 };
 
 typedef struct Field {
     enum Kind kind;
-    size_t width;     /* of integers of any width, of a part's length, of a text */
-    uint64_t number;  /* its bits; for floats too */
+    size_t width;    /* of integers of any width, of a part's length, of a text */
+    uint64_t number; /* its bits; for floats too */
     int64_t integer;
-    bool little;      /* a part's length */
+    bool little; /* a part's length */
 } Field;
 
 static Field fields[FIELDS + DEPTH];
@@ -164,9 +182,11 @@ static void write_schema(BytesQueue *q, BytesMut *flat)
             Part *const part = &parts[--depth];
             const size_t len = flat->len - part->begin;
             CHECK_EQ(part->little ? bytes_queue_fill_slot_le(q, &part->slot, len)
-                                  : bytes_queue_fill_slot_be(q, &part->slot, len), 0);
+                                  : bytes_queue_fill_slot_be(q, &part->slot, len),
+                     0);
             CHECK_EQ(part->little ? bytes_mut_fill_slot_le(flat, &part->flat_slot, len)
-                                  : bytes_mut_fill_slot_be(flat, &part->flat_slot, len), 0);
+                                  : bytes_mut_fill_slot_be(flat, &part->flat_slot, len),
+                     0);
         } else {
             CHECK_EQ(bytes_queue_write_field(q, field), 0);
             CHECK_EQ(bytes_mut_write_field(flat, field), 0);

@@ -196,7 +196,7 @@ TEST(a_split_that_finds_nothing_changes_nothing)
 TEST(white_space_is_trimmed)
 {
     static const char *const rows[][2] = {
-        {"", ""},     {" ", ""},    {" \t\n\v\f\r", ""},  {"a", "a"},
+        {"", ""},    {" ", ""},   {" \t\n\v\f\r", ""},   {"a", "a"},
         {" a", "a"}, {"a ", "a"}, {"\r\n a b\t", "a b"}, {"\xa0", "\xa0"},
     };
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {

@@ -28,8 +28,9 @@ TEST(a_slice_of_nothing_holds_no_reference_and_shows_its_place)
 
 TEST(a_range_from_outside_that_is_not_inside_is_refused_and_nothing_changes)
 {
-    const size_t wrong[][2] = {{0, 11},       {11, 11},       {6, 5},        {10, 0},      {0, SIZE_MAX},
-                               {SIZE_MAX, 0}, {SIZE_MAX, SIZE_MAX}, {1, SIZE_MAX}, {SIZE_MAX, 5}};
+    const size_t wrong[][2] = {
+        {0, 11},       {11, 11},     {6, 5}, {10, 0}, {0, SIZE_MAX}, {SIZE_MAX, 0}, {SIZE_MAX, SIZE_MAX},
+        {1, SIZE_MAX}, {SIZE_MAX, 5}};
     Digits block;
     Bytes view = digits(&block);
     const Bytes before = view;

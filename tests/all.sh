@@ -2,7 +2,7 @@
 # The longer half of tests/run.sh, which sources it: other compilers, widths, sanitizers, targets, and a short fuzzing
 # run.
 
-need_packages clang libclang-rt-dev git doxygen valgrind qemu-user-static musl-tools linux-libc-dev \
+need_packages clang clang-format-14 libclang-rt-dev git doxygen valgrind qemu-user-static musl-tools linux-libc-dev \
     gcc-aarch64-linux-gnu libc6-dev-arm64-cross gcc-i686-linux-gnu libc6-dev-i386-cross \
     gcc-s390x-linux-gnu libc6-dev-s390x-cross gcc-powerpc-linux-gnu libc6-dev-powerpc-cross \
     gcc-mingw-w64-x86-64 wine64 || exit 1
@@ -26,6 +26,7 @@ done
 build_and_test mingw '--suite unit --suite threads --suite cost' --cross-file tests/cross/mingw.ini
 build_and_test musl '--suite unit --suite threads --suite cost --suite http' --cross-file tests/cross/musl.ini
 
+check format python3 tests/format.py
 check as-a-subproject sh tests/embed/subproject.sh
 check installed-with-pkg-config sh tests/embed/installed.sh
 check without-libuv sh tests/embed/without-libuv.sh

@@ -3,10 +3,10 @@
  * @file queue_number.h
  * number.h's numbers in a queue: get, peek and put, whatever segments their bytes lie in.
  *
- * The names and answers are those of number.h, with the prefix `bytes_queue`. A number that does not lie together is
- * brought together on the stack, at the cost of its own bytes copied: up to 10 of one in LEB128 that is refused, none
- * of one that is not all there. Otherwise nothing is copied. Peek costs O(segments up to the nearer end). What is put lies
- * together, in the tail.
+ * The names and results are those of number.h, with the prefix `bytes_queue`. A number that spans segments is gathered
+ * on the stack, which copies its own bytes: up to 10 of a LEB128 number that is rejected, none of one that is not
+ * complete. Otherwise nothing is copied. Peek costs O(segments up to the nearer end). What is put is contiguous, in the
+ * tail.
  */
 #ifndef BYTES_QUEUE_NUMBER_H
 #define BYTES_QUEUE_NUMBER_H

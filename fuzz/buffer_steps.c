@@ -285,7 +285,7 @@ static void step_reabsorb(World *w)
     View *const other = next_view(w);
     const BytesMut a = self->handle;
     const Bytes b = other->handle;
-    const int error = bytes_mut_reabsorb(&self->handle, &other->handle);
+    const int error = bytes_drop_into_mut(&other->handle, &self->handle);
     REQUIRE(error == (b.storage == NULL || a.storage == b.storage ? 0 : BYTES_EXDEV));
     if (error != 0) {
         REQUIRE(same_buffer(&self->handle, &a) && same_view(&other->handle, &b));
@@ -379,7 +379,7 @@ const Step buffer_steps[] = {
     {"bytes_mut_freeze", step_freeze, false},
     {"bytes_mut_try_unsplit", step_try_unsplit, false},
     {"bytes_mut_unsplit", step_unsplit, true},
-    {"bytes_mut_reabsorb", step_reabsorb, false},
+    {"bytes_drop_into_mut", step_reabsorb, false},
     {"bytes_mut_drop", step_drop, false},
     {"bytes_mut_truncate", step_truncate, false},
     {"bytes_mut_clear", step_clear, false},

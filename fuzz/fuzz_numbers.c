@@ -128,7 +128,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     check((how & 1) == 0 || bytes_copy_in(memory, block, len, &state.view) == 0, "out of memory");
     check(bytes_mut_with_capacity_in(memory, 0, &state.buffer) == 0, "out of memory");
     check(bytes_mut_put(&state.buffer, block, len) == 0, "out of memory");
-    bytes_queue_init(&state.queue, memory, (how & 2) != 0 ? 16 + how / 4 : 0);
+    bytes_queue_init(memory, (how & 2) != 0 ? 16 + how / 4 : 0, &state.queue);
     cut_queue(&state.queue, block, len, &input);
     for (int i = 0; i < 3; i++) {
         state.sources[i].self = i == 0 ? (void *)&state.view : i == 1 ? (void *)&state.buffer : (void *)&state.queue;

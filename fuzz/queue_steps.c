@@ -70,7 +70,7 @@ static void step_init(World *w)
     Queue *const self = fresh_queue(w, NULL);
     const size_t size = next_small(w) % 300;
     if (self->handle.number_ == 0) {
-        bytes_queue_init(&self->handle, allocator, size);
+        bytes_queue_init(allocator, size, &self->handle);
         REQUIRE(self->handle.len == 0 && self->handle.pack_below == 0);
         REQUIRE(self->handle.low == 0 && self->handle.high == 0);
     }

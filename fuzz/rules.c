@@ -206,7 +206,7 @@ static void scribble(const BytesMut *buffer, uint8_t value)
 void world_begin(World *w)
 {
     for (size_t i = 0; i < QUEUES; i++) {
-        bytes_queue_init(&w->queues[i].handle, memory_allocator(3 * i), QUEUE_TAIL); /* each from another */
+        bytes_queue_init(memory_allocator(3 * i), QUEUE_TAIL, &w->queues[i].handle); /* each from another */
     }
 }
 

@@ -68,8 +68,8 @@ static void split_step(const State *state, BytesSpan delimiter, bool single)
     for (;;) {
         const size_t at = delimiter.len != 0 ? naive_find(left, delimiter, 0) : BYTES_NOT_FOUND;
         Bytes piece;
-        if (!(single && delimiter.len == 1 ? bytes_split_at_byte(&rest, delimiter.data[0], &piece)
-                                           : bytes_split_at(&rest, delimiter, &piece))) {
+        if (!(single && delimiter.len == 1 ? bytes_split_once_byte(&rest, delimiter.data[0], &piece)
+                                           : bytes_split_once(&rest, delimiter, &piece))) {
             check(at == BYTES_NOT_FOUND, "not found");
             break;
         }

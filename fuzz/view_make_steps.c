@@ -94,13 +94,13 @@ static void step_take(World *w)
     data = adopted->data;
     poison(&out, sizeof(out));
     if (controlled) {
-        out = bytes_take_with(adopted->control, data, len, access, called ? adopted_release : NULL, adopted);
+        out = bytes_adopt_with_control(adopted->control, data, len, access, called ? adopted_release : NULL, adopted);
         REQUIRE(memory_calls() == 0);
     } else if (which == 0) {
-        error = bytes_take(data, asked, access, called ? adopted_release : NULL, adopted, &out);
+        error = bytes_adopt(data, asked, access, called ? adopted_release : NULL, adopted, &out);
     } else {
-        error =
-            bytes_take_in(memory_allocator(which), data, asked, access, called ? adopted_release : NULL, adopted, &out);
+        error = bytes_adopt_in(memory_allocator(which), data, asked, access, called ? adopted_release : NULL, adopted,
+                               &out);
     }
     if (error != 0) {
         REQUIRE(fair_error(error, asked) && is_poison(&out, sizeof(out)));
@@ -129,7 +129,7 @@ static void step_take_malloc(World *w)
     }
     memcpy(data, len != 0 ? payload(len) : (const uint8_t *)"", len);
     poison(&out, sizeof(out));
-    error = bytes_take_malloc(data, len, &out);
+    error = bytes_adopt_malloc(data, len, &out);
     if (error != 0) {
         REQUIRE(fair_error(error, len) && is_poison(&out, sizeof(out)));
         free(data);
@@ -279,8 +279,8 @@ const Step view_make_steps[] = {
     {"BYTES_LITERAL", step_literal, false},
     {"bytes_copy", step_copy, true},
     {"bytes_copy_in", step_copy_in, true},
-    {"bytes_take", step_take, true},
-    {"bytes_take_malloc", step_take_malloc, true},
+    {"bytes_adopt", step_take, true},
+    {"bytes_adopt_malloc", step_take_malloc, true},
     {"bytes_clone", step_clone, false},
     {"bytes_slice", step_slice, false},
     {"bytes_slice_ref", step_slice_ref, false},

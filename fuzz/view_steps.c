@@ -90,7 +90,7 @@ static void step_reabsorb(World *w)
     View *const other = next_view(w);
     const Bytes a = self->handle;
     const Bytes b = other->handle;
-    const int error = bytes_reabsorb(&self->handle, &other->handle);
+    const int error = bytes_drop_into(&other->handle, &self->handle);
     REQUIRE(error == (self != other && (b.storage == NULL || a.storage == b.storage) ? 0 : BYTES_EXDEV));
     if (error != 0) {
         REQUIRE(same_view(&self->handle, &a) && same_view(&other->handle, &b));
@@ -353,7 +353,7 @@ const Step view_steps[] = {
     {"bytes_split_off", step_split_off, false},
     {"bytes_try_split_off", step_try_split_off, false},
     {"bytes_try_unsplit", step_try_unsplit, false},
-    {"bytes_reabsorb", step_reabsorb, false},
+    {"bytes_drop_into", step_reabsorb, false},
     {"bytes_drop", step_drop, false},
     {"bytes_drop_all", step_drop_all, false},
     {"bytes_clear", step_clear, false},

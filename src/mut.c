@@ -24,7 +24,7 @@ extern inline int bytes_mut_try_split_to(BytesMut *self, size_t at, BytesMut *ou
 extern inline BytesMut bytes_mut_split(BytesMut *self);
 extern inline BytesMut bytes_mut_split_off(BytesMut *self, size_t at);
 extern inline int bytes_mut_try_split_off(BytesMut *self, size_t at, BytesMut *out);
-extern inline int bytes_mut_reabsorb(BytesMut *self, Bytes *other);
+extern inline int bytes_drop_into_mut(Bytes *self, BytesMut *into);
 extern inline void bytes_mut_drop(BytesMut *self);
 extern inline Bytes bytes_mut_freeze(BytesMut *self);
 extern inline Bytes bytes_mut_split_freeze(BytesMut *self, size_t at);

@@ -85,7 +85,7 @@ static BytesQueue alike(BytesQueue *self)
     return out;
 }
 
-void bytes_queue_init(BytesQueue *out, BytesAllocator *allocator, size_t tail_size)
+void bytes_queue_init(BytesAllocator *allocator, size_t tail_size, BytesQueue *out)
 {
     *out = (BytesQueue)BYTES_QUEUE_EMPTY;
     out->allocator_ = allocator;
@@ -181,7 +181,7 @@ Bytes bytes_queue_pop_back(BytesQueue *self)
  * so that the tail is the only owner of its block as soon as it can be. */
 static void let_go(BytesQueue *self, Bytes *pending, Bytes gone)
 {
-    if (gone.storage != NULL && bytes_mut_reabsorb(&self->tail_, &gone) != 0 && bytes_reabsorb(pending, &gone) != 0) {
+    if (gone.storage != NULL && bytes_drop_into_mut(&gone, &self->tail_) != 0 && bytes_drop_into(&gone, pending) != 0) {
         bytes_drop(pending);
         *pending = gone;
     }

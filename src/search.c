@@ -24,7 +24,7 @@ extern inline size_t bytes_find_any(const Bytes *self, BytesSpan set, size_t fro
 extern inline size_t bytes_find(const Bytes *self, BytesSpan needle, size_t from);
 extern inline bool bytes_starts_with(const Bytes *self, BytesSpan prefix);
 extern inline bool bytes_ends_with(const Bytes *self, BytesSpan suffix);
-extern inline bool bytes_split_at_byte(Bytes *self, uint8_t delimiter, Bytes *out);
+extern inline bool bytes_split_once_byte(Bytes *self, uint8_t delimiter, Bytes *out);
 extern inline bool bytes_span_equal(BytesSpan a, BytesSpan b);
 extern inline bool bytes_equal(const Bytes *a, const Bytes *b);
 extern inline int bytes_compare(const Bytes *a, const Bytes *b);
@@ -117,7 +117,7 @@ BytesSpan bytes_span_trim(BytesSpan self)
     return bytes_span_trim_set(self, BYTES_SPAN(" \t\n\v\f\r"));
 }
 
-bool bytes_split_at(Bytes *self, BytesSpan delimiter, Bytes *out)
+bool bytes_split_once(Bytes *self, BytesSpan delimiter, Bytes *out)
 {
     const size_t at = delimiter.len != 0 ? bytes_find(self, delimiter, 0) : BYTES_NOT_FOUND;
     Bytes front;

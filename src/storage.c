@@ -104,8 +104,8 @@ static Bytes take_nothing(void *data, BytesRelease *release, void *context)
     return out;
 }
 
-int bytes_take_in(BytesAllocator *allocator, void *data, size_t len, enum BytesAccess access, BytesRelease *release,
-                  void *context, Bytes *out)
+int bytes_adopt_in(BytesAllocator *allocator, void *data, size_t len, enum BytesAccess access, BytesRelease *release,
+                   void *context, Bytes *out)
 {
     AdoptedStorage *adopted;
     if (len == 0) {
@@ -123,14 +123,14 @@ int bytes_take_in(BytesAllocator *allocator, void *data, size_t len, enum BytesA
     return 0;
 }
 
-Bytes bytes_take_with(BytesControl *control, void *data, size_t len, enum BytesAccess access, BytesRelease *release,
-                      void *context)
+Bytes bytes_adopt_with_control(BytesControl *control, void *data, size_t len, enum BytesAccess access,
+                               BytesRelease *release, void *context)
 {
     if (len == 0) {
         return take_nothing(data, release, context);
     }
     if (len > STORAGE_SIZE_MAX) {
-        bytes_abort_range_("bytes_take_with", 0, len, STORAGE_SIZE_MAX);
+        bytes_abort_range_("bytes_adopt_with_control", 0, len, STORAGE_SIZE_MAX);
     }
     /* Cast: size and alignment are asserted above; the union is the caller's word that nothing else uses the place. */
     return adopt((AdoptedStorage *)(void *)control, NULL, STORAGE_ADOPTED_WITH, data, len, access, release, context);

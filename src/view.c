@@ -6,7 +6,7 @@
 #include "storage.h"
 
 /* The external definitions of the header's inline functions. */
-extern inline size_t bytes_take_weight_(BytesStorage *storage, size_t *weight);
+extern inline size_t bytes_split_weight_(BytesStorage *storage, size_t *weight);
 extern inline void bytes_join_weight_(BytesStorage *storage, size_t *weight, size_t more);
 extern inline Bytes bytes_detached_(const uint8_t *data);
 extern inline const uint8_t *bytes_at_(const uint8_t *data, size_t offset);
@@ -25,7 +25,7 @@ extern inline int bytes_try_split_to(Bytes *self, size_t at, Bytes *out);
 extern inline Bytes bytes_split_off(Bytes *self, size_t at);
 extern inline int bytes_try_split_off(Bytes *self, size_t at, Bytes *out);
 extern inline int bytes_try_unsplit(Bytes *self, Bytes *other);
-extern inline int bytes_reabsorb(Bytes *self, Bytes *other);
+extern inline int bytes_drop_into(Bytes *self, Bytes *into);
 extern inline void bytes_drop(Bytes *self);
 extern inline void bytes_clear(Bytes *self);
 extern inline void bytes_truncate(Bytes *self, size_t len);
@@ -45,9 +45,9 @@ BytesBlock_ bytes_copy_(BytesAllocator *allocator, const void *data, size_t len,
     return out;
 }
 
-int bytes_take(void *data, size_t len, enum BytesAccess access, BytesRelease *release, void *context, Bytes *out)
+int bytes_adopt(void *data, size_t len, enum BytesAccess access, BytesRelease *release, void *context, Bytes *out)
 {
-    return bytes_take_in(NULL, data, len, access, release, context, out);
+    return bytes_adopt_in(NULL, data, len, access, release, context, out);
 }
 
 static void release_malloc(void *data, size_t len, void *context)
@@ -57,9 +57,9 @@ static void release_malloc(void *data, size_t len, void *context)
     free(data);
 }
 
-int bytes_take_malloc(void *data, size_t len, Bytes *out)
+int bytes_adopt_malloc(void *data, size_t len, Bytes *out)
 {
-    return bytes_take_in(NULL, data, len, BYTES_WRITABLE, release_malloc, NULL, out);
+    return bytes_adopt_in(NULL, data, len, BYTES_WRITABLE, release_malloc, NULL, out);
 }
 
 Bytes bytes_slice_ref(const Bytes *self, const void *data, size_t len)

@@ -127,7 +127,7 @@ static int on_head(HttpConnection *connection)
     error = answer(connection, server->views);
     bytes_drop_all(server->views, count);
     /* Then the buffer is the only owner of its block again, and the next read can use all of it. */
-    if (bytes_mut_reabsorb(&connection->in, &head) != 0) {
+    if (bytes_drop_into_mut(&head, &connection->in) != 0) {
         bytes_drop(&head); /* not reached: the head was split off this buffer */
     }
     return error;

@@ -379,7 +379,7 @@ BYTES_INLINE BYTES_NODISCARD BytesMut bytes_mut_split_to(BytesMut *self, size_t 
     out.cap = at;
     if (self->storage != NULL) {
         out.storage = self->storage;
-        out.weight = bytes_take_weight_(self->storage, &self->weight);
+        out.weight = bytes_split_weight_(self->storage, &self->weight);
         self->data += at;
         self->len -= at;
         self->cap -= at;
@@ -423,7 +423,7 @@ BYTES_INLINE BYTES_NODISCARD BytesMut bytes_mut_split_off(BytesMut *self, size_t
         out.len = self->len > at ? self->len - at : 0;
         out.cap = self->cap - at;
         out.storage = self->storage;
-        out.weight = bytes_take_weight_(self->storage, &self->weight);
+        out.weight = bytes_split_weight_(self->storage, &self->weight);
         self->len = self->len < at ? self->len : at;
         self->cap = at;
     }
@@ -465,23 +465,23 @@ BYTES_API BYTES_NODISCARD int bytes_mut_try_unsplit(BytesMut *self, BytesMut *ot
 BYTES_API BYTES_NODISCARD int bytes_mut_unsplit(BytesMut *self, BytesMut *other);
 
 /**
- * Drop a view by handing its weight to a buffer of the same storage: no atomic now, and the buffer is the sole owner
- * again the sooner.
+ * Drop a view by adding its weight to a buffer of the same storage: no atomic now, and the buffer becomes the unique
+ * owner again the sooner.
  *
- * @param self  Its bytes are unchanged.
- * @param other Emptied on success. An empty or static view is just emptied.
- * @retval 0           Done. Cost: as bytes_reabsorb().
+ * @param self Emptied on success. An empty or static view is just emptied.
+ * @param into Keeps its bytes, and receives the weight.
+ * @retval 0           Done. Cost: as bytes_drop_into().
  * @retval BYTES_EXDEV A view of another storage; both are unchanged.
  */
-BYTES_INLINE BYTES_NODISCARD int bytes_mut_reabsorb(BytesMut *self, Bytes *other)
+BYTES_INLINE BYTES_NODISCARD int bytes_drop_into_mut(Bytes *self, BytesMut *into)
 {
-    if (other->storage != NULL) {
-        if (self->storage != other->storage) {
+    if (self->storage != NULL) {
+        if (self->storage != into->storage) {
             return BYTES_EXDEV;
         }
-        bytes_join_weight_(self->storage, &self->weight, other->weight);
+        bytes_join_weight_(into->storage, &into->weight, self->weight);
     }
-    *other = bytes_detached_(NULL);
+    *self = bytes_detached_(NULL);
     return 0;
 }
 
@@ -537,7 +537,7 @@ BYTES_INLINE BYTES_NODISCARD Bytes bytes_mut_split_freeze(BytesMut *self, size_t
     if (at != 0) { /* so there are bytes, and a storage that has them */
         out.len = at;
         out.storage = self->storage;
-        out.weight = bytes_take_weight_(self->storage, &self->weight);
+        out.weight = bytes_split_weight_(self->storage, &self->weight);
         self->data += at;
         self->len -= at;
         self->cap -= at;

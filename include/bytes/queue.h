@@ -103,12 +103,12 @@ BYTES_API const uint8_t *bytes_queue_peek_slow_(const BytesQueue *self, size_t o
 /**
  * Make an empty queue whose tail and ring come from an allocator.
  *
- * @param[out] out  The queue.
  * @param allocator NULL: malloc. Must outlive the queue and every view of tail bytes.
  * @param tail_size Size of the tail's blocks, when what is put does not need a larger one; 0: one of 4 KiB.
+ * @param[out] out  The queue.
  * Cost: nothing is allocated before it is needed.
  */
-BYTES_API void bytes_queue_init(BytesQueue *out, BytesAllocator *allocator, size_t tail_size);
+BYTES_API void bytes_queue_init(BytesAllocator *allocator, size_t tail_size, BytesQueue *out);
 
 /** Move a queue: return it and leave an empty one behind, with the same settings. @param self The queue to empty.
  * @return What it was. Cost: O(1). */

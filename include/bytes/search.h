@@ -157,12 +157,12 @@ BYTES_INLINE bool bytes_ends_with(const Bytes *self, BytesSpan suffix)
  * @return False if there is none; then nothing has changed.
  *         Cost: bytes_find(); 0 allocations, 0 copies, 0 atomics; as bytes_drop() if both parts are empty.
  */
-BYTES_API BYTES_NODISCARD bool bytes_split_at(Bytes *self, BytesSpan delimiter, Bytes *out);
+BYTES_API BYTES_NODISCARD bool bytes_split_once(Bytes *self, BytesSpan delimiter, Bytes *out);
 
-/** bytes_split_at() with one byte. @param self, delimiter, out See there. @return See there. */
-BYTES_INLINE BYTES_NODISCARD bool bytes_split_at_byte(Bytes *self, uint8_t delimiter, Bytes *out)
+/** bytes_split_once() with one byte. @param self, delimiter, out See there. @return See there. */
+BYTES_INLINE BYTES_NODISCARD bool bytes_split_once_byte(Bytes *self, uint8_t delimiter, Bytes *out)
 {
-    return bytes_split_at(self, bytes_span_of(&delimiter, 1), out);
+    return bytes_split_once(self, bytes_span_of(&delimiter, 1), out);
 }
 
 /** bytes_span_trim() of a view itself. @param self The view. Cost: 0 copies, 0 atomics; to become empty, as

@@ -72,7 +72,7 @@ typedef struct BytesMut {
 #define BYTES_LITERAL(literal) ((Bytes)BYTES_STATIC_INIT(literal))
 #endif
 
-/** Caller-supplied memory for the bookkeeping of an adopted block, see bytes_take_with(). Contents private. */
+/** Caller-supplied memory for the bookkeeping of an adopted block, see bytes_adopt_with_control(). Contents private. */
 typedef union BytesControl {
     uint64_t align_;          /**< Private. */
     void *align_pointer_;     /**< Private. */
@@ -139,7 +139,7 @@ BYTES_API void bytes_return_surplus_(BytesStorage *storage, size_t weight);
 /* Take a part of a handle's own weight for a new handle to the same storage: a sixty-fourth, which leaves more than
  * half of the weight after forty shares, but no more than a share. The first case needs no arithmetic to know the part,
  * so that in a loop which splits a buffer the weights of the frames do not wait for each other. */
-BYTES_INLINE size_t bytes_take_weight_(BytesStorage *storage, size_t *weight)
+BYTES_INLINE size_t bytes_split_weight_(BytesStorage *storage, size_t *weight)
 {
     size_t part;
     if (BYTES_LIKELY(*weight >= BYTES_WEIGHT_SHARE_ << 6)) {
@@ -242,31 +242,31 @@ BYTES_INLINE BYTES_NODISCARD int bytes_copy(const void *data, size_t len, Bytes 
  * @retval BYTES_ENOMEM    Out of memory; @p data is still the caller's and @p release was not called.
  * @retval BYTES_EOVERFLOW No object can be that large; likewise.
  */
-BYTES_API BYTES_NODISCARD int bytes_take(void *data, size_t len, enum BytesAccess access, BytesRelease *release,
-                                         void *context, Bytes *out);
+BYTES_API BYTES_NODISCARD int bytes_adopt(void *data, size_t len, enum BytesAccess access, BytesRelease *release,
+                                          void *context, Bytes *out);
 
-/** bytes_take() with the control block from @p allocator (NULL: malloc). @param allocator Must outlive the storage.
- * @param data, len, access, release, context, out See bytes_take(). @return See bytes_take(). */
-BYTES_API BYTES_NODISCARD int bytes_take_in(BytesAllocator *allocator, void *data, size_t len, enum BytesAccess access,
-                                            BytesRelease *release, void *context, Bytes *out);
+/** bytes_adopt() with the control block from @p allocator (NULL: malloc). @param allocator Must outlive the storage.
+ * @param data, len, access, release, context, out See bytes_adopt(). @return See bytes_adopt(). */
+BYTES_API BYTES_NODISCARD int bytes_adopt_in(BytesAllocator *allocator, void *data, size_t len, enum BytesAccess access,
+                                             BytesRelease *release, void *context, Bytes *out);
 
 /**
  * Adopt the caller's memory with a control block that the caller supplies too: nothing is allocated, so nothing fails.
  *
  * @param control The library's until @p release is called (which may free it, or reuse it). Need not be initialised.
- * @param data, len, access, release, context See bytes_take(). @p len above PTRDIFF_MAX aborts.
+ * @param data, len, access, release, context See bytes_adopt(). @p len above PTRDIFF_MAX aborts.
  * @return The only handle. Cost: 0 allocations, 0 atomics, 0 copies.
  */
-BYTES_API BYTES_NODISCARD Bytes bytes_take_with(BytesControl *control, void *data, size_t len, enum BytesAccess access,
-                                                BytesRelease *release, void *context);
+BYTES_API BYTES_NODISCARD Bytes bytes_adopt_with_control(BytesControl *control, void *data, size_t len,
+                                                         enum BytesAccess access, BytesRelease *release, void *context);
 
 /**
  * Adopt a block that came from malloc(); it is given to free() when the last handle is gone. It is writable.
  *
- * @param data, len, out See bytes_take().
- * @return See bytes_take().
+ * @param data, len, out See bytes_adopt().
+ * @return See bytes_adopt().
  */
-BYTES_API BYTES_NODISCARD int bytes_take_malloc(void *data, size_t len, Bytes *out);
+BYTES_API BYTES_NODISCARD int bytes_adopt_malloc(void *data, size_t len, Bytes *out);
 
 /** @} */
 /** @name More handles, from a handle that others may be using (one atomic each)
@@ -357,7 +357,7 @@ BYTES_INLINE BYTES_NODISCARD Bytes bytes_share_slice(Bytes *self, size_t begin, 
         out.len = end - begin;
         if (self->storage != NULL) {
             out.storage = self->storage;
-            out.weight = bytes_take_weight_(self->storage, &self->weight);
+            out.weight = bytes_split_weight_(self->storage, &self->weight);
         }
     }
     return out;
@@ -518,25 +518,25 @@ BYTES_INLINE BYTES_NODISCARD int bytes_try_unsplit(Bytes *self, Bytes *other)
 }
 
 /**
- * Drop a view by handing its weight to another handle of the same storage: no atomic now, and none later for it.
+ * Drop a view by adding its weight to another handle of the same storage: no atomic now, and none later for it.
  *
- * @param self  Its bytes are unchanged.
- * @param other Emptied on success. An empty or static view is just emptied.
+ * @param self Emptied on success. An empty or static view is just emptied.
+ * @param into Keeps its bytes, and receives the weight.
  * @retval 0           Done. Cost: 0 allocations, 0 copies, 0 atomics (1 as in bytes_try_unsplit()).
- * @retval BYTES_EXDEV The two are different views of different storages, or are one handle; both are unchanged.
+ * @retval BYTES_EXDEV The two are views of different storages, or are one handle; both are unchanged.
  */
-BYTES_INLINE BYTES_NODISCARD int bytes_reabsorb(Bytes *self, Bytes *other)
+BYTES_INLINE BYTES_NODISCARD int bytes_drop_into(Bytes *self, Bytes *into)
 {
-    if (self == other) {
+    if (self == into) {
         return BYTES_EXDEV;
     }
-    if (other->storage != NULL) {
-        if (self->storage != other->storage) {
+    if (self->storage != NULL) {
+        if (self->storage != into->storage) {
             return BYTES_EXDEV;
         }
-        bytes_join_weight_(self->storage, &self->weight, other->weight);
+        bytes_join_weight_(into->storage, &into->weight, self->weight);
     }
-    *other = bytes_detached_(NULL);
+    *self = bytes_detached_(NULL);
     return 0;
 }
 
@@ -728,7 +728,7 @@ typedef struct BytesStolen {
 } BytesStolen;
 
 /**
- * Take adopted memory back out: the inverse of bytes_take(), the callback is not run.
+ * Take adopted memory back out: the inverse of bytes_adopt(), the callback is not run.
  *
  * @param self    The only handle; emptied on success. A caller's BytesControl is the caller's again.
  * @param[out] out The memory, now the caller's, and where in it the view was.

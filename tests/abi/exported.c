@@ -25,7 +25,7 @@ THROUGH_ADDRESS(bytes_mut_put)
 THROUGH_ADDRESS(bytes_mut_put_bytes)
 THROUGH_ADDRESS(bytes_mut_put_str)
 THROUGH_ADDRESS(bytes_mut_put_view)
-THROUGH_ADDRESS(bytes_mut_reabsorb)
+THROUGH_ADDRESS(bytes_drop_into_mut)
 THROUGH_ADDRESS(bytes_mut_reserve)
 THROUGH_ADDRESS(bytes_mut_span)
 THROUGH_ADDRESS(bytes_mut_spare)
@@ -42,7 +42,7 @@ THROUGH_ADDRESS(bytes_mut_with_capacity)
 THROUGH_ADDRESS(bytes_mut_with_capacity_in)
 THROUGH_ADDRESS(bytes_mut_with_headroom)
 THROUGH_ADDRESS(bytes_print_length_)
-THROUGH_ADDRESS(bytes_reabsorb)
+THROUGH_ADDRESS(bytes_drop_into)
 THROUGH_ADDRESS(bytes_same_storage)
 THROUGH_ADDRESS(bytes_share)
 THROUGH_ADDRESS(bytes_share_slice)
@@ -51,7 +51,7 @@ THROUGH_ADDRESS(bytes_span)
 THROUGH_ADDRESS(bytes_split_off)
 THROUGH_ADDRESS(bytes_split_to)
 THROUGH_ADDRESS(bytes_static)
-THROUGH_ADDRESS(bytes_take_weight_)
+THROUGH_ADDRESS(bytes_split_weight_)
 THROUGH_ADDRESS(bytes_truncate)
 THROUGH_ADDRESS(bytes_try_advance)
 THROUGH_ADDRESS(bytes_try_share_slice)
@@ -83,8 +83,8 @@ TEST(the_inline_functions_of_views_work_through_their_address)
     CHECK_EQ(call_bytes_copy(text, 10, &view), 0);
     other = call_bytes_share(&view);
     CHECK(call_bytes_same_storage(&view, &other));
-    CHECK_EQ(call_bytes_reabsorb(&view, &other), 0);
-    weight = call_bytes_take_weight_(view.storage, &view.weight);
+    CHECK_EQ(call_bytes_drop_into(&other, &view), 0);
+    weight = call_bytes_split_weight_(view.storage, &view.weight);
     call_bytes_join_weight_(view.storage, &view.weight, weight);
     CHECK(bytes_is_unique(&view));
     other = call_bytes_split_off(&view, 5);
@@ -136,9 +136,9 @@ TEST(the_inline_functions_of_buffers_work_through_their_address)
     call_bytes_mut_commit(&buffer, 1);
     CHECK_MEM(call_bytes_mut_span(&buffer).data, buffer.len, "01strviewxx!");
     view = call_bytes_mut_split_freeze(&buffer, 2);
-    CHECK_EQ(call_bytes_mut_reabsorb(&buffer, &view), 0);
+    CHECK_EQ(call_bytes_drop_into_mut(&view, &buffer), 0);
     CHECK_EQ(call_bytes_mut_try_split_freeze(&buffer, 1, &view), 0);
-    CHECK_EQ(call_bytes_mut_reabsorb(&buffer, &view), 0);
+    CHECK_EQ(call_bytes_drop_into_mut(&view, &buffer), 0);
     call_bytes_mut_advance(&buffer, 1);
     CHECK_EQ(call_bytes_mut_try_advance(&buffer, 1), 0);
     other = call_bytes_mut_split_to(&buffer, 4);

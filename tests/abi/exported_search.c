@@ -18,7 +18,7 @@ THROUGH_ADDRESS(bytes_span_find_byte)
 THROUGH_ADDRESS(bytes_span_of)
 THROUGH_ADDRESS(bytes_span_starts_with)
 THROUGH_ADDRESS(bytes_span_str)
-THROUGH_ADDRESS(bytes_split_at_byte)
+THROUGH_ADDRESS(bytes_split_once_byte)
 THROUGH_ADDRESS(bytes_starts_with)
 
 TEST(the_inline_functions_of_search_work_through_their_address)
@@ -37,7 +37,7 @@ TEST(the_inline_functions_of_search_work_through_their_address)
     CHECK_EQ(call_bytes_find_last_byte(&view, '='), 9);
     CHECK_EQ(call_bytes_find_any(&view, BYTES_SPAN("=v"), 4), 4);
     CHECK_EQ(call_bytes_find(&view, BYTES_SPAN("=3"), 0), 9);
-    CHECK(call_bytes_split_at_byte(&rest, '=', &front));
+    CHECK(call_bytes_split_once_byte(&rest, '=', &front));
     CHECK_MEM(rest.data, rest.len, "value=3");
     CHECK_MEM(front.data, front.len, "key");
     CHECK(call_bytes_span_equal(key, bytes_span(&front)));

@@ -158,7 +158,7 @@ CALLS_NOTHING(joining_views)
 
 CALLS_NOTHING(reabsorbing)
 {
-    return bytes_reabsorb(&here->view, &here->next) == 0 && here->next.storage == NULL;
+    return bytes_drop_into(&here->next, &here->view) == 0 && here->next.storage == NULL;
 }
 
 CALLS_NOTHING(shortening_a_view)
@@ -256,7 +256,7 @@ CALLS_NOTHING(shortening_a_buffer)
 CALLS_NOTHING(reabsorbing_into_a_buffer)
 {
     here->out = bytes_mut_split_freeze(&here->buffer, FRAME);
-    return bytes_mut_reabsorb(&here->buffer, &here->out) == 0;
+    return bytes_drop_into_mut(&here->out, &here->buffer) == 0;
 }
 
 CALLS(dropping_a_buffer_calls_release_first, "bytes_release_")

@@ -374,7 +374,7 @@ static size_t parse_ours_and_view(const Input *input, size_t piece)
     head = bytes_mut_split_freeze(buffer, request.end);
     bytes_slice_many(&head, request.ranges, count, views);
     bytes_drop_all(views, count);
-    if (bytes_mut_reabsorb(buffer, &head) != 0) {
+    if (bytes_drop_into_mut(&head, buffer) != 0) {
         exit(70);
     }
     if (buffer->len == 0) {

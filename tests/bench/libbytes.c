@@ -191,7 +191,7 @@ static void adopt_malloc(void *state, size_t rounds)
         Bytes view;
         void *data = malloc(BENCH_READ);
         BENCH_NEED(data != NULL);
-        BENCH_NEED(bytes_take_malloc(data, BENCH_READ, &view) == 0);
+        BENCH_NEED(bytes_adopt_malloc(data, BENCH_READ, &view) == 0);
         BENCH_HAND(view.data, view.len);
         bytes_drop(&view);
     }
@@ -213,7 +213,7 @@ static void adopt_static(void *state, size_t rounds)
     (void)state;
     for (size_t i = 0; i < rounds; i++) {
         Bytes view;
-        BENCH_NEED(bytes_take(memory, sizeof(memory), BYTES_WRITABLE, count_release, &released, &view) == 0);
+        BENCH_NEED(bytes_adopt(memory, sizeof(memory), BYTES_WRITABLE, count_release, &released, &view) == 0);
         BENCH_HAND(view.data, view.len);
         bytes_drop(&view);
     }
@@ -226,7 +226,8 @@ static void adopt_with(void *state, size_t rounds)
 
     (void)state;
     for (size_t i = 0; i < rounds; i++) {
-        Bytes view = bytes_take_with(&control, memory, sizeof(memory), BYTES_WRITABLE, count_release, &released);
+        Bytes view =
+            bytes_adopt_with_control(&control, memory, sizeof(memory), BYTES_WRITABLE, count_release, &released);
         BENCH_HAND(view.data, view.len);
         bytes_drop(&view);
     }
@@ -304,7 +305,7 @@ const BenchEntry bench_libbytes[] = {
      BENCH_LARGE / BENCH_FRAME, 0},
     {"adopt-drop malloc", "libbytes", NULL, adopt_malloc, NULL, 1, 0},
     {"adopt-drop static", "libbytes", NULL, adopt_static, NULL, 1, 0},
-    {"adopt-drop static", "libbytes: bytes_take_with", NULL, adopt_with, NULL, 1, 0},
+    {"adopt-drop static", "libbytes: bytes_adopt_with_control", NULL, adopt_with, NULL, 1, 0},
     {"40 headers", "libbytes", headers_setup, headers_drop_all, headers_teardown, BENCH_HEADERS, 0},
     {"40 headers", "libbytes: drop each", headers_setup, headers_drop_each, headers_teardown, BENCH_HEADERS, 0},
     {0},

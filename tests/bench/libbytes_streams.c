@@ -217,7 +217,7 @@ static void *sends_setup(void)
     Sends *self = bench_alloc(sizeof(*self));
 
     BENCH_NEED(bytes_copy(bench_source, BENCH_PIECES * BENCH_PIECE, &self->body) == 0);
-    bytes_queue_init(&self->queue, NULL, 0);
+    bytes_queue_init(NULL, 0, &self->queue);
     return self;
 }
 

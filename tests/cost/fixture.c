@@ -124,12 +124,12 @@ void worn(Fixture *f)
 
 void adopted(Fixture *f)
 {
-    ok(bytes_take(f->memory, 10, BYTES_READ_ONLY, NULL, NULL, &f->v));
+    ok(bytes_adopt(f->memory, 10, BYTES_READ_ONLY, NULL, NULL, &f->v));
 }
 
 void adopted_with(Fixture *f)
 {
-    f->v = bytes_take_with(&f->control, f->memory, 10, BYTES_READ_ONLY, NULL, NULL);
+    f->v = bytes_adopt_with_control(&f->control, f->memory, 10, BYTES_READ_ONLY, NULL, NULL);
 }
 
 void many(Fixture *f)
@@ -221,7 +221,7 @@ void frame(Fixture *f)
 
 void give_back(Fixture *f)
 {
-    ok(bytes_mut_reabsorb(&f->m, &f->v));
+    ok(bytes_drop_into_mut(&f->v, &f->m));
 }
 
 void halves_mut(Fixture *f)
@@ -305,7 +305,7 @@ void warm_loop(Fixture *f, bool reabsorb)
         bytes_mut_commit(&f->m, 5000);
         one = bytes_mut_split_freeze(&f->m, f->m.len);
         if (reabsorb) {
-            ok(bytes_mut_reabsorb(&f->m, &one));
+            ok(bytes_drop_into_mut(&one, &f->m));
         }
         bytes_drop(&one);
     }

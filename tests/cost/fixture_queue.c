@@ -74,7 +74,7 @@ void literals(BytesQueue *q, size_t count)
 /* Ten bytes in the tail, whose block has `size`. */
 void tail(Fixture *f, size_t size)
 {
-    bytes_queue_init(&f->q, &exact, size);
+    bytes_queue_init(&exact, size, &f->q);
     ok(bytes_queue_put(&f->q, "0123456789", 10));
 }
 

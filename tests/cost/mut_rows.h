@@ -74,9 +74,9 @@ ROW(bytes_mut_try_unsplit, empty_and_alone_in_its_block, (two(f), bytes_mut_clea
     ok(bytes_mut_try_unsplit(&f->m, &f->n)), 0, 1, 0, 0)
 ROW(bytes_mut_unsplit, neighbours, halves_mut(f), ok(bytes_mut_unsplit(&f->m, &f->n)), 0, 0, 0, 0)
 ROW(bytes_mut_unsplit, by_copying, two(f), ok(bytes_mut_unsplit(&f->m, &f->n)), 0, 1, 0, 10)
-ROW(bytes_mut_reabsorb, share, frame(f), ok(bytes_mut_reabsorb(&f->m, &f->v)), 0, 0, 0, 0)
-ROW(bytes_mut_reabsorb, more_than_the_whole, (frame(f), f->w = bytes_clone(&f->v), give_back(f)),
-    ok(bytes_mut_reabsorb(&f->m, &f->w)), 0, 0, 1, 0)
+ROW(bytes_drop_into_mut, share, frame(f), ok(bytes_drop_into_mut(&f->v, &f->m)), 0, 0, 0, 0)
+ROW(bytes_drop_into_mut, more_than_the_whole, (frame(f), f->w = bytes_clone(&f->v), give_back(f)),
+    ok(bytes_drop_into_mut(&f->w, &f->m)), 0, 0, 1, 0)
 
 ROW(bytes_mut_drop, sole, full(f), bytes_mut_drop(&f->m), 0, 1, 0, 0)
 ROW(bytes_mut_drop, shared, frame(f), bytes_mut_drop(&f->m), 0, 0, 1, 0)

@@ -4,7 +4,7 @@
  * allocation with more is a fifth. What is put is written and not copied, as in mut_rows.h.
  */
 /* clang-format off */
-ROW(bytes_queue_init, any, (void)0, bytes_queue_init(&f->q, &exact, 100), 0, 0, 0, 0)
+ROW(bytes_queue_init, any, (void)0, bytes_queue_init(&exact, 100, &f->q), 0, 0, 0, 0)
 ROW(bytes_queue_move, any, queue(f), f->r = bytes_queue_move(&f->q), 0, 0, 0, 0)
 ROW(bytes_queue_clear, shared, queue(f), bytes_queue_clear(&f->q), 0, 0, 1, 0)
 ROW(bytes_queue_clear, sole, three(f), bytes_queue_clear(&f->q), 0, 3, 0, 0)
@@ -49,7 +49,7 @@ ROW(bytes_queue_append, needs_places, (three(f), literals(&f->r, 2)), ok(bytes_q
 ROW(bytes_queue_append, shorter_is_moved, (literals(&f->q, 1), literals(&f->r, 100)),
     ok(bytes_queue_append(&f->q, &f->r)), 0, 0, 0, 0)
 ROW(bytes_queue_append, longer_of_another_allocator,
-    (literals(&f->q, 1), bytes_queue_init(&f->r, &exact, 0), literals(&f->r, 10)),
+    (literals(&f->q, 1), bytes_queue_init(&exact, 0, &f->r), literals(&f->r, 10)),
     ok(bytes_queue_append(&f->q, &f->r)), 1, 0, 0, 0)
 ROW(bytes_queue_append, with_a_tail, (three(f), ok(bytes_queue_put_str(&f->r, "abc"))),
     ok(bytes_queue_append(&f->q, &f->r)), 0, 0, 0, 0)

@@ -38,16 +38,16 @@ ROW(bytes_trim_set, both_ends, shared(f), bytes_trim_set(&f->v, BYTES_SPAN("089"
 ROW(bytes_trim_set, to_nothing, shared(f), bytes_trim_set(&f->v, BYTES_SPAN("0123456789")), 0, 0, 1, 0)
 ROW(bytes_trim_set, sole_to_nothing, view(f), bytes_trim_set(&f->v, BYTES_SPAN("0123456789")), 0, 1, 0, 0)
 
-ROW(bytes_split_at, middle, shared(f), yes(bytes_split_at(&f->v, BYTES_SPAN("45"), &f->many[0])), 0, 0, 0, 0)
-ROW(bytes_split_at, at_the_front, shared(f), yes(bytes_split_at(&f->v, BYTES_SPAN("01"), &f->many[0])), 0, 0, 0, 0)
-ROW(bytes_split_at, at_the_end, shared(f), yes(bytes_split_at(&f->v, BYTES_SPAN("89"), &f->many[0])), 0, 0, 0, 0)
-ROW(bytes_split_at, both_empty, shared(f),
-    yes(bytes_split_at(&f->v, BYTES_SPAN("0123456789"), &f->many[0])), 0, 0, 1, 0)
-ROW(bytes_split_at, sole_both_empty, view(f),
-    yes(bytes_split_at(&f->v, BYTES_SPAN("0123456789"), &f->many[0])), 0, 1, 0, 0)
-ROW(bytes_split_at, not_found, shared(f), yes(!bytes_split_at(&f->v, BYTES_SPAN("x"), &f->many[0])), 0, 0, 0, 0)
-ROW(bytes_split_at_byte, middle, shared(f), yes(bytes_split_at_byte(&f->v, '5', &f->many[0])), 0, 0, 0, 0)
-ROW(bytes_split_at_byte, not_found, shared(f), yes(!bytes_split_at_byte(&f->v, 'x', &f->many[0])), 0, 0, 0, 0)
+ROW(bytes_split_once, middle, shared(f), yes(bytes_split_once(&f->v, BYTES_SPAN("45"), &f->many[0])), 0, 0, 0, 0)
+ROW(bytes_split_once, at_the_front, shared(f), yes(bytes_split_once(&f->v, BYTES_SPAN("01"), &f->many[0])), 0, 0, 0, 0)
+ROW(bytes_split_once, at_the_end, shared(f), yes(bytes_split_once(&f->v, BYTES_SPAN("89"), &f->many[0])), 0, 0, 0, 0)
+ROW(bytes_split_once, both_empty, shared(f),
+    yes(bytes_split_once(&f->v, BYTES_SPAN("0123456789"), &f->many[0])), 0, 0, 1, 0)
+ROW(bytes_split_once, sole_both_empty, view(f),
+    yes(bytes_split_once(&f->v, BYTES_SPAN("0123456789"), &f->many[0])), 0, 1, 0, 0)
+ROW(bytes_split_once, not_found, shared(f), yes(!bytes_split_once(&f->v, BYTES_SPAN("x"), &f->many[0])), 0, 0, 0, 0)
+ROW(bytes_split_once_byte, middle, shared(f), yes(bytes_split_once_byte(&f->v, '5', &f->many[0])), 0, 0, 0, 0)
+ROW(bytes_split_once_byte, not_found, shared(f), yes(!bytes_split_once_byte(&f->v, 'x', &f->many[0])), 0, 0, 0, 0)
 
 ROW(bytes_span_equal, any, shared(f), yes(bytes_span_equal(bytes_span(&f->v), bytes_span(&f->w))), 0, 0, 0, 0)
 ROW(bytes_span_equal_ignore_case, any, shared(f),

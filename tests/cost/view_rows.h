@@ -15,13 +15,14 @@ ROW(bytes_copy, ten, (void)0, ok(bytes_copy("0123456789", 10, &f->v)), 1, 0, 0, 
 ROW(bytes_copy, nothing, (void)0, ok(bytes_copy(NULL, 0, &f->v)), 0, 0, 0, 0)
 ROW(bytes_copy_in, ten, (void)0, ok(bytes_copy_in(&exact, "0123456789", 10, &f->v)), 1, 0, 0, 10)
 ROW(bytes_copy_in, nothing, (void)0, ok(bytes_copy_in(&exact, NULL, 0, &f->v)), 0, 0, 0, 0)
-ROW(bytes_take, ten, (void)0, ok(bytes_take(f->memory, 10, BYTES_WRITABLE, NULL, NULL, &f->v)), 1, 0, 0, 0)
-ROW(bytes_take, nothing, (void)0, ok(bytes_take(f->memory, 0, BYTES_WRITABLE, NULL, NULL, &f->v)), 0, 0, 0, 0)
-ROW(bytes_take_in, ten, (void)0, ok(bytes_take_in(&exact, f->memory, 10, BYTES_WRITABLE, NULL, NULL, &f->v)), 1, 0, 0,
+ROW(bytes_adopt, ten, (void)0, ok(bytes_adopt(f->memory, 10, BYTES_WRITABLE, NULL, NULL, &f->v)), 1, 0, 0, 0)
+ROW(bytes_adopt, nothing, (void)0, ok(bytes_adopt(f->memory, 0, BYTES_WRITABLE, NULL, NULL, &f->v)), 0, 0, 0, 0)
+ROW(bytes_adopt_in, ten, (void)0, ok(bytes_adopt_in(&exact, f->memory, 10, BYTES_WRITABLE, NULL, NULL, &f->v)), 1, 0, 0,
     0)
-ROW(bytes_take_with, ten, (void)0, f->v = bytes_take_with(&f->control, f->memory, 10, BYTES_WRITABLE, NULL, NULL), 0, 0,
+ROW(bytes_adopt_with_control, ten, (void)0, f->v = bytes_adopt_with_control(&f->control, f->memory, 10,
+    BYTES_WRITABLE, NULL, NULL), 0, 0,
     0, 0)
-ROW(bytes_take_malloc, ten, (void)0, ok(bytes_take_malloc(malloc(10), 10, &f->v)), 1, 0, 0, 0)
+ROW(bytes_adopt_malloc, ten, (void)0, ok(bytes_adopt_malloc(malloc(10), 10, &f->v)), 1, 0, 0, 0)
 
 ROW(bytes_clone, counted, view(f), f->w = bytes_clone(&f->v), 0, 0, 1, 0)
 ROW(bytes_clone, static_view, f->v = text, f->w = bytes_clone(&f->v), 0, 0, 0, 0)
@@ -69,9 +70,9 @@ ROW(bytes_try_unsplit, strangers, cloned(f), refused(bytes_try_unsplit(&f->v, &f
 ROW(bytes_try_unsplit, left_empty, view(f), ok(bytes_try_unsplit(&f->w, &f->v)), 0, 0, 0, 0)
 ROW(bytes_try_unsplit, right_empty, view(f), ok(bytes_try_unsplit(&f->v, &f->w)), 0, 0, 0, 0)
 ROW(bytes_try_unsplit, more_than_the_whole, clones_halves(f), ok(bytes_try_unsplit(&f->v, &f->w)), 0, 0, 1, 0)
-ROW(bytes_reabsorb, share, shared(f), ok(bytes_reabsorb(&f->v, &f->w)), 0, 0, 0, 0)
-ROW(bytes_reabsorb, more_than_the_whole, cloned(f), ok(bytes_reabsorb(&f->v, &f->w)), 0, 0, 1, 0)
-ROW(bytes_reabsorb, static_view, (view(f), f->w = text), ok(bytes_reabsorb(&f->v, &f->w)), 0, 0, 0, 0)
+ROW(bytes_drop_into, share, shared(f), ok(bytes_drop_into(&f->w, &f->v)), 0, 0, 0, 0)
+ROW(bytes_drop_into, more_than_the_whole, cloned(f), ok(bytes_drop_into(&f->w, &f->v)), 0, 0, 1, 0)
+ROW(bytes_drop_into, static_view, (view(f), f->w = text), ok(bytes_drop_into(&f->w, &f->v)), 0, 0, 0, 0)
 
 ROW(bytes_drop, sole_with_the_whole, view(f), bytes_drop(&f->v), 0, 1, 0, 0)
 ROW(bytes_drop, sole_with_over_half, half_left(f), bytes_drop(&f->v), 0, 1, 0, 0)

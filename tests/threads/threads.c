@@ -255,7 +255,7 @@ static void *join_surplus_then_drop(void *context)
     worker->sum = sum_of(worker->view.data, worker->view.len);
     for (int i = 0; i < 10; i++) {
         Bytes clone = bytes_clone(&worker->view);
-        worker->wrong |= bytes_reabsorb(&worker->view, &clone) != 0;
+        worker->wrong |= bytes_drop_into(&clone, &worker->view) != 0;
     }
     bytes_drop(&worker->view);
     return NULL;
@@ -347,7 +347,7 @@ TEST(the_callback_runs_once_on_the_dropping_thread_after_all_have_read)
         memset(&owner, 0, sizeof(owner));
         memset(owner.bytes, 1, sizeof(owner.bytes));
         memset(workers, 0, sizeof(workers));
-        CHECK_EQ(bytes_take(owner.bytes, sizeof(owner.bytes), BYTES_WRITABLE, note_release, &owner, &view), 0);
+        CHECK_EQ(bytes_adopt(owner.bytes, sizeof(owner.bytes), BYTES_WRITABLE, note_release, &owner, &view), 0);
         for (int i = 0; i < READERS; i++) {
             workers[i].view = bytes_clone(&view);
         }
@@ -378,7 +378,7 @@ TEST(memory_is_stolen_after_the_other_threads_have_dropped_theirs)
         memset(&owner, 0, sizeof(owner));
         memset(owner.bytes, 1, sizeof(owner.bytes));
         memset(&worker, 0, sizeof(worker));
-        CHECK_EQ(bytes_take(owner.bytes, sizeof(owner.bytes), BYTES_WRITABLE, note_release, &owner, &view), 0);
+        CHECK_EQ(bytes_adopt(owner.bytes, sizeof(owner.bytes), BYTES_WRITABLE, note_release, &owner, &view), 0);
         worker.view = bytes_clone(&view);
         start(&worker, read_and_drop);
         while (bytes_steal(&view, &stolen) != 0) {

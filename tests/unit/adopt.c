@@ -34,7 +34,7 @@ static Bytes take(Owner *owner, enum BytesAccess access)
 {
     Bytes out;
     init(owner);
-    CHECK_EQ(bytes_take(owner->bytes, 16, access, note_release, owner, &out), 0);
+    CHECK_EQ(bytes_adopt(owner->bytes, 16, access, note_release, owner, &out), 0);
     return out;
 }
 
@@ -42,7 +42,7 @@ static Bytes take_with(Owner *owner, enum BytesAccess access)
 {
     init(owner);
     memset(&owner->control, 0xee, sizeof(owner->control)); /* need not be initialised */
-    return bytes_take_with(&owner->control, owner->bytes, 16, access, note_release, owner);
+    return bytes_adopt_with_control(&owner->control, owner->bytes, 16, access, note_release, owner);
 }
 
 typedef Bytes Take(Owner *owner, enum BytesAccess access);
@@ -100,16 +100,16 @@ TEST(memory_of_size_0_is_given_back_at_once)
     Owner owner;
     Bytes view = BYTES_LITERAL("overwritten");
     init(&owner);
-    CHECK_EQ(bytes_take(owner.bytes, 0, BYTES_WRITABLE, note_release, &owner, &view), 0);
+    CHECK_EQ(bytes_adopt(owner.bytes, 0, BYTES_WRITABLE, note_release, &owner, &view), 0);
     CHECK(owner.released == 1 && owner.data == owner.bytes && owner.len == 0);
     CHECK(view.len == 0 && view.storage == NULL);
     init(&owner);
-    view = bytes_take_with(&owner.control, owner.bytes, 0, BYTES_WRITABLE, note_release, &owner);
+    view = bytes_adopt_with_control(&owner.control, owner.bytes, 0, BYTES_WRITABLE, note_release, &owner);
     CHECK(owner.released == 1 && owner.data == owner.bytes && owner.len == 0);
     CHECK(view.len == 0 && view.storage == NULL);
-    CHECK_EQ(bytes_take(NULL, 0, BYTES_WRITABLE, NULL, NULL, &view), 0);
-    CHECK_EQ(bytes_take_malloc(malloc(1), 0, &view), 0); /* freed: leak checkers would tell */
-    CHECK_EQ(bytes_take_malloc(NULL, 0, &view), 0);
+    CHECK_EQ(bytes_adopt(NULL, 0, BYTES_WRITABLE, NULL, NULL, &view), 0);
+    CHECK_EQ(bytes_adopt_malloc(malloc(1), 0, &view), 0); /* freed: leak checkers would tell */
+    CHECK_EQ(bytes_adopt_malloc(NULL, 0, &view), 0);
 }
 
 TEST(memory_needs_no_callback)
@@ -117,9 +117,9 @@ TEST(memory_needs_no_callback)
     static uint8_t memory[4] = {'a', 'b', 'c', 'd'};
     BytesControl control;
     Bytes view;
-    CHECK_EQ(bytes_take(memory, 4, BYTES_READ_ONLY, NULL, NULL, &view), 0);
+    CHECK_EQ(bytes_adopt(memory, 4, BYTES_READ_ONLY, NULL, NULL, &view), 0);
     bytes_drop(&view);
-    view = bytes_take_with(&control, memory, 4, BYTES_READ_ONLY, NULL, NULL);
+    view = bytes_adopt_with_control(&control, memory, 4, BYTES_READ_ONLY, NULL, NULL);
     bytes_drop(&view);
 }
 
@@ -130,7 +130,7 @@ TEST(memory_of_malloc_is_freed_and_writable)
     BytesMut buffer;
     CHECK(memory != NULL);
     memcpy(memory, "abcd", 4);
-    CHECK_EQ(bytes_take_malloc(memory, 4, &view), 0);
+    CHECK_EQ(bytes_adopt_malloc(memory, 4, &view), 0);
     CHECK(view.data == memory);
     CHECK_EQ(bytes_try_into_mut(&view, &buffer), 0);
     CHECK(buffer.data == memory);
@@ -142,7 +142,7 @@ TEST(memory_that_was_not_taken_is_still_the_callers)
     Owner owner;
     Bytes view = BYTES_LITERAL("kept");
     init(&owner);
-    CHECK_EQ(bytes_take(owner.bytes, SIZE_MAX, BYTES_WRITABLE, note_release, &owner, &view), BYTES_EOVERFLOW);
+    CHECK_EQ(bytes_adopt(owner.bytes, SIZE_MAX, BYTES_WRITABLE, note_release, &owner, &view), BYTES_EOVERFLOW);
     CHECK_EQ(owner.released, 0);
     CHECK_MEM(view.data, view.len, "kept");
 }
@@ -308,7 +308,7 @@ TEST(the_callback_may_free_the_control_block)
     CHECK(packet != NULL);
     packet->released = &released;
     memset(packet->payload, 'p', 32);
-    view = bytes_take_with(&packet->control, packet->payload, 32, BYTES_WRITABLE, free_packet, packet);
+    view = bytes_adopt_with_control(&packet->control, packet->payload, 32, BYTES_WRITABLE, free_packet, packet);
     clone = bytes_clone(&view);
     bytes_drop(&view);
     bytes_drop(&clone);
@@ -340,7 +340,7 @@ TEST(the_callback_may_use_the_library_and_finds_the_handle_empty)
     chain.next = take(&owner, BYTES_READ_ONLY);
     chain.released = 0;
     chain.handle = &view;
-    CHECK_EQ(bytes_take(memory, 4, BYTES_WRITABLE, drop_next, &chain, &view), 0);
+    CHECK_EQ(bytes_adopt(memory, 4, BYTES_WRITABLE, drop_next, &chain, &view), 0);
     bytes_drop(&view);
     CHECK_EQ(chain.released, 1);
     check_released_once(&owner);

@@ -291,15 +291,15 @@ TEST(a_control_block_comes_from_the_allocator_that_is_given)
     BytesStolen stolen;
     Bytes view;
     init(&wrapper);
-    CHECK_EQ(bytes_take_in(&wrapper.base, memory, 4, BYTES_WRITABLE, NULL, NULL, &view), 0);
+    CHECK_EQ(bytes_adopt_in(&wrapper.base, memory, 4, BYTES_WRITABLE, NULL, NULL, &view), 0);
     CHECK_EQ(wrapper.bytes, sizeof(BytesControl));
     CHECK_EQ(bytes_retained(&view), 4);
     bytes_drop(&view);
     check_balanced(&wrapper);
-    CHECK_EQ(bytes_take_in(&wrapper.base, memory, 4, BYTES_WRITABLE, NULL, NULL, &view), 0);
+    CHECK_EQ(bytes_adopt_in(&wrapper.base, memory, 4, BYTES_WRITABLE, NULL, NULL, &view), 0);
     CHECK_EQ(bytes_steal(&view, &stolen), 0);
     check_balanced(&wrapper);
-    CHECK_EQ(bytes_take_in(&wrapper.base, memory, 4, BYTES_WRITABLE, NULL, NULL, &view), 0);
+    CHECK_EQ(bytes_adopt_in(&wrapper.base, memory, 4, BYTES_WRITABLE, NULL, NULL, &view), 0);
     CHECK_EQ(bytes_try_into_mut(&view, &buffer), 0);
     CHECK_EQ(bytes_mut_put_str(&buffer, "more"), 0);
     CHECK_EQ(wrapper.blocks, 1);

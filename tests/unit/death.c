@@ -97,11 +97,11 @@ static BytesMut ten_mut(void)
          RANGE("bytes_mut_extend_from_within", "3", "11", "10"))                                                       \
     CASE(extend_backwards, (void)(bytes_mut_extend_from_within(&m, 6, 5) == 0),                                        \
          RANGE("bytes_mut_extend_from_within", "6", "5", "10"))                                                        \
-    CASE(take_more_than_there_can_be, v = bytes_take_with(&control, place, most, BYTES_WRITABLE, NULL, NULL),          \
-         RANGE("bytes_take_with", "0", MOST, HALF))                                                                    \
+    CASE(take_more_than_there_can_be, v = bytes_adopt_with_control(&control, place, most, BYTES_WRITABLE, NULL, NULL), \
+         RANGE("bytes_adopt_with_control", "0", MOST, HALF))                                                           \
     CASE(take_one_more_than_there_can_be,                                                                              \
-         v = bytes_take_with(&control, place, most / 2 + 1, BYTES_WRITABLE, NULL, NULL),                               \
-         RANGE("bytes_take_with", "0", HALF_1, HALF))                                                                  \
+         v = bytes_adopt_with_control(&control, place, most / 2 + 1, BYTES_WRITABLE, NULL, NULL),                      \
+         RANGE("bytes_adopt_with_control", "0", HALF_1, HALF))                                                         \
     CASE(unsplit_with_itself, (void)(bytes_mut_unsplit(&m, &m) == 0),                                                  \
          "libbytes: bytes_mut_unsplit: a buffer cannot be appended to itself")                                         \
     CASE(drop_a_handle_twice, drop_twice(&v), TWICE)                                                                   \
@@ -198,7 +198,7 @@ static void join_twice(Bytes *v)
     Bytes copies[2];
     copies[0] = *v;
     copies[1] = *v;
-    (void)(bytes_reabsorb(&copies[0], &copies[1]) == 0);
+    (void)(bytes_drop_into(&copies[1], &copies[0]) == 0);
 }
 
 /* The count stands `beyond` over the most at which one may still be added. */

@@ -25,8 +25,8 @@ static inline Bytes digits(Digits *block)
 {
     memcpy(block->bytes, "0123456789", sizeof(block->bytes));
     block->released = 0;
-    return bytes_take_with(&block->control, block->bytes, sizeof(block->bytes), BYTES_WRITABLE, count_release,
-                           &block->released);
+    return bytes_adopt_with_control(&block->control, block->bytes, sizeof(block->bytes), BYTES_WRITABLE, count_release,
+                                    &block->released);
 }
 
 /* Empty, without a reference, at this address. */

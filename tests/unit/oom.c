@@ -155,7 +155,7 @@ static const Bytes literal = BYTES_STATIC_INIT("abc");
         return call;                                                                                                   \
     }
 CALL(copy, bytes_copy_in(&failing, "abc", 3, &s->out))
-CALL(take, bytes_take_in(&failing, memory, 4, BYTES_WRITABLE, count_release, NULL, &s->out))
+CALL(take, bytes_adopt_in(&failing, memory, 4, BYTES_WRITABLE, count_release, NULL, &s->out))
 CALL(capacity, bytes_mut_with_capacity_in(&failing, 9, &s->out_buffer))
 CALL(capacity_0, bytes_mut_with_capacity_in(&failing, 0, &s->out_buffer))
 CALL(headroom, bytes_mut_with_headroom(&failing, 9, 9, &s->out_buffer))
@@ -179,8 +179,8 @@ CALL(compact, bytes_compact_in(&failing, &s->view, 2))
 #ifdef HAVE_WRAP
 CALL(to_raw, bytes_to_raw(&s->view, &s->raw))
 CALL(copy_malloc, bytes_copy("abc", 3, &s->out))
-CALL(take_plain, bytes_take(memory, 4, BYTES_WRITABLE, count_release, NULL, &s->out))
-CALL(take_malloc, bytes_take_malloc(s->raw, 4, &s->out))
+CALL(take_plain, bytes_adopt(memory, 4, BYTES_WRITABLE, count_release, NULL, &s->out))
+CALL(take_malloc, bytes_adopt_malloc(s->raw, 4, &s->out))
 CALL(capacity_malloc, bytes_mut_with_capacity(100, &s->out_buffer))
 CALL(compact_malloc, bytes_compact(&s->view, 2))
 
@@ -203,7 +203,7 @@ static const struct Case {
     int (*call)(State *state);
 } cases[] = {
     {"bytes_copy_in", nothing, do_copy},
-    {"bytes_take_in", nothing, do_take},
+    {"bytes_adopt_in", nothing, do_take},
     {"bytes_into_mut of a shared view", cloned, do_into_mut},
     {"bytes_compact_in", part, do_compact},
     {"bytes_mut_with_capacity_in", nothing, do_capacity},
@@ -233,8 +233,8 @@ static const struct Case {
 #ifdef HAVE_WRAP
     {"bytes_to_raw", cloned, do_to_raw},
     {"bytes_copy", nothing, do_copy_malloc},
-    {"bytes_take", nothing, do_take_plain},
-    {"bytes_take_malloc", allocated, do_take_malloc},
+    {"bytes_adopt", nothing, do_take_plain},
+    {"bytes_adopt_malloc", allocated, do_take_malloc},
     {"bytes_compact", part, do_compact_malloc},
     {"bytes_mut_with_capacity", nothing, do_capacity_malloc},
     {"bytes_mut_reserve from malloc", full_malloc, do_reserve},
@@ -341,7 +341,7 @@ TEST(memory_that_could_not_be_taken_is_still_the_callers)
     Bytes out = BYTES_LITERAL("kept");
     released = 0;
     left = 0;
-    CHECK_EQ(bytes_take_in(&failing, memory, 4, BYTES_WRITABLE, count_release, NULL, &out), BYTES_ENOMEM);
+    CHECK_EQ(bytes_adopt_in(&failing, memory, 4, BYTES_WRITABLE, count_release, NULL, &out), BYTES_ENOMEM);
     left = -1;
     CHECK_EQ(released, 0);
     CHECK_MEM(out.data, out.len, "kept");
@@ -363,9 +363,9 @@ TEST(what_cannot_fail_allocates_nothing)
     bytes_drop(&share);
     share = bytes_split_to(&clone, 2);
     CHECK_EQ(bytes_try_unsplit(&share, &clone), 0);
-    CHECK_EQ(bytes_reabsorb(&view, &share), 0);
+    CHECK_EQ(bytes_drop_into(&share, &view), 0);
     bytes_drop_all(many, 2);
-    CHECK_EQ(bytes_mut_reabsorb(&buffer, &view), 0);
+    CHECK_EQ(bytes_drop_into_mut(&view, &buffer), 0);
     CHECK(bytes_mut_try_reclaim(&buffer, 90));
     CHECK_EQ(left, 0); /* nobody asked */
     left = -1;

@@ -410,7 +410,7 @@ TEST(every_view_is_dropped_exactly_once)
     releases = 0;
     for (size_t i = 0; i < 100; i++) {
         Bytes view;
-        CHECK_EQ(bytes_take(memory + i, 1, BYTES_READ_ONLY, count_release, NULL, &view), 0);
+        CHECK_EQ(bytes_adopt(memory + i, 1, BYTES_READ_ONLY, count_release, NULL, &view), 0);
         CHECK_EQ(i % 2 == 0 ? bytes_queue_push_back(&q, &view) : bytes_queue_push_front(&q, &view), 0);
     }
     bytes_queue_advance(&q, 10);

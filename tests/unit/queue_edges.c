@@ -139,8 +139,8 @@ static void open_fixture(Fixture *f, const Call *call)
 {
     memset(f, 0, sizeof(*f));
     f->memory = refusing_allocator();
-    bytes_queue_init(&f->q, &f->memory.base, 16);
-    bytes_queue_init(&f->other, &f->memory.base, 16);
+    bytes_queue_init(&f->memory.base, 16, &f->q);
+    bytes_queue_init(&f->memory.base, 16, &f->other);
     call->setup(f);
     if (call->run != run_split_view) {
         CHECK_EQ(bytes_copy_in(&f->memory.base, "view", 4, &f->view), 0);

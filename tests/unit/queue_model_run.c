@@ -121,8 +121,8 @@ size_t model_run(const uint8_t *in, size_t len, size_t fail_at)
     m->allocator.fail_at = fail_at;
     m->in = in;
     m->left = len;
-    bytes_queue_init(&m->side[0].queue, &m->allocator.base, 64);
-    bytes_queue_init(&m->side[1].queue, &m->allocator.base, 0);
+    bytes_queue_init(&m->allocator.base, 64, &m->side[0].queue);
+    bytes_queue_init(&m->allocator.base, 0, &m->side[1].queue);
     while (m->left != 0) {
         model_step(m);
         model_check(m);

@@ -200,7 +200,7 @@ static BytesQueue cut(BytesQueue *q)
 {
     BytesQueue out;
     const uint32_t most = 1 + below(20);
-    bytes_queue_init(&out, NULL, 16);
+    bytes_queue_init(NULL, 16, &out);
     while (q->len != 0) {
         const size_t want = 1 + below(most);
         const size_t len = want < q->len ? want : q->len;
@@ -342,7 +342,7 @@ TEST(random_schemas_are_read_back_across_random_cuts)
         BytesMut flat;
         state = seed * 2654435761u;
         make_schema();
-        bytes_queue_init(&q, NULL, 1 + below(100));
+        bytes_queue_init(NULL, 1 + below(100), &q);
         CHECK_EQ(bytes_mut_with_capacity(64, &flat), 0);
         write_schema(&q, &flat);
         CHECK(bytes_queue_equal(&q, bytes_mut_span(&flat)));

@@ -83,8 +83,8 @@ TEST(sixty_four_mebibytes_go_through_a_socket_uncopied)
     for (int i = 0; i < 2; i++) {
         CHECK_EQ(fcntl(pair[i], F_SETFL, O_NONBLOCK), 0);
     }
-    bytes_queue_init(&out, NULL, 0);
-    bytes_queue_init(&in, NULL, BLOCK);
+    bytes_queue_init(NULL, 0, &out);
+    bytes_queue_init(NULL, BLOCK, &in);
     out.high = 4 * BLOCK;
     copied = bytes_counts()->copied;
     while (received < TOTAL) {

@@ -11,7 +11,7 @@ TEST(puts_go_on_in_a_fresh_block_and_nothing_moves)
     BytesQueue q;
     const uint8_t *place;
     size_t len;
-    bytes_queue_init(&q, NULL, 64);
+    bytes_queue_init(NULL, 64, &q);
     CHECK_EQ(bytes_queue_put_str(&q, "abc"), 0);
     place = bytes_queue_front(&q).data;
     for (int i = 0; i < 100; i++) {
@@ -30,7 +30,7 @@ TEST(puts_go_on_in_a_fresh_block_and_nothing_moves)
 TEST(the_queues_own_bytes_may_be_put)
 {
     BytesQueue q;
-    bytes_queue_init(&q, NULL, 64);
+    bytes_queue_init(NULL, 64, &q);
     CHECK_EQ(bytes_queue_put_str(&q, "abcdefghijklmnopqrstuvwxyz"), 0);
     for (int i = 0; i < 5; i++) {
         CHECK_EQ(bytes_queue_put(&q, bytes_queue_front(&q).data, 26), 0);
@@ -46,7 +46,7 @@ TEST(reading_uses_up_the_tail_first)
     BytesQueue q;
     BytesSpare spares[2];
     size_t here;
-    bytes_queue_init(&q, NULL, 64);
+    bytes_queue_init(NULL, 64, &q);
     CHECK_EQ(bytes_queue_reserve_pieces(&q, 10, spares), 1);
     memset(spares[0].data, 'a', spares[0].len);
     bytes_queue_commit(&q, spares[0].len - 5);
@@ -75,7 +75,7 @@ TEST(a_slot_is_filled_wherever_its_bytes_are)
     BytesQueueSlot a;
     BytesQueueSlot b;
     Bytes body = BYTES_LITERAL("body");
-    bytes_queue_init(&q, NULL, 32);
+    bytes_queue_init(NULL, 32, &q);
     CHECK_EQ(bytes_queue_reserve_slot(&q, 0, &a), BYTES_EINVAL);
     CHECK_EQ(bytes_queue_put_str(&q, "<"), 0);
     CHECK_EQ(bytes_queue_reserve_slot(&q, 2, &a), 0);
@@ -164,7 +164,7 @@ TEST(a_slot_that_has_ended_is_refused_by_other_queues_too)
     BytesQueueSlot slot;
     BytesQueueSlot moved;
     for (int i = 0; i < 3; i++) {
-        bytes_queue_init(&queues[i], &same, 16);
+        bytes_queue_init(&same, 16, &queues[i]);
     }
     /* The first block of one queue, and then of another, in the same place. */
     CHECK_EQ(bytes_queue_reserve_slot(&queues[0], 2, &slot), 0);

@@ -367,7 +367,7 @@ TEST(adopted_memory_grows_into_a_block_of_its_own)
 {
     static uint8_t memory[8];
     BytesControl control;
-    Bytes view = bytes_take_with(&control, memory, sizeof(memory), BYTES_WRITABLE, NULL, NULL);
+    Bytes view = bytes_adopt_with_control(&control, memory, sizeof(memory), BYTES_WRITABLE, NULL, NULL);
     BytesMut buffer;
     CHECK_EQ(bytes_try_into_mut(&view, &buffer), 0);
     CHECK_EQ(buffer.cap, 8);

@@ -127,7 +127,7 @@ static void check_pieces(Bytes text, BytesSpan delimiter, const char *expected)
     Bytes piece;
     bool more = true;
     while (more) {
-        more = bytes_split_at(&text, delimiter, &piece);
+        more = bytes_split_once(&text, delimiter, &piece);
         if (!more) {
             piece = bytes_move(&text);
         }
@@ -181,12 +181,12 @@ TEST(a_split_that_finds_nothing_changes_nothing)
     Bytes out = BYTES_LITERAL("untouched");
     CHECK_EQ(bytes_copy("abc", 3, &view), 0);
     before = view;
-    CHECK(!bytes_split_at_byte(&view, ',', &out));
-    CHECK(!bytes_split_at(&view, nothing, &out));
-    CHECK(!bytes_split_at(&view, BYTES_SPAN("abcd"), &out));
+    CHECK(!bytes_split_once_byte(&view, ',', &out));
+    CHECK(!bytes_split_once(&view, nothing, &out));
+    CHECK(!bytes_split_once(&view, BYTES_SPAN("abcd"), &out));
     CHECK(memcmp(&before, &view, sizeof(view)) == 0);
     CHECK_MEM(out.data, out.len, "untouched");
-    CHECK(bytes_split_at_byte(&view, 'c', &out)); /* the rest is empty: all of the reference went along */
+    CHECK(bytes_split_once_byte(&view, 'c', &out)); /* the rest is empty: all of the reference went along */
     CHECK_MEM(out.data, out.len, "ab");
     CHECK(view.len == 0 && view.storage == NULL && view.data == out.data + 3);
     CHECK(bytes_is_unique(&out));

@@ -118,11 +118,11 @@ TEST(neighbours_in_different_storages_that_touch_do_not_join)
     BytesMut left, right;
     CHECK(memory != NULL);
     memcpy(memory, "abcdefgh", 8);
-    CHECK_EQ(bytes_take(memory, 4, BYTES_WRITABLE, count_release, &released, &a), 0);
-    CHECK_EQ(bytes_take(memory + 4, 4, BYTES_WRITABLE, count_release, &released, &b), 0);
+    CHECK_EQ(bytes_adopt(memory, 4, BYTES_WRITABLE, count_release, &released, &a), 0);
+    CHECK_EQ(bytes_adopt(memory + 4, 4, BYTES_WRITABLE, count_release, &released, &b), 0);
     CHECK(a.data + a.len == b.data);
     CHECK_EQ(bytes_try_unsplit(&a, &b), BYTES_EXDEV);
-    CHECK_EQ(bytes_reabsorb(&a, &b), BYTES_EXDEV);
+    CHECK_EQ(bytes_drop_into(&b, &a), BYTES_EXDEV);
     CHECK_MEM(a.data, a.len, "abcd");
     CHECK_MEM(b.data, b.len, "efgh");
     CHECK_EQ(bytes_try_into_mut(&a, &left), 0);
@@ -157,15 +157,15 @@ TEST(a_handle_that_is_reabsorbed_is_gone_and_the_other_alone_again)
     Bytes view = copy_of("abcdef");
     Bytes share = bytes_share_slice(&view, 1, 2);
     Bytes clone = bytes_clone(&view);
-    CHECK_EQ(bytes_reabsorb(&view, &view), BYTES_EXDEV);
-    CHECK_EQ(bytes_reabsorb(&view, &share), 0);
+    CHECK_EQ(bytes_drop_into(&view, &view), BYTES_EXDEV);
+    CHECK_EQ(bytes_drop_into(&share, &view), 0);
     CHECK(share.len == 0 && share.data == NULL && share.storage == NULL && share.weight == 0);
     CHECK(!bytes_is_unique(&view));
-    CHECK_EQ(bytes_reabsorb(&view, &clone), 0);
+    CHECK_EQ(bytes_drop_into(&clone, &view), 0);
     CHECK(bytes_is_unique(&view));
     CHECK_MEM(view.data, view.len, "abcdef");
     share = BYTES_LITERAL("static");
-    CHECK_EQ(bytes_reabsorb(&view, &share), 0);
+    CHECK_EQ(bytes_drop_into(&share, &view), 0);
     CHECK_EQ(share.len, 0);
     bytes_drop(&view);
 }
@@ -307,18 +307,18 @@ TEST(a_buffer_takes_back_the_views_of_its_own_storage_only)
     Bytes frame = bytes_mut_split_freeze(&buffer, 3);
     Bytes other = copy_of("x");
     Bytes text = BYTES_LITERAL("static");
-    CHECK_EQ(bytes_mut_reabsorb(&buffer, &other), BYTES_EXDEV);
+    CHECK_EQ(bytes_drop_into_mut(&other, &buffer), BYTES_EXDEV);
     CHECK_MEM(other.data, other.len, "x");
-    CHECK_EQ(bytes_mut_reabsorb(&buffer, &text), 0);
+    CHECK_EQ(bytes_drop_into_mut(&text, &buffer), 0);
     CHECK_EQ(text.len, 0);
     CHECK(!bytes_mut_is_unique(&buffer));
-    CHECK_EQ(bytes_mut_reabsorb(&buffer, &frame), 0);
+    CHECK_EQ(bytes_drop_into_mut(&frame, &buffer), 0);
     CHECK(frame.storage == NULL && frame.len == 0);
     CHECK(bytes_mut_is_unique(&buffer));
     bytes_mut_drop(&buffer);
-    CHECK_EQ(bytes_mut_reabsorb(&buffer, &other), BYTES_EXDEV);
+    CHECK_EQ(bytes_drop_into_mut(&other, &buffer), BYTES_EXDEV);
     bytes_drop(&other);
-    CHECK_EQ(bytes_mut_reabsorb(&buffer, &other), 0);
+    CHECK_EQ(bytes_drop_into_mut(&other, &buffer), 0);
 }
 
 TEST(any_order_of_joining_many_pieces_gives_the_whole)

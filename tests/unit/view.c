@@ -61,7 +61,7 @@ TEST(every_operation_takes_an_empty_view)
     check_detached(&other, NULL);
     CHECK_EQ(bytes_try_unsplit(&view, &other), 0);
     CHECK_EQ(bytes_try_unsplit(&view, &view), 0);
-    CHECK_EQ(bytes_reabsorb(&view, &other), 0);
+    CHECK_EQ(bytes_drop_into(&other, &view), 0);
     CHECK(!bytes_is_unique(&view));
     CHECK(!bytes_is_static(&view));
     CHECK(!bytes_same_storage(&view, &view));
@@ -110,9 +110,9 @@ TEST(a_size_that_no_object_has_is_refused_and_nothing_written)
     CHECK_EQ(bytes_copy(&byte, most, &view), BYTES_EOVERFLOW);
     CHECK_EQ(bytes_copy(&byte, most / 2, &view), BYTES_EOVERFLOW);
     CHECK_EQ(bytes_copy(&byte, most - 31, &view), BYTES_EOVERFLOW);
-    CHECK_EQ(bytes_take(&byte, most, BYTES_WRITABLE, NULL, NULL, &view), BYTES_EOVERFLOW);
-    CHECK_EQ(bytes_take(&byte, most / 2 + 1, BYTES_WRITABLE, NULL, NULL, &view), BYTES_EOVERFLOW);
-    CHECK_EQ(bytes_take_malloc(&byte, most, &view), BYTES_EOVERFLOW);
+    CHECK_EQ(bytes_adopt(&byte, most, BYTES_WRITABLE, NULL, NULL, &view), BYTES_EOVERFLOW);
+    CHECK_EQ(bytes_adopt(&byte, most / 2 + 1, BYTES_WRITABLE, NULL, NULL, &view), BYTES_EOVERFLOW);
+    CHECK_EQ(bytes_adopt_malloc(&byte, most, &view), BYTES_EOVERFLOW);
     CHECK_EQ(bytes_mut_with_capacity(most, &buffer), BYTES_EOVERFLOW);
     CHECK_EQ(bytes_mut_with_capacity(most / 2, &buffer), BYTES_EOVERFLOW);
     CHECK_EQ(bytes_mut_with_headroom(NULL, most, 1, &buffer), BYTES_EOVERFLOW);

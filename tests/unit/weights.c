@@ -127,7 +127,7 @@ TEST(a_million_shares_reabsorbed_leave_the_weight_whole)
         Bytes share = bytes_share(&view);
         Bytes part = bytes_split_to(&share, 5);
         CHECK_EQ(bytes_try_unsplit(&part, &share), 0);
-        CHECK_EQ(bytes_reabsorb(&view, &part), 0);
+        CHECK_EQ(bytes_drop_into(&part, &view), 0);
     }
     CHECK_EQ(view.weight, WHOLE);
     CHECK_EQ(total(view.storage), WHOLE);
@@ -174,7 +174,7 @@ TEST(no_share_is_larger_than_the_largest_and_none_is_nothing)
     while (view.weight >= 2) {
         Bytes share = bytes_share(&view);
         CHECK(share.weight >= 1 && share.weight <= SHARE);
-        CHECK_EQ(bytes_reabsorb(&view, &share), 0);
+        CHECK_EQ(bytes_drop_into(&share, &view), 0);
         view.weight /= 2; /* the other half is nobody's */
         atomic_store(&view.storage->total, view.weight);
     }
@@ -233,11 +233,11 @@ TEST(what_is_more_than_the_whole_is_given_back_at_once)
     Bytes clone = bytes_clone(&view);
     BytesMut buffer, back;
     CHECK_EQ(total(view.storage), WHOLE + clone.weight);
-    CHECK_EQ(bytes_reabsorb(&view, &clone), 0);
+    CHECK_EQ(bytes_drop_into(&clone, &view), 0);
     CHECK_EQ(view.weight, WHOLE);
     CHECK_EQ(total(view.storage), WHOLE);
     clone = bytes_clone(&view);
-    CHECK_EQ(bytes_reabsorb(&clone, &view), 0); /* also into the smaller */
+    CHECK_EQ(bytes_drop_into(&view, &clone), 0); /* also into the smaller */
     CHECK_EQ(clone.weight, WHOLE);
     CHECK_EQ(total(clone.storage), WHOLE);
     CHECK_EQ(bytes_into_mut(&clone, &buffer), 0);
@@ -355,13 +355,13 @@ TEST(random_operations_keep_the_total_the_sum_of_the_weights)
             (void)(bytes_try_unsplit(a, b) == 0);
             break;
         case 6:
-            (void)(bytes_reabsorb(a, b) == 0);
+            (void)(bytes_drop_into(b, a) == 0);
             break;
         case 7:
             bytes_drop(a);
             break;
         default:
-            (void)(bytes_mut_reabsorb(&buffer, a) == 0);
+            (void)(bytes_drop_into_mut(a, &buffer) == 0);
             (void)bytes_mut_try_reclaim(&buffer, 1 << 15);
             break;
         }

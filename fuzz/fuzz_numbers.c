@@ -82,10 +82,10 @@ static void check_bytes(const State *state, int which)
 
 bool refused(State *state, int answer)
 {
-    if (answer != BYTES_ENOMEM || !state->memory.refused) {
+    if (answer != BYTES_ENOMEM || !state->memory.failed) {
         return false;
     }
-    state->memory.refused = false;
+    state->memory.failed = false;
     return true;
 }
 
@@ -124,7 +124,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         input.len -= len;
     }
     state.view = bytes_static(block, len);
-    state.memory = refusing_allocator();
+    state.memory = test_allocator_plain();
     check((how & 1) == 0 || bytes_copy_in(memory, block, len, &state.view) == 0, "out of memory");
     check(bytes_mut_with_capacity_in(memory, 0, &state.buffer) == 0, "out of memory");
     check(bytes_mut_put(&state.buffer, block, len) == 0, "out of memory");

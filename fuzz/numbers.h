@@ -8,7 +8,7 @@
 
 #include <bytes/bytes.h>
 
-#include "../tests/unit/refusing.h"
+#include "../tests/unit/test_allocator.h"
 
 enum { CAPACITY = 2048, LONGEST_NUMBER = 10, LONGEST_NEEDLE = 40 };
 
@@ -64,7 +64,7 @@ typedef struct State {
     BytesMut buffer;
     BytesQueue queue;
     Source sources[3];
-    RefusingAllocator memory; /* of all that grows */
+    TestAllocator memory; /* of all that grows */
 } State;
 
 BytesSpan expected(const Source *source);

@@ -2,7 +2,7 @@
 /* Numbers of fixed size and of any width: each against bytes laid out by hand, and at its edges. */
 #include <bytes/number.h>
 
-#include "failing.h"
+#include "no_memory.h"
 #include "random.h"
 #include "tap.h"
 

@@ -2,7 +2,7 @@
 /* Variable-length numbers, and slots that numbers are filled into. */
 #include <bytes/number.h>
 
-#include "failing.h"
+#include "no_memory.h"
 #include "random.h"
 #include "tap.h"
 

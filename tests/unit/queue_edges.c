@@ -2,13 +2,13 @@
 /* A queue without memory, and at sizes that nothing can have. */
 #include <bytes/bytes.h>
 
-#include "refusing.h"
+#include "test_allocator.h"
 #include "tap.h"
 
 enum { MOST = 16 };
 
 typedef struct Fixture {
-    RefusingAllocator memory;
+    TestAllocator memory;
     BytesQueue q, other, out;
     Bytes view;
     BytesSpare spares[2];
@@ -138,7 +138,7 @@ static const Call calls[] = {
 static void open_fixture(Fixture *f, const Call *call)
 {
     memset(f, 0, sizeof(*f));
-    f->memory = refusing_allocator();
+    f->memory = test_allocator_plain();
     bytes_queue_init(&f->memory.base, 16, &f->q);
     bytes_queue_init(&f->memory.base, 16, &f->other);
     call->setup(f);
@@ -183,7 +183,7 @@ static void check_call(const Call *call)
         others = bytes_queue_spans(&f.other, 0, before[1], MOST);
         f.memory.fail_at = refused;
         CHECK_EQ(call->run(&f), BYTES_ENOMEM);
-        CHECK(f.memory.refused);
+        CHECK(f.memory.failed);
         CHECK_EQ(bytes_queue_spans(&f.q, 0, after[0], MOST), count);
         CHECK_EQ(bytes_queue_spans(&f.other, 0, after[1], MOST), others);
         CHECK(same_spans(before[0], after[0], count) && same_spans(before[1], after[1], others));

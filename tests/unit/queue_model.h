@@ -13,7 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "refusing.h"
+#include "test_allocator.h"
 
 #define REQUIRE(condition) ((condition) ? (void)0 : model_broken(__FILE__, __LINE__, #condition))
 _Noreturn void model_broken(const char *file, int line, const char *rule);
@@ -38,7 +38,7 @@ typedef struct ModelSlot {
 } ModelSlot;
 
 typedef struct Model {
-    RefusingAllocator allocator;
+    TestAllocator allocator;
     ModelSide side[2];
     ModelHeld held[MODEL_HELD];
     ModelSlot slot[MODEL_SLOTS];

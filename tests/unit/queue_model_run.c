@@ -31,7 +31,7 @@ static void model_keep_house(Model *m, ModelSide *side)
         break;
     default:
         m->allocator.fail_at = m->allocator.calls + 1 + model_read(m, 3);
-        m->allocator.refused = false;
+        m->allocator.failed = false;
         break;
     }
 }
@@ -117,7 +117,7 @@ size_t model_run(const uint8_t *in, size_t len, size_t fail_at)
     static Model model; /* large */
     Model *const m = &model;
     memset(m, 0, sizeof(*m));
-    m->allocator = refusing_allocator();
+    m->allocator = test_allocator_plain();
     m->allocator.fail_at = fail_at;
     m->in = in;
     m->left = len;

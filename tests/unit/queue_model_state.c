@@ -99,8 +99,8 @@ void model_check(Model *m)
 bool model_refused(Model *m, int error)
 {
     if (error < 0) {
-        REQUIRE(error == BYTES_ENOMEM && m->allocator.refused);
-        m->allocator.refused = false;
+        REQUIRE(error == BYTES_ENOMEM && m->allocator.failed);
+        m->allocator.failed = false;
         m->allocator.fail_at = 0;
         return true;
     }

@@ -5,36 +5,6 @@
 
 #include "storage.h"
 
-/* The external definitions of the header's inline functions. */
-extern inline bool bytes_mut_has_(const BytesMut *self, const void *data);
-extern inline uint8_t *bytes_mut_at_(uint8_t *data, size_t offset);
-extern inline int bytes_mut_with_headroom(BytesAllocator *allocator, size_t headroom, size_t capacity, BytesMut *out);
-extern inline int bytes_mut_with_capacity(size_t capacity, BytesMut *out);
-extern inline int bytes_mut_with_capacity_in(BytesAllocator *allocator, size_t capacity, BytesMut *out);
-extern inline BytesMut bytes_mut_move(BytesMut *self);
-extern inline int bytes_mut_reserve(BytesMut *self, size_t additional);
-extern inline BytesSpare bytes_mut_spare(BytesMut *self);
-extern inline void bytes_mut_commit(BytesMut *self, size_t count);
-extern inline int bytes_mut_put(BytesMut *self, const void *data, size_t len);
-extern inline int bytes_mut_put_str(BytesMut *self, const char *string);
-extern inline int bytes_mut_put_view(BytesMut *self, const Bytes *view);
-extern inline int bytes_mut_put_bytes(BytesMut *self, uint8_t value, size_t count);
-extern inline BytesMut bytes_mut_split_to(BytesMut *self, size_t at);
-extern inline int bytes_mut_try_split_to(BytesMut *self, size_t at, BytesMut *out);
-extern inline BytesMut bytes_mut_split(BytesMut *self);
-extern inline BytesMut bytes_mut_split_off(BytesMut *self, size_t at);
-extern inline int bytes_mut_try_split_off(BytesMut *self, size_t at, BytesMut *out);
-extern inline int bytes_drop_into_mut(Bytes *self, BytesMut *into);
-extern inline void bytes_mut_drop(BytesMut *self);
-extern inline Bytes bytes_mut_freeze(BytesMut *self);
-extern inline Bytes bytes_mut_split_freeze(BytesMut *self, size_t at);
-extern inline int bytes_mut_try_split_freeze(BytesMut *self, size_t at, Bytes *out);
-extern inline void bytes_mut_truncate(BytesMut *self, size_t len);
-extern inline void bytes_mut_clear(BytesMut *self);
-extern inline void bytes_mut_advance(BytesMut *self, size_t count);
-extern inline int bytes_mut_try_advance(BytesMut *self, size_t count);
-extern inline BytesSpan bytes_mut_span(const BytesMut *self);
-
 /* The least that a growing buffer gets: below it, growth in small steps would cost more than the bytes. */
 enum { LEAST_CAPACITY = 64 };
 

@@ -5,19 +5,6 @@
 #include "queue.h"
 #include "storage.h"
 
-/* The external definitions of the header's inline functions. */
-extern inline void bytes_queue_advance(BytesQueue *self, size_t count);
-extern inline int bytes_queue_try_advance(BytesQueue *self, size_t count);
-extern inline int bytes_queue_put(BytesQueue *self, const void *data, size_t len);
-extern inline int bytes_queue_put_str(BytesQueue *self, const char *string);
-extern inline BytesSpan bytes_queue_front(const BytesQueue *self);
-extern inline size_t bytes_queue_pieces(const BytesQueue *self);
-extern inline const uint8_t *bytes_queue_peek(const BytesQueue *self, size_t offset, size_t count, void *scratch);
-extern inline bool bytes_queue_starts_with(const BytesQueue *self, BytesSpan prefix);
-extern inline bool bytes_queue_equal(const BytesQueue *self, BytesSpan bytes);
-extern inline bool bytes_queue_is_high(const BytesQueue *self);
-extern inline bool bytes_queue_is_low(const BytesQueue *self);
-
 _Static_assert((BYTES_QUEUE_PLACES_ & (BYTES_QUEUE_PLACES_ - 1)) == 0, "an index is wrapped by a mask");
 
 static void release_ring(BytesQueue *self)

@@ -12,26 +12,6 @@
 #include "scan.h"
 #include "storage.h"
 
-/* The external definitions of the header's inline functions. */
-extern inline BytesSpan bytes_span_of(const void *data, size_t len);
-extern inline BytesSpan bytes_span_str(const char *string);
-extern inline size_t bytes_span_find_byte(BytesSpan self, uint8_t byte, size_t from);
-extern inline bool bytes_span_starts_with(BytesSpan self, BytesSpan prefix);
-extern inline bool bytes_span_ends_with(BytesSpan self, BytesSpan suffix);
-extern inline size_t bytes_find_byte(const Bytes *self, uint8_t byte, size_t from);
-extern inline size_t bytes_find_last_byte(const Bytes *self, uint8_t byte);
-extern inline size_t bytes_find_any(const Bytes *self, BytesSpan set, size_t from);
-extern inline size_t bytes_find(const Bytes *self, BytesSpan needle, size_t from);
-extern inline bool bytes_starts_with(const Bytes *self, BytesSpan prefix);
-extern inline bool bytes_ends_with(const Bytes *self, BytesSpan suffix);
-extern inline bool bytes_split_once_byte(Bytes *self, uint8_t delimiter, Bytes *out);
-extern inline bool bytes_span_equal(BytesSpan a, BytesSpan b);
-extern inline bool bytes_equal(const Bytes *a, const Bytes *b);
-extern inline int bytes_compare(const Bytes *a, const Bytes *b);
-extern inline bool bytes_equal_ignore_case(const Bytes *a, const Bytes *b);
-extern inline bool bytes_equal_constant_time(const Bytes *a, const Bytes *b);
-extern inline uint64_t bytes_hash(const Bytes *self, uint64_t seed);
-
 size_t bytes_span_find_last_byte(BytesSpan self, uint8_t byte)
 {
     const void *found;

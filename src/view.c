@@ -5,36 +5,6 @@
 
 #include "storage.h"
 
-/* The external definitions of the header's inline functions. */
-extern inline size_t bytes_split_weight_(BytesStorage *storage, size_t *weight);
-extern inline void bytes_join_weight_(BytesStorage *storage, size_t *weight, size_t more);
-extern inline Bytes bytes_detached_(const uint8_t *data);
-extern inline const uint8_t *bytes_at_(const uint8_t *data, size_t offset);
-extern inline Bytes bytes_static(const void *data, size_t len);
-extern inline int bytes_copy(const void *data, size_t len, Bytes *out);
-extern inline int bytes_copy_in(BytesAllocator *allocator, const void *data, size_t len, Bytes *out);
-extern inline Bytes bytes_clone(const Bytes *self);
-extern inline Bytes bytes_slice(const Bytes *self, size_t begin, size_t end);
-extern inline int bytes_try_slice(const Bytes *self, size_t begin, size_t end, Bytes *out);
-extern inline Bytes bytes_share_slice(Bytes *self, size_t begin, size_t end);
-extern inline int bytes_try_share_slice(Bytes *self, size_t begin, size_t end, Bytes *out);
-extern inline Bytes bytes_share(Bytes *self);
-extern inline Bytes bytes_move(Bytes *self);
-extern inline Bytes bytes_split_to(Bytes *self, size_t at);
-extern inline int bytes_try_split_to(Bytes *self, size_t at, Bytes *out);
-extern inline Bytes bytes_split_off(Bytes *self, size_t at);
-extern inline int bytes_try_split_off(Bytes *self, size_t at, Bytes *out);
-extern inline int bytes_try_unsplit(Bytes *self, Bytes *other);
-extern inline int bytes_drop_into(Bytes *self, Bytes *into);
-extern inline void bytes_drop(Bytes *self);
-extern inline void bytes_clear(Bytes *self);
-extern inline void bytes_truncate(Bytes *self, size_t len);
-extern inline void bytes_advance(Bytes *self, size_t count);
-extern inline int bytes_try_advance(Bytes *self, size_t count);
-extern inline bool bytes_is_static(const Bytes *self);
-extern inline bool bytes_same_storage(const Bytes *a, const Bytes *b);
-extern inline BytesSpan bytes_span(const Bytes *self);
-
 BytesBlock_ bytes_copy_(BytesAllocator *allocator, const void *data, size_t len, int *error)
 {
     BytesBlock_ out = {NULL, storage_new(allocator, len, len, error)};

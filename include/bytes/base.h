@@ -81,12 +81,14 @@
 #define BYTES_LIKELY(condition) (condition)
 #endif
 
-/* Hot functions are C99 `inline`, with one external definition each inside the library: so a caller gets them inline,
- * and another language can link to them. */
+/* Hot functions are C99 `inline`, with one external definition each inside the library (src/inline.c, which sets this
+ * macro), so a caller inlines them and another language can link to them. */
+#ifndef BYTES_INLINE
 #if defined(__cplusplus)
 #define BYTES_INLINE inline
 #else
 #define BYTES_INLINE BYTES_API inline
+#endif
 #endif
 /** @endcond */
 
@@ -135,16 +137,7 @@ typedef struct BytesRange {
 /** The two arguments of #BYTES_FMT. Its own is evaluated three times. */
 #define BYTES_ARG(b) bytes_print_length_((b).len), ((b).len != 0 ? (const char *)(b).data : "")
 
-/** @cond private */
-BYTES_INLINE int bytes_print_length_(size_t len)
-{
-    return len < 0x7fffffff ? (int)len : 0x7fffffff;
-}
-
-/* Say what was asked of which length, in one line on standard error, and abort. */
-BYTES_API BYTES_NORETURN void bytes_abort_range_(const char *function, size_t begin, size_t end, size_t len);
-BYTES_API BYTES_NORETURN void bytes_abort_misuse_(const char *function, const char *what);
-/** @endcond */
+#include <bytes/impl/base.inl>
 
 #ifdef __cplusplus
 }

@@ -2,11 +2,11 @@
 # SPDX-License-Identifier: MIT
 """Write a C file that stands in for the library: each function that it exports tells fast_path_called() its name.
 
-fast_path.py MAP        MAP is the linker version script that names them
+fast_path.py LIST       the list of exports
 """
 import sys
 
-from names import mapped
+from names import golden
 
 HEAD = '''\
 /* The types are not those of the headers, which are not included: no stub looks at its arguments, or returns. */
@@ -16,7 +16,7 @@ void fast_path_called(const char *name);
 
 def main(path):
     print(HEAD)
-    for name in sorted(mapped(path)):
+    for name in sorted(golden(path)):
         print(f'void {name}(void);\nvoid {name}(void)\n{{\n    fast_path_called("{name}");\n}}\n')
 
 

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# Build the reference from the public headers into build/docs; a parameter without a word is an error, and so is a
-# function without an entry.
+# Build the reference from the public headers into build/docs; a function without an entry is
+# an error.
 set -eu
 cd "$(dirname "$0")/../.."
 rm -rf build/docs

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: MIT */
+/* Part of <bytes/base.h>: what macros and inline functions of any header need. Private. */
+#ifndef BYTES_IMPL_BASE_INL
+#define BYTES_IMPL_BASE_INL
+
+BYTES_INLINE int bytes_print_length_(size_t len)
+{
+    return len < 0x7fffffff ? (int)len : 0x7fffffff;
+}
+
+/* Print the range and the length to stderr, and abort. */
+BYTES_API BYTES_NORETURN void bytes_abort_range_(const char *function, size_t begin, size_t end, size_t len);
+BYTES_API BYTES_NORETURN void bytes_abort_misuse_(const char *function, const char *what);
+
+#endif

@@ -16,8 +16,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "stream.h"
-#include "syntax.h"
+#include "parser/stream.h"
+#include "parser/syntax.h"
 
 enum {
     LONGEST = 4096,

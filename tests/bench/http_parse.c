@@ -26,7 +26,7 @@
 #include <bytes/mut.h>
 #include <bytes/view.h>
 
-#include "request.h"
+#include "parser/request.h"
 
 enum {
     MIX = 1024,
@@ -360,7 +360,7 @@ static size_t parse_ours_in_buffer(const Input *input, size_t piece)
     return request.field_count;
 }
 
-/* As on_head() of requests.c. */
+/* As on_head() of exchange.c. */
 static size_t parse_ours_and_view(const Input *input, size_t piece)
 {
     static Bytes views[HTTP_RANGES(MAX_FIELDS)];

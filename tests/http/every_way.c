@@ -9,7 +9,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "stream.h"
+#include "parser/stream.h"
 
 enum {
     GUARDED = 1 << 20, /* the longest input */

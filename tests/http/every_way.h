@@ -12,7 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "request.h"
+#include "parser/request.h"
 
 /**
  * The outcome of an input, which was the same every way; a complaint that no expectation equals, if it was

@@ -9,7 +9,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "feed.h"
+#include "cli/reader.h"
 #include "tap.h"
 
 typedef struct Feeding {

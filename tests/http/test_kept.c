@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Headers that are kept beyond their requests: what they pin, and that compaction lets it go. */
 #include "feeding.h"
-#include "tally.h"
+#include "cli/field_counts.h"
 
 enum {
     REQUESTS = 10000,

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Limits: each at its last good value and one beyond, with the same outcome however the input is cut. */
-#include "body.h"
+#include "parser/body.h"
 #include "parser_check.h"
 
 /* `prefix`, `count` times `byte`, `suffix`. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What does not depend on any one rule: slices, cost, paths, the events of a stream, the table of errors. */
 #include "parser_check.h"
-#include "stream.h"
+#include "parser/stream.h"
 
 /* A request with much of everything, and another one behind it. */
 static const char long_request[] =

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* What the server's way from bytes to answers costs, without its sockets. Against a library that counts. */
-#include "connection.h"
+#include "server/connection.h"
 #include "counting.h"
 #include "tap.h"
 

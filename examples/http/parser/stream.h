@@ -15,8 +15,8 @@
  *         ...
  *     } while (event > HTTP_EVENT_MORE);
  */
-#ifndef HTTP_STREAM_H
-#define HTTP_STREAM_H
+#ifndef HTTP_PARSER_STREAM_H
+#define HTTP_PARSER_STREAM_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -8,10 +8,10 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "feed.h"
+#include "reader.h"
 #include "options.h"
 #include "print.h"
-#include "tally.h"
+#include "field_counts.h"
 
 /* How the reading came to its end. */
 typedef struct Ending {

@@ -7,8 +7,8 @@
  * Nothing is copied or kept. Of a chunked body the decoder consumes the framing as it comes; only the trailer
  * section must lie in the buffer as a whole, just as a head does, because its fields are delivered as ranges.
  */
-#ifndef HTTP_BODY_H
-#define HTTP_BODY_H
+#ifndef HTTP_PARSER_BODY_H
+#define HTTP_PARSER_BODY_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -5,8 +5,8 @@
  *
  * The short names are part of the program's output (`"code"` in JSON) and do not change.
  */
-#ifndef HTTP_ERROR_H
-#define HTTP_ERROR_H
+#ifndef HTTP_PARSER_ERROR_H
+#define HTTP_PARSER_ERROR_H
 
 #include <stddef.h>
 

@@ -9,8 +9,8 @@
  * Nothing is copied on the way, except the part of a request that the end of a full block cuts off, and the beginning
  * of a head that outgrew its block.
  */
-#ifndef HTTP_FEED_H
-#define HTTP_FEED_H
+#ifndef HTTP_CLI_READER_H
+#define HTTP_CLI_READER_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -19,7 +19,7 @@
 #include <bytes/bytes.h>
 
 #include "memory.h"
-#include "stream.h"
+#include "parser/stream.h"
 
 /** One complete request. */
 typedef struct HttpMessage {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Vectors of 16 bytes: all that the SSE4.2 path needs, and what the AVX2 path needs for data shorter than its
  * own vectors. Included after SCAN_TARGET has been defined. */
-#ifndef HTTP_SCAN_X86_H
-#define HTTP_SCAN_X86_H
+#ifndef HTTP_PARSER_SCAN_X86_H
+#define HTTP_PARSER_SCAN_X86_H
 
 #include <immintrin.h>
 

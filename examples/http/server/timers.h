@@ -7,8 +7,8 @@
  * and arming, moving and disarming cost a few stores. The timer is set for the first of all. It is not set anew when
  * that one moves back, as those of busy connections always do; then it goes off once for nothing.
  */
-#ifndef HTTP_DEADLINES_H
-#define HTTP_DEADLINES_H
+#ifndef HTTP_SERVER_TIMERS_H
+#define HTTP_SERVER_TIMERS_H
 
 #include <stdint.h>
 #include <uv.h>

@@ -10,8 +10,8 @@
  *
  * No path reads a byte outside [data, data + len).
  */
-#ifndef HTTP_SCAN_H
-#define HTTP_SCAN_H
+#ifndef HTTP_PARSER_SCAN_H
+#define HTTP_PARSER_SCAN_H
 
 #include <stddef.h>
 #include <stdint.h>

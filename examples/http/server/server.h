@@ -6,8 +6,8 @@
  * Every limit and every time is an option with a safe default. Nothing here needs libuv's headers, and
  * http_serve_options_init() and http_serve_address() need no libuv at all.
  */
-#ifndef HTTP_SERVER_H
-#define HTTP_SERVER_H
+#ifndef HTTP_SERVER_SERVER_H
+#define HTTP_SERVER_SERVER_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -15,7 +15,7 @@
 
 #include <bytes/allocator.h>
 
-#include "request.h"
+#include "parser/request.h"
 
 /** How to serve. Set up by http_serve_options_init(); then change what you need. Times are in milliseconds. */
 typedef struct HttpServeOptions {

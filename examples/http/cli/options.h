@@ -3,13 +3,13 @@
  * @file options.h
  * The command line of http_headers.
  */
-#ifndef HTTP_OPTIONS_H
-#define HTTP_OPTIONS_H
+#ifndef HTTP_CLI_OPTIONS_H
+#define HTTP_CLI_OPTIONS_H
 
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "server.h"
+#include "server/server.h"
 
 /** Exit statuses; those from 64 on are those of sysexits.h. */
 enum {

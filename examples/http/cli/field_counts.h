@@ -7,15 +7,15 @@
  * KiB for perhaps ten bytes, for as long as it is kept. So what is kept is copied out, once for each new value; what is
  * only looked at is not.
  */
-#ifndef HTTP_TALLY_H
-#define HTTP_TALLY_H
+#ifndef HTTP_CLI_FIELD_COUNTS_H
+#define HTTP_CLI_FIELD_COUNTS_H
 
 #include <stddef.h>
 #include <stdint.h>
 
 #include <bytes/bytes.h>
 
-#include "feed.h"
+#include "reader.h"
 
 /** A value, and how often it was there. */
 typedef struct HttpTallyEntry {

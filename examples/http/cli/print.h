@@ -3,15 +3,15 @@
  * @file print.h
  * Requests and refusals as text to read, and as JSON.
  */
-#ifndef HTTP_PRINT_H
-#define HTTP_PRINT_H
+#ifndef HTTP_CLI_PRINT_H
+#define HTTP_CLI_PRINT_H
 
 #include <stddef.h>
 #include <stdint.h>
 
-#include "error.h"
-#include "feed.h"
-#include "tally.h"
+#include "parser/error.h"
+#include "reader.h"
+#include "field_counts.h"
 
 /** Output that is gathered, so that many requests leave in one write, and that remembers its first failure. */
 typedef struct HttpOutput {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "feed.h"
+#include "reader.h"
 
 #include <errno.h>
 #include <poll.h>

@@ -3,8 +3,8 @@
  * @file serving.h
  * What the parts of the server share: one loop, one of everything that connections can take turns with.
  */
-#ifndef HTTP_SERVING_H
-#define HTTP_SERVING_H
+#ifndef HTTP_SERVER_SERVING_H
+#define HTTP_SERVER_SERVING_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -14,8 +14,8 @@
 #include <bytes/mut.h>
 #include <bytes/view.h>
 
-#include "answer.h"
-#include "deadlines.h"
+#include "response.h"
+#include "timers.h"
 #include "memory.h"
 #include "server.h"
 

@@ -27,8 +27,8 @@
  * No global state. One HttpHead and one HttpRequest belong to one thread at a time; an HttpConfig is only
  * read.
  */
-#ifndef HTTP_REQUEST_H
-#define HTTP_REQUEST_H
+#ifndef HTTP_PARSER_REQUEST_H
+#define HTTP_PARSER_REQUEST_H
 
 #include <stdbool.h>
 #include <stddef.h>

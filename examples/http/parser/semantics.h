@@ -6,8 +6,8 @@
  * http_meaning_end() when the head is complete. The first rule that is broken is remembered; the rest of the
  * head is still checked for syntax.
  */
-#ifndef HTTP_SEMANTICS_H
-#define HTTP_SEMANTICS_H
+#ifndef HTTP_PARSER_SEMANTICS_H
+#define HTTP_PARSER_SEMANTICS_H
 
 #include "error.h"
 #include "request.h"

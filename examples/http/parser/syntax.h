@@ -6,8 +6,8 @@
  * decided here, by an automaton whose state after n bytes depends on these n bytes alone: that is why an
  * error and its offset cannot depend on how the bytes arrived. Private to the example.
  */
-#ifndef HTTP_SYNTAX_H
-#define HTTP_SYNTAX_H
+#ifndef HTTP_PARSER_SYNTAX_H
+#define HTTP_PARSER_SYNTAX_H
 
 #include "error.h"
 #include "request.h"

@@ -3,8 +3,8 @@
  * @file connection.h
  * One connection: connection.c moves its bytes and ends it, requests.c knows what they say.
  */
-#ifndef HTTP_CONNECTION_H
-#define HTTP_CONNECTION_H
+#ifndef HTTP_SERVER_CONNECTION_H
+#define HTTP_SERVER_CONNECTION_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -14,10 +14,10 @@
 #include <bytes/mut.h>
 #include <bytes/view.h>
 
-#include "answer.h"
-#include "error.h"
+#include "response.h"
+#include "parser/error.h"
 #include "serving.h"
-#include "stream.h"
+#include "parser/stream.h"
 
 typedef enum HttpPhase {
     HTTP_PHASE_OPEN,      /* requests are read */

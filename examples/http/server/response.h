@@ -3,8 +3,8 @@
  * @file answer.h
  * The responses, appended to a buffer.
  */
-#ifndef HTTP_ANSWER_H
-#define HTTP_ANSWER_H
+#ifndef HTTP_SERVER_RESPONSE_H
+#define HTTP_SERVER_RESPONSE_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -13,8 +13,8 @@
 
 #include <bytes/mut.h>
 
-#include "error.h"
-#include "request.h"
+#include "parser/error.h"
+#include "parser/request.h"
 
 /** What a response says about the connection. */
 typedef enum HttpKeep {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "answer.h"
+#include "response.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What the paths of scan.h have in common besides scan_lines.h; private to them. */
-#ifndef HTTP_SCAN_BITS_H
-#define HTTP_SCAN_BITS_H
+#ifndef HTTP_PARSER_SCAN_BITS_H
+#define HTTP_PARSER_SCAN_BITS_H
 
 #include <stdbool.h>
 #include <stdint.h>

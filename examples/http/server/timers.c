@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "deadlines.h"
+#include "timers.h"
 
 #include <stddef.h>
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "tally.h"
+#include "field_counts.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -84,7 +84,7 @@ void return_surplus(Thread *self, const Rules *rules, size_t *w);
 /* Pass a handle to a thread before it starts: its weight is plain memory that the start publishes. */
 void give(Thread *self, int thread, size_t w);
 size_t given(Thread *self);
-/* Read the bytes that all handles show, and write those that only this thread's does (a BytesMut that was split off). */
+/* Read the bytes that all handles show, and write those that only this thread's does (as a split-off BytesMut does). */
 void use(Thread *self);
 
 /* A body: use the given handle, then drop it. */

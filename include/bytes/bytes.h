@@ -13,6 +13,7 @@
 #include <bytes/queue.h>
 #include <bytes/queue_number.h>
 #include <bytes/search.h>
+#include <bytes/text.h>
 #include <bytes/view.h>
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The inline functions of search.h, through their addresses. */
+/* The inline functions of search.h and text.h, through their addresses. */
 #include "through_address.h"
 
 THROUGH_ADDRESS(bytes_compare)
@@ -11,13 +11,19 @@ THROUGH_ADDRESS(bytes_find)
 THROUGH_ADDRESS(bytes_find_any)
 THROUGH_ADDRESS(bytes_find_byte)
 THROUGH_ADDRESS(bytes_find_last_byte)
+THROUGH_ADDRESS(bytes_find_last_byte_before)
 THROUGH_ADDRESS(bytes_hash)
+THROUGH_ADDRESS(bytes_mut_put_decimal)
+THROUGH_ADDRESS(bytes_mut_put_signed_decimal)
 THROUGH_ADDRESS(bytes_span_ends_with)
 THROUGH_ADDRESS(bytes_span_equal)
 THROUGH_ADDRESS(bytes_span_find_byte)
+THROUGH_ADDRESS(bytes_span_find_last_byte_before)
 THROUGH_ADDRESS(bytes_span_of)
+THROUGH_ADDRESS(bytes_span_slice)
 THROUGH_ADDRESS(bytes_span_starts_with)
 THROUGH_ADDRESS(bytes_span_str)
+THROUGH_ADDRESS(bytes_span_try_slice)
 THROUGH_ADDRESS(bytes_split_once_byte)
 THROUGH_ADDRESS(bytes_starts_with)
 
@@ -45,6 +51,26 @@ TEST(the_inline_functions_of_search_work_through_their_address)
     CHECK(call_bytes_equal_ignore_case(&view, &other) && !call_bytes_equal_constant_time(&view, &other));
     CHECK_EQ(call_bytes_compare(&view, &other), 1);
     CHECK(call_bytes_hash(&view, 1) != call_bytes_hash(&view, 2));
+}
+
+TEST(the_inline_functions_of_spans_work_through_their_address)
+{
+    const Bytes view = BYTES_LITERAL("a=b=c");
+    const BytesSpan span = bytes_span(&view);
+    BytesSpan part = call_bytes_span_slice(span, 2, 3);
+    CHECK_MEM(part.data, part.len, "b");
+    CHECK_EQ(call_bytes_span_try_slice(span, 2, 6, &part), BYTES_ERANGE);
+    CHECK_EQ(call_bytes_span_find_last_byte_before(span, '=', 3), 1);
+    CHECK_EQ(call_bytes_find_last_byte_before(&view, '=', 4), 3);
+}
+
+TEST(the_inline_functions_of_text_work_through_their_address)
+{
+    BytesMut buffer = BYTES_MUT_EMPTY;
+    CHECK_EQ(call_bytes_mut_put_decimal(&buffer, 42), 0);
+    CHECK_EQ(call_bytes_mut_put_signed_decimal(&buffer, -7), 0);
+    CHECK_MEM(buffer.data, buffer.len, "42-7");
+    bytes_mut_drop(&buffer);
 }
 
 THROUGH_ADDRESS_MAIN()

@@ -33,6 +33,7 @@
 #include "number_rows.h"
 #include "queue_rows.h"
 #include "search_rows.h"
+#include "text_rows.h"
 #include "view_rows.h"
 #undef ROW
 
@@ -55,6 +56,7 @@ static const struct Row {
 
 #include "number_rows.h"
 #include "search_rows.h"
+#include "text_rows.h"
 
 #include "queue_rows.h"
 #undef ROW

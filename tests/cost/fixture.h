@@ -23,6 +23,8 @@ typedef struct Fixture {
     BytesQueue q, r;
     BytesQueueSlot queue_slot;
     BytesSpare spares[2];
+    BytesSpan span;
+    BytesHasher hasher;
     void *raw;
     unsigned char memory[10];
 } Fixture;

@@ -3,12 +3,18 @@
 /* clang-format off */
 ROW(bytes_span_of, any, (void)0, yes(bytes_span_of("abc", 3).len == 3), 0, 0, 0, 0)
 ROW(bytes_span_str, any, (void)0, yes(bytes_span_str("abc").len == 3), 0, 0, 0, 0)
+ROW(bytes_span_slice, any, shared(f), yes(bytes_span_slice(bytes_span(&f->v), 2, 5).len == 3), 0, 0, 0, 0)
+ROW(bytes_span_try_slice, inside, shared(f), ok(bytes_span_try_slice(bytes_span(&f->v), 2, 5, &f->span)), 0, 0, 0, 0)
+ROW(bytes_span_try_slice, outside, shared(f),
+    refused(bytes_span_try_slice(bytes_span(&f->v), 2, 11, &f->span)), 0, 0, 0, 0)
 
 ROW(bytes_span_find_byte, found, shared(f), yes(bytes_span_find_byte(bytes_span(&f->v), '7', 0) == 7), 0, 0, 0, 0)
 ROW(bytes_span_find_byte, not_found, shared(f),
     yes(bytes_span_find_byte(bytes_span(&f->v), 'x', 0) == BYTES_NOT_FOUND), 0, 0, 0, 0)
 ROW(bytes_span_find_last_byte, found, shared(f),
     yes(bytes_span_find_last_byte(bytes_span(&f->v), '7') == 7), 0, 0, 0, 0)
+ROW(bytes_span_find_last_byte_before, found, shared(f),
+    yes(bytes_span_find_last_byte_before(bytes_span(&f->v), '7', 8) == 7), 0, 0, 0, 0)
 ROW(bytes_span_find_any, found, shared(f),
     yes(bytes_span_find_any(bytes_span(&f->v), BYTES_SPAN("87"), 0) == 7), 0, 0, 0, 0)
 ROW(bytes_span_find, found, shared(f), yes(bytes_span_find(bytes_span(&f->v), BYTES_SPAN("78"), 0) == 7), 0, 0, 0, 0)
@@ -21,6 +27,7 @@ ROW(bytes_span_ends_with, any, shared(f), yes(bytes_span_ends_with(bytes_span(&f
 ROW(bytes_find_byte, found, shared(f), yes(bytes_find_byte(&f->v, '7', 0) == 7), 0, 0, 0, 0)
 ROW(bytes_find_byte, not_found, shared(f), yes(bytes_find_byte(&f->v, 'x', 0) == BYTES_NOT_FOUND), 0, 0, 0, 0)
 ROW(bytes_find_last_byte, found, shared(f), yes(bytes_find_last_byte(&f->v, '7') == 7), 0, 0, 0, 0)
+ROW(bytes_find_last_byte_before, found, shared(f), yes(bytes_find_last_byte_before(&f->v, '7', 8) == 7), 0, 0, 0, 0)
 ROW(bytes_find_any, found, shared(f), yes(bytes_find_any(&f->v, BYTES_SPAN("87"), 0) == 7), 0, 0, 0, 0)
 ROW(bytes_find, found, shared(f), yes(bytes_find(&f->v, BYTES_SPAN("78"), 0) == 7), 0, 0, 0, 0)
 ROW(bytes_find, not_found, shared(f), yes(bytes_find(&f->v, BYTES_SPAN("87"), 0) == BYTES_NOT_FOUND), 0, 0, 0, 0)
@@ -62,26 +69,9 @@ ROW(bytes_equal_ignore_case, any, shared(f), yes(bytes_equal_ignore_case(&f->v, 
 ROW(bytes_equal_constant_time, any, shared(f), yes(bytes_equal_constant_time(&f->v, &f->w)), 0, 0, 0, 0)
 ROW(bytes_compare, any, shared(f), yes(bytes_compare(&f->v, &f->w) == 0), 0, 0, 0, 0)
 ROW(bytes_hash, any, shared(f), yes(bytes_hash(&f->v, 1) != bytes_hash(&f->v, 2)), 0, 0, 0, 0)
-
-ROW(bytes_mut_put_escaped, has_room, filled(&f->m, &exact, 200, 10),
-    ok(bytes_mut_put_escaped(&f->m, BYTES_SPAN("0123456789"))), 0, 0, 0, 0)
-ROW(bytes_mut_put_escaped, grows, full(f), ok(bytes_mut_put_escaped(&f->m, BYTES_SPAN("0123456789"))), 1, 0, 0, 100)
-ROW(bytes_mut_put_hex, has_room, filled(&f->m, &exact, 200, 10),
-    ok(bytes_mut_put_hex(&f->m, BYTES_SPAN("0123456789"))), 0, 0, 0, 0)
-ROW(bytes_mut_put_hex, grows, full(f), ok(bytes_mut_put_hex(&f->m, BYTES_SPAN("0123456789"))), 1, 0, 0, 100)
-ROW(bytes_mut_put_from_hex, has_room, filled(&f->m, &exact, 200, 10),
-    ok(bytes_mut_put_from_hex(&f->m, BYTES_SPAN("0123456789"))), 0, 0, 0, 0)
-ROW(bytes_mut_put_from_hex, grows, full(f), ok(bytes_mut_put_from_hex(&f->m, BYTES_SPAN("0123456789"))), 1, 0, 0, 100)
-ROW(bytes_mut_put_from_hex, refused, full(f),
-    refused(bytes_mut_put_from_hex(&f->m, BYTES_SPAN("012345678x"))), 0, 0, 0, 0)
-ROW(bytes_mut_put_hex_dump, has_room, filled(&f->m, &exact, 200, 10),
-    ok(bytes_mut_put_hex_dump(&f->m, BYTES_SPAN("0123456789"))), 0, 0, 0, 0)
-ROW(bytes_mut_put_hex_dump, grows, full(f), ok(bytes_mut_put_hex_dump(&f->m, BYTES_SPAN("0123456789"))), 1, 0, 0, 100)
-
-ROW(bytes_span_parse_decimal, any, (void)0, ok(bytes_span_parse_decimal(BYTES_SPAN("12"), &(uint64_t){0})), 0, 0, 0, 0)
-ROW(bytes_span_parse_decimal, refused, (void)0,
-    refused(bytes_span_parse_decimal(BYTES_SPAN("x"), &(uint64_t){0})), 0, 0, 0, 0)
-ROW(bytes_span_parse_signed_decimal, any, (void)0,
-    ok(bytes_span_parse_signed_decimal(BYTES_SPAN("-12"), &(int64_t){0})), 0, 0, 0, 0)
-ROW(bytes_span_parse_hex, any, (void)0, ok(bytes_span_parse_hex(BYTES_SPAN("fF"), &(uint64_t){0})), 0, 0, 0, 0)
+ROW(bytes_hasher_init, any, (void)0, bytes_hasher_init(1, &f->hasher), 0, 0, 0, 0)
+ROW(bytes_hasher_add, any, bytes_hasher_init(1, &f->hasher),
+    bytes_hasher_add(&f->hasher, BYTES_SPAN("abc")), 0, 0, 0, 0)
+ROW(bytes_hasher_end, any, bytes_hasher_init(1, &f->hasher),
+    yes(bytes_hasher_end(&f->hasher) == bytes_span_hash(BYTES_SPAN(""), 1)), 0, 0, 0, 0)
 /* clang-format on */

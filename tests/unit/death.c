@@ -61,6 +61,10 @@ static BytesMut ten_mut(void)
 #endif
 
 #define CASES(CASE)                                                                                                    \
+    CASE(span_slice_past_the_end, (void)bytes_span_slice(bytes_span(&v), 0, 11),                                       \
+         RANGE("bytes_span_slice", "0", "11", "10"))                                                                   \
+    CASE(span_slice_backwards, (void)bytes_span_slice(bytes_span(&v), 6, 5),                                           \
+         RANGE("bytes_span_slice", "6", "5", "10"))                                                                    \
     CASE(slice_past_the_end, v = bytes_slice(&v, 0, 11), RANGE("bytes_slice", "0", "11", "10"))                        \
     CASE(slice_backwards, v = bytes_slice(&v, 6, 5), RANGE("bytes_slice", "6", "5", "10"))                             \
     CASE(slice_to_the_most, v = bytes_slice(&v, 1, most), RANGE("bytes_slice", "1", MOST, "10"))                       \

@@ -27,6 +27,47 @@ TEST(a_byte_is_found_from_an_offset)
     CHECK_EQ(bytes_span_find_last_byte(nothing, 0), BYTES_NOT_FOUND);
 }
 
+TEST(the_last_byte_before_an_offset_is_found)
+{
+    const BytesSpan text = BYTES_SPAN("a.b.c");
+    const Bytes view = BYTES_LITERAL("a.b.c");
+    CHECK_EQ(bytes_span_find_last_byte_before(text, '.', 0), BYTES_NOT_FOUND);
+    CHECK_EQ(bytes_span_find_last_byte_before(text, '.', 1), BYTES_NOT_FOUND);
+    CHECK_EQ(bytes_span_find_last_byte_before(text, '.', 2), 1);
+    CHECK_EQ(bytes_span_find_last_byte_before(text, '.', 3), 1);
+    CHECK_EQ(bytes_span_find_last_byte_before(text, '.', 4), 3);
+    CHECK_EQ(bytes_span_find_last_byte_before(text, 'c', 4), BYTES_NOT_FOUND);
+    CHECK_EQ(bytes_span_find_last_byte_before(text, 'c', 5), 4);
+    CHECK_EQ(bytes_span_find_last_byte_before(text, 'c', 6), 4);
+    CHECK_EQ(bytes_span_find_last_byte_before(text, 'c', SIZE_MAX), 4);
+    CHECK_EQ(bytes_span_find_last_byte_before(text, 'a', 1), 0);
+    CHECK_EQ(bytes_span_find_last_byte_before(nothing, 'a', SIZE_MAX), BYTES_NOT_FOUND);
+    CHECK_EQ(bytes_find_last_byte_before(&view, '.', 3), 1);
+}
+
+TEST(a_span_is_sliced)
+{
+    const BytesSpan text = BYTES_SPAN("abcdef");
+    BytesSpan out = BYTES_SPAN("untouched");
+    CHECK_MEM(bytes_span_slice(text, 0, 6).data, bytes_span_slice(text, 0, 6).len, "abcdef");
+    CHECK_MEM(bytes_span_slice(text, 1, 3).data, bytes_span_slice(text, 1, 3).len, "bc");
+    CHECK_EQ(bytes_span_slice(text, 6, 6).len, 0);
+    CHECK(bytes_span_slice(text, 6, 6).data == text.data + 6);
+    CHECK(bytes_span_slice(nothing, 0, 0).data == NULL);
+    CHECK_EQ(bytes_span_try_slice(text, 0, 7, &out), BYTES_ERANGE);
+    CHECK_EQ(bytes_span_try_slice(text, 7, 7, &out), BYTES_ERANGE);
+    CHECK_EQ(bytes_span_try_slice(text, 3, 2, &out), BYTES_ERANGE);
+    CHECK_EQ(bytes_span_try_slice(text, 0, SIZE_MAX, &out), BYTES_ERANGE);
+    CHECK_EQ(bytes_span_try_slice(text, SIZE_MAX, SIZE_MAX, &out), BYTES_ERANGE);
+    CHECK_EQ(bytes_span_try_slice(text, SIZE_MAX, 0, &out), BYTES_ERANGE);
+    CHECK_EQ(bytes_span_try_slice(nothing, 0, 1, &out), BYTES_ERANGE);
+    CHECK_MEM(out.data, out.len, "untouched");
+    CHECK_EQ(bytes_span_try_slice(text, 5, 6, &out), 0);
+    CHECK_MEM(out.data, out.len, "f");
+    CHECK_EQ(bytes_span_try_slice(nothing, 0, 0, &out), 0);
+    CHECK(out.data == NULL && out.len == 0);
+}
+
 TEST(any_of_a_set_is_found)
 {
     const BytesSpan text = BYTES_SPAN("key: value\xff\n");
@@ -292,6 +333,99 @@ TEST(hashes_are_those_of_xxh3)
             sum = sum * 31 + bytes_span_hash(bytes_span_of(long_text, len), len);
         }
         CHECK_EQ(sum, (intmax_t)0x041712f1e28efe5fu); /* from the shared library of xxHash */
+    }
+}
+
+static uint64_t hash_in_parts(BytesSpan text, uint64_t seed, size_t (*part)(void))
+{
+    BytesHasher hasher;
+    bytes_hasher_init(seed, &hasher);
+    while (text.len != 0) {
+        const size_t wanted = part();
+        const size_t len = wanted < text.len ? wanted : text.len;
+        bytes_hasher_add(&hasher, bytes_span_slice(text, 0, len));
+        text = bytes_span_slice(text, len, text.len);
+    }
+    return bytes_hasher_end(&hasher);
+}
+
+static size_t whole(void)
+{
+    return SIZE_MAX;
+}
+
+static size_t single(void)
+{
+    return 1;
+}
+
+static size_t any_size(void)
+{
+    return random_below(1 + ((size_t)1 << random_below(12)));
+}
+
+TEST(a_hash_of_parts_is_the_hash_of_the_whole)
+{
+    static uint8_t text[5000];
+    static const uint64_t seeds[] = {0, 1, UINT64_MAX};
+    for (size_t i = 0; i < sizeof(text); i++) {
+        text[i] = (uint8_t)random_bits();
+    }
+    for (size_t len = 0; len <= sizeof(text); len += len < 1200 ? 1 : 61) {
+        const BytesSpan span = bytes_span_of(text, len);
+        const uint64_t seed = seeds[len % 3];
+        const uint64_t expected = bytes_span_hash(span, seed);
+        CHECK(hash_in_parts(span, seed, whole) == expected);
+        CHECK(hash_in_parts(span, seed, single) == expected);
+        CHECK(hash_in_parts(span, seed, any_size) == expected);
+    }
+    CHECK(hash_in_parts(nothing, 7, whole) == bytes_span_hash(nothing, 7));
+}
+
+/* In every cutting into three, at the sizes at which XXH3 changes its ways. */
+TEST(a_hash_does_not_depend_on_where_the_bytes_are_cut)
+{
+    static const size_t sizes[] = {1, 16, 17, 128, 129, 240, 241, 256, 257, 320};
+    uint8_t text[320];
+    memset(text, 'x', sizeof(text));
+    for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
+        const BytesSpan span = bytes_span_of(text, sizes[i]);
+        const uint64_t expected = bytes_span_hash(span, i);
+        for (size_t a = 0; a <= span.len; a++) {
+            for (size_t b = a; b <= span.len; b += 1 + (size_t)random_below(7)) {
+                BytesHasher hasher;
+                bytes_hasher_init(i, &hasher);
+                bytes_hasher_add(&hasher, bytes_span_slice(span, 0, a));
+                bytes_hasher_add(&hasher, bytes_span_slice(span, a, b));
+                bytes_hasher_add(&hasher, bytes_span_slice(span, b, span.len));
+                CHECK(bytes_hasher_end(&hasher) == expected);
+            }
+        }
+    }
+}
+
+TEST(a_hasher_may_be_moved_and_copied_and_goes_on_after_its_end)
+{
+    static uint8_t memory[8 * 9 + 2 * sizeof(BytesHasher)];
+    static uint8_t text[2000];
+    uint8_t *const aligned = memory + (8 - (uintptr_t)memory % 8) % 8;
+    BytesHasher hasher;
+    bytes_hasher_init(5, &hasher);
+    for (size_t i = 0; i < sizeof(text); i++) {
+        text[i] = (uint8_t)(i * 13);
+    }
+    for (size_t at = 0; at < sizeof(text); at += 50) {
+        /* To every alignment that a uint64_t may have. */
+        BytesHasher *const moved = (BytesHasher *)(void *)(aligned + 8 * (at / 50 % 9));
+        memcpy(moved, &hasher, sizeof(hasher));
+        memset(&hasher, 0xa5, sizeof(hasher));
+        CHECK(bytes_hasher_end(moved) == bytes_span_hash(bytes_span_of(text, at), 5));
+        bytes_hasher_add(moved, bytes_span_of(text + at, 50));
+        bytes_hasher_add(moved, nothing);
+        CHECK(bytes_hasher_end(moved) == bytes_span_hash(bytes_span_of(text, at + 50), 5));
+        hasher = *moved;
+        bytes_hasher_add(moved, BYTES_SPAN("another continuation"));
+        CHECK(bytes_hasher_end(&hasher) == bytes_span_hash(bytes_span_of(text, at + 50), 5));
     }
 }
 

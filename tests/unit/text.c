@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Printing, parsing, and reading hex. */
-#include <bytes/search.h>
+#include <bytes/text.h>
 
 #include <inttypes.h>
 
@@ -38,6 +38,85 @@ static void check_printed(Print *print, BytesSpan bytes, const char *expected)
     CHECK_EQ(print(&buffer, bytes), *expected != '\0' ? BYTES_ENOMEM : 0);
     CHECK(memcmp(&before, &buffer, sizeof(buffer)) == 0);
     bytes_mut_drop(&buffer);
+}
+
+static void check_decimal(uint64_t value)
+{
+    char expected[30];
+    BytesMut buffer = BYTES_MUT_EMPTY;
+    int64_t negative;
+    memcpy(&negative, &value, sizeof(value));
+    CHECK_EQ(bytes_mut_put_decimal(&buffer, value), 0);
+    CHECK_EQ(buffer.len, sprintf(expected, "%" PRIu64, value));
+    CHECK(memcmp(buffer.data, expected, buffer.len) == 0);
+    bytes_mut_clear(&buffer);
+    CHECK_EQ(bytes_mut_put_signed_decimal(&buffer, negative), 0);
+    CHECK_EQ(buffer.len, sprintf(expected, "%" PRId64, negative));
+    CHECK(memcmp(buffer.data, expected, buffer.len) == 0);
+    bytes_mut_drop(&buffer);
+}
+
+TEST(numbers_are_printed_in_decimal)
+{
+    BytesMut buffer = BYTES_MUT_EMPTY;
+    CHECK_EQ(bytes_mut_put_decimal(&buffer, 0), 0);
+    CHECK_EQ(bytes_mut_put_signed_decimal(&buffer, 0), 0);
+    CHECK_EQ(bytes_mut_put_decimal(&buffer, UINT64_MAX), 0);
+    CHECK_EQ(bytes_mut_put_signed_decimal(&buffer, INT64_MIN), 0);
+    CHECK_EQ(bytes_mut_put_signed_decimal(&buffer, INT64_MAX), 0);
+    CHECK_EQ(bytes_mut_put_signed_decimal(&buffer, -1), 0);
+    CHECK_MEM(buffer.data, buffer.len, "0018446744073709551615-92233720368547758089223372036854775807-1");
+    bytes_mut_drop(&buffer);
+    /* Every number of up to five digits, and both sides of each power of ten. */
+    for (uint64_t value = 0; value < 100000; value++) {
+        check_decimal(value);
+        check_decimal(0 - value);
+    }
+    for (uint64_t power = 10;; power *= 10) {
+        for (uint64_t around = 0; around < 5; around++) {
+            check_decimal(power - 2 + around);
+            check_decimal(0 - (power - 2 + around));
+        }
+        if (power > UINT64_MAX / 10) {
+            break;
+        }
+    }
+    for (uint64_t around = 0; around < 5; around++) {
+        check_decimal((uint64_t)INT64_MAX - 2 + around);
+        check_decimal(UINT64_MAX - around);
+    }
+    for (int round = 0; round < 20000; round++) {
+        check_decimal(random_bits() >> (random_bits() % 64));
+    }
+}
+
+/* A number takes its own size and no more: one that just fits grows nothing, one that does not changes nothing. */
+TEST(a_decimal_number_needs_its_own_size_only)
+{
+    static const struct {
+        int64_t value;
+        size_t size;
+    } rows[] = {{0, 1}, {9, 1}, {10, 2}, {-9, 2}, {-10, 3}, {12345678, 8}, {INT64_MAX, 19}, {INT64_MIN, 20}};
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        for (size_t room = 0; room < 24; room++) {
+            BytesMut buffer = full_buffer();
+            bytes_mut_truncate(&buffer, buffer.cap - room);
+            const BytesMut before = buffer;
+            const bool fits = rows[i].size <= room;
+            CHECK_EQ(bytes_mut_put_signed_decimal(&buffer, rows[i].value), fits ? 0 : BYTES_ENOMEM);
+            CHECK_EQ(buffer.len, before.len + (fits ? rows[i].size : 0));
+            CHECK(buffer.data == before.data && buffer.cap == before.cap);
+            buffer.len = before.len;
+            if (rows[i].value >= 0) {
+                const uint64_t value = (uint64_t)rows[i].value;
+                CHECK_EQ(bytes_mut_put_decimal(&buffer, value), fits ? 0 : BYTES_ENOMEM);
+                CHECK_EQ(buffer.len, before.len + (fits ? rows[i].size : 0));
+            }
+            bytes_mut_drop(&buffer);
+        }
+    }
+    CHECK_NO_MEMORY(bytes_mut_put_decimal(&buffer, UINT64_MAX));
+    CHECK_NO_MEMORY(bytes_mut_put_decimal(&buffer, 0));
 }
 
 TEST(bytes_are_printed_as_rust_does)

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: MIT */
+/* Part of <bytes/text.h>: its inline functions. Private. */
+#ifndef BYTES_IMPL_TEXT_INL
+#define BYTES_IMPL_TEXT_INL
+
+/* The longest are UINT64_MAX and INT64_MIN. */
+#define BYTES_DECIMAL_MAX_ 20
+
+/* Each writes at most BYTES_DECIMAL_MAX_ characters and returns how many. */
+BYTES_API BYTES_DIRECT size_t bytes_decimal_write_(uint64_t value, uint8_t *to);
+BYTES_API BYTES_DIRECT size_t bytes_signed_decimal_write_(int64_t value, uint8_t *to);
+
+/* Where the longest number fits, its digits go straight to the buffer; else its size has to be known first. */
+BYTES_INLINE BYTES_NODISCARD int bytes_mut_put_decimal(BytesMut *self, uint64_t value)
+{
+    uint8_t digits[BYTES_DECIMAL_MAX_];
+    if (BYTES_LIKELY(BYTES_DECIMAL_MAX_ <= self->cap - self->len)) {
+        self->len += bytes_decimal_write_(value, self->data + self->len);
+        return 0;
+    }
+    return bytes_mut_put(self, digits, bytes_decimal_write_(value, digits));
+}
+
+BYTES_INLINE BYTES_NODISCARD int bytes_mut_put_signed_decimal(BytesMut *self, int64_t value)
+{
+    uint8_t digits[BYTES_DECIMAL_MAX_];
+    if (BYTES_LIKELY(BYTES_DECIMAL_MAX_ <= self->cap - self->len)) {
+        self->len += bytes_signed_decimal_write_(value, self->data + self->len);
+        return 0;
+    }
+    return bytes_mut_put(self, digits, bytes_signed_decimal_write_(value, digits));
+}
+
+#endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Digits and escapes written through a pointer to the first free byte, which each function returns advanced: what text.c
- * and queue_write.c share. Private to the library.
+ * Digits and escapes, for text.c and the queue: each function writes at `to` and returns the end of what it wrote.
+ * Private to the library.
  */
 #ifndef BYTES_SRC_TEXT_INTERNAL_H
 #define BYTES_SRC_TEXT_INTERNAL_H

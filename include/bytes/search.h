@@ -189,8 +189,8 @@ BYTES_INLINE uint64_t bytes_hash(const Bytes *self, uint64_t seed);
  * Has no resources to release. May be moved by memcpy(), and copied, to hash several continuations of one beginning.
  */
 typedef struct BytesHasher {
-    uint64_t begin_;
-    uint8_t state_[640];
+    uint64_t begin_;     /**< Private. */
+    uint8_t state_[640]; /**< Private. */
 } BytesHasher;
 
 /** Begin a hash of no bytes. @param[out] out May be uninitialised. */

@@ -34,8 +34,8 @@ BYTES_INLINE BYTES_NODISCARD int bytes_mut_put_decimal(BytesMut *self, uint64_t 
 /** Append a number in decimal, a negative one after a `-`. */
 BYTES_INLINE BYTES_NODISCARD int bytes_mut_put_signed_decimal(BytesMut *self, int64_t value);
 
-/** Append the bytes as a Rust byte string, `b"GET /\r\n\x00"`: printable ASCII as it is, the rest as `\n` `\r` `\t` `\0`
- * `\\` `\"`, or `\x` and two hex digits. */
+/** Append the bytes as a Rust byte string, `b"GET /\r\n\x00"`: printable ASCII as it is, the rest as `\n` `\r` `\t`
+ * `\0` `\\` `\"`, or `\x` and two hex digits. */
 BYTES_API BYTES_NODISCARD int bytes_mut_put_escaped(BytesMut *self, BytesSpan bytes);
 
 /** Append two lower-case hex digits for each byte. */

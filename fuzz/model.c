@@ -211,11 +211,11 @@ Copy copy_move(Copy *copy)
     return out;
 }
 
-static void add_piece(Pieces *self, const uint8_t *data, size_t len, const BytesStorage *storage)
+static void add_piece(Pieces *self, const uint8_t *data, size_t len, const BytesStorage *storage, bool own)
 {
     if (len != 0) {
         REQUIRE(self->count < PIECES);
-        self->at[self->count++] = (Piece){data, len, storage};
+        self->at[self->count++] = (Piece){data, len, storage, own};
     }
 }
 
@@ -223,11 +223,11 @@ Pieces pieces_of(const BytesQueue *queue)
 {
     Pieces out = {.count = 0};
     for (size_t i = 0; i < queue->count_; i++) {
-        const Bytes *const view = &queue_segment(queue, i)->view;
-        REQUIRE(view->len != 0);
-        add_piece(&out, view->data, view->len, view->storage);
+        const BytesQueueSegment_ *const segment = queue_segment(queue, i);
+        REQUIRE(segment->view.len != 0);
+        add_piece(&out, segment->view.data, segment->view.len, segment->view.storage, segment->own);
     }
-    add_piece(&out, queue->tail_.data, queue->tail_.len, queue->tail_.storage);
+    add_piece(&out, queue->tail_.data, queue->tail_.len, queue->tail_.storage, true);
     return out;
 }
 
@@ -241,7 +241,7 @@ Pieces pieces_range(const Pieces *from, size_t begin, size_t end)
         const size_t last = end > at ? end - at : 0;
         if (first < piece->len) {
             const size_t len = (last < piece->len ? last : piece->len);
-            add_piece(&out, piece->data + first, len > first ? len - first : 0, piece->storage);
+            add_piece(&out, piece->data + first, len > first ? len - first : 0, piece->storage, piece->own);
         }
         at += piece->len;
     }
@@ -251,7 +251,7 @@ Pieces pieces_range(const Pieces *from, size_t begin, size_t end)
 void pieces_add(Pieces *self, const Pieces *more)
 {
     for (size_t i = 0; i < more->count; i++) {
-        add_piece(self, more->at[i].data, more->at[i].len, more->at[i].storage);
+        add_piece(self, more->at[i].data, more->at[i].len, more->at[i].storage, more->at[i].own);
     }
 }
 

@@ -65,6 +65,7 @@ typedef struct Piece {
     const uint8_t *data;
     size_t len;
     const BytesStorage *storage;
+    bool own; /* written by the queue, and shown by no view outside */
 } Piece;
 
 typedef struct Pieces {
@@ -83,7 +84,6 @@ typedef struct QueueSlot {
     BytesQueueSlot slot;
     size_t width; /* as reserved; 0: none was */
     uint16_t mark;
-    bool unknown; /* it was beside bytes that were coalesced, and may have ended */
 } QueueSlot;
 
 typedef struct World {

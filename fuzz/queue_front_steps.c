@@ -17,31 +17,6 @@ static bool are_neighbours(const Pieces *pieces, size_t count)
     return true;
 }
 
-/* What bringing the first bytes together does to slots: it ends those in the pieces that it joins or copies. */
-static void end_slots(World *w, Queue *self, size_t count)
-{
-    size_t end = 0;
-    if (self->before.count == 0 || count <= self->before.at[0].len) {
-        return;
-    }
-    cut_slots(w, &self->copy, count);
-    for (size_t i = 0; i < self->before.count && end < count; i++) {
-        end += self->before.at[i].len;
-    }
-    for (size_t i = 0; i < end; i++) {
-        const uint16_t mark = self->copy.marks[i];
-        if (mark >= QUEUE_MARK && i < count) {
-            end_slot(w, mark);
-        }
-        for (size_t j = 0; j < QUEUE_SLOTS && mark >= QUEUE_MARK; j++) {
-            w->queue_slots[j].unknown = w->queue_slots[j].unknown || w->queue_slots[j].mark == mark;
-        }
-        if (memory_calls() != 0 && i < count) {
-            self->copy.marks[i] = 0;
-        }
-    }
-}
-
 /* The first bytes are brought together. Returns whether they were. */
 static bool joined(const Queue *self, int error, size_t count)
 {
@@ -74,8 +49,6 @@ static void step_split_view(World *w)
         const Pieces now = pieces_of(&self->handle);
         REQUIRE(same_pieces(&now, &wanted));
         REQUIRE(memory_calls() != 0 || at == 0 || out.data == self->before.at[0].data);
-        end_slots(w, self, at);
-        cut_slots(w, &self->copy, at);
         let_out(place, out, self, 0, at);
     } else {
         REQUIRE(is_poison(&out, sizeof(out)));
@@ -97,7 +70,6 @@ static void step_coalesce(World *w)
         REQUIRE(same_pieces(&rest, &wanted));
         REQUIRE(count == 0 || now.at[0].len >= count);
         REQUIRE(memory_calls() != 0 || count == 0 || now.at[0].data == self->before.at[0].data);
-        end_slots(w, self, count);
     }
 }
 

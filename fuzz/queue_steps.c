@@ -33,23 +33,6 @@ bool has_room(const Queue *self, size_t len)
     return self->before.count + 2 <= PIECES && (len > MEMORY_LIMIT || self->handle.len + len <= QUEUE_SIZE);
 }
 
-void end_slot(World *w, uint16_t mark)
-{
-    for (size_t i = 0; i < QUEUES; i++) {
-        Copy *const copy = &w->queues[i].copy;
-        for (size_t j = 0; j < copy->len; j++) {
-            copy->marks[j] = copy->marks[j] == mark ? 0 : copy->marks[j];
-        }
-    }
-}
-
-void cut_slots(World *w, const Copy *copy, size_t at)
-{
-    if (at != 0 && at < copy->len && copy->marks[at] >= QUEUE_MARK && copy->marks[at - 1] == copy->marks[at]) {
-        end_slot(w, copy->marks[at]);
-    }
-}
-
 void let_out(View *place, Bytes out, Queue *self, size_t begin, size_t end)
 {
     REQUIRE(out.len == end - begin);
@@ -63,24 +46,21 @@ void let_out(View *place, Bytes out, Queue *self, size_t begin, size_t end)
     copy_remove(&self->copy, begin, end);
 }
 
-/* Not where a queue was before: that one's slots might be taken for its own. */
 static void step_init(World *w)
 {
     BytesAllocator *const allocator = memory_allocator(next_byte(w));
     Queue *const self = fresh_queue(w, NULL);
     const size_t size = next_small(w) % 300;
-    if (self->handle.number_ == 0) {
-        bytes_queue_init(allocator, size, &self->handle);
-        REQUIRE(self->handle.len == 0 && self->handle.pack_below == 0);
-        REQUIRE(self->handle.low == 0 && self->handle.high == 0);
-    }
+    bytes_queue_init(allocator, size, &self->handle);
+    REQUIRE(self->handle.len == 0 && self->handle.pack_below == 0);
+    REQUIRE(self->handle.low == 0 && self->handle.high == 0);
 }
 
 /* A view of the program goes to an end of a queue: the bytes stay where they are, unless they are to be packed. */
 static void pushed(Queue *self, View *view, bool front)
 {
     const Bytes old = view->handle;
-    const Pieces one = {{{old.data, old.len, old.storage}}, old.len != 0};
+    const Pieces one = {{{old.data, old.len, old.storage, false}}, old.len != 0};
     const bool packs = !front && old.len < self->handle.pack_below;
     int error;
     if (!has_room(self, old.len)) {
@@ -142,7 +122,7 @@ static void step_push_pieces(World *w)
     Pieces wanted = self->before;
     Pieces now;
     for (size_t i = 0; i < pieces && len != 0; i++) {
-        const Piece one = {view->handle.data, len, view->handle.storage};
+        const Piece one = {view->handle.data, len, view->handle.storage, false};
         Bytes part;
         int error;
         if (len < self->handle.pack_below || wanted.count + 2 > PIECES || self->handle.len + len > QUEUE_SIZE) {
@@ -239,7 +219,6 @@ static void split(World *w, bool tried)
     REQUIRE(same_pieces(&now, &wanted));
     REQUIRE(out.pack_below == self->handle.pack_below && out.low == self->handle.low && out.high == self->handle.high);
     REQUIRE(out.allocator_ == self->handle.allocator_ && memory_calls() <= 2);
-    cut_slots(w, &self->copy, at);
     place->handle = out;
     place->copy = copy_range(&self->copy, 0, at);
     copy_remove(&self->copy, 0, at);

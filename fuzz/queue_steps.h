@@ -15,9 +15,6 @@ bool fair_refusal(int error, size_t len);
 void check_untouched(const Queue *self);
 /* Bytes were written behind the others, which lie where they did: they belong to the copy too. */
 void check_appended_to(Queue *self, const uint8_t *bytes, size_t len);
-/* A slot has ended; the one that a cut goes through has. */
-void end_slot(World *w, uint16_t mark);
-void cut_slots(World *w, const Copy *copy, size_t at);
 /* A range comes out in a view: it is no queue's slot any more; a buffer's it still is. */
 void let_out(View *place, Bytes out, Queue *self, size_t begin, size_t end);
 

@@ -95,10 +95,9 @@ static size_t check_queue(const Queue *queue, References *refs)
         const Bytes *const view = &segment->view;
         REQUIRE((view->storage != NULL) == (view->weight != 0));
         /* Tail bytes that were not let out may still be written: nobody else sees them. */
-        REQUIRE(segment->generation == 0 || view->storage != NULL);
+        REQUIRE(!segment->own || view->storage != NULL);
         if (view->storage != NULL) {
-            refs->all[refs->count++] =
-                (Reference){view->storage, view->data, view->len, view->weight, segment->generation != 0};
+            refs->all[refs->count++] = (Reference){view->storage, view->data, view->len, view->weight, segment->own};
         }
     }
     add_tail(self, &self->tail_, refs);

@@ -60,7 +60,7 @@ static void exchange_rings(BytesQueue *a, BytesQueue *b)
     memcpy(b->places_, old.places_, sizeof(b->places_));
 }
 
-static BytesQueue alike(BytesQueue *self)
+static BytesQueue alike(const BytesQueue *self)
 {
     BytesQueue out = BYTES_QUEUE_EMPTY;
     out.pack_below = self->pack_below;
@@ -68,7 +68,6 @@ static BytesQueue alike(BytesQueue *self)
     out.high = self->high;
     out.allocator_ = self->allocator_;
     out.tail_size_ = self->tail_size_;
-    out.number_ = ~queue_next_number(self); /* somewhere else than where this one goes on */
     return out;
 }
 
@@ -129,7 +128,7 @@ int bytes_queue_push_back(BytesQueue *self, Bytes *view)
     error = queue_ensure_places(self, (self->tail_.len != 0) + (size_t)1);
     if (error == 0) {
         queue_freeze_tail(self);
-        queue_add_last(self, *view, 0);
+        queue_add_last(self, *view, false);
         *view = bytes_detached_(NULL);
     }
     return error;
@@ -147,7 +146,7 @@ int bytes_queue_push_front(BytesQueue *self, Bytes *view)
     }
     error = queue_ensure_places(self, 1);
     if (error == 0) {
-        queue_add_first(self, *view, 0);
+        queue_add_first(self, *view, false);
         *view = bytes_detached_(NULL);
     }
     return error;
@@ -215,11 +214,11 @@ int bytes_queue_append(BytesQueue *self, BytesQueue *other)
         queue_freeze_tail(other);
         if (self->tail_.len != 0) {
             const Bytes view = queue_cut_tail(self, self->tail_.len);
-            queue_add_first(other, view, self->generation_);
+            queue_add_first(other, view, true);
         }
         while (self->count_ != 0) {
             const BytesQueueSegment_ segment = queue_take_last(self);
-            queue_add_first(other, segment.view, segment.generation);
+            queue_add_first(other, segment.view, segment.own);
         }
         exchange_rings(self, other);
         self->len = other->len;
@@ -233,11 +232,11 @@ int bytes_queue_append(BytesQueue *self, BytesQueue *other)
     queue_freeze_tail(self);
     while (other->count_ != 0) {
         const BytesQueueSegment_ segment = queue_take_first(other);
-        queue_add_last(self, segment.view, segment.generation);
+        queue_add_last(self, segment.view, segment.own);
     }
     if (other->tail_.len != 0) {
         const Bytes view = queue_cut_tail(other, other->tail_.len);
-        queue_add_last(self, view, other->generation_);
+        queue_add_last(self, view, true);
     }
     return 0;
 }
@@ -249,11 +248,11 @@ static BytesQueueSegment_ cut_piece(BytesQueue *self, QueuePlace cut)
     if (cut.index < self->count_) {
         BytesQueueSegment_ *const segment = queue_at(self, cut.index);
         out.view = bytes_split_to(&segment->view, cut.within);
-        out.generation = segment->generation;
+        out.own = segment->own;
         self->len -= cut.within;
     } else {
         out.view = queue_cut_tail(self, cut.within);
-        out.generation = self->generation_;
+        out.own = true;
     }
     return out;
 }
@@ -278,11 +277,11 @@ int bytes_queue_try_split_to(BytesQueue *self, size_t at, BytesQueue *out)
         }
         for (size_t i = 0; i < cut.index; i++) {
             const BytesQueueSegment_ segment = queue_take_first(self);
-            queue_add_last(&other, segment.view, segment.generation);
+            queue_add_last(&other, segment.view, segment.own);
         }
         if (cut.within != 0) {
             const BytesQueueSegment_ segment = cut_piece(self, (QueuePlace){0, cut.within});
-            queue_add_last(&other, segment.view, segment.generation);
+            queue_add_last(&other, segment.view, segment.own);
         }
         *out = other;
         return 0;
@@ -296,16 +295,16 @@ int bytes_queue_try_split_to(BytesQueue *self, size_t at, BytesQueue *out)
     }
     {
         const size_t rest = self->len - at;
-        BytesQueueSegment_ piece = {BYTES_EMPTY, 0};
+        BytesQueueSegment_ piece = {BYTES_EMPTY, false};
         if (cut.within != 0) {
             piece = cut_piece(self, cut);
         }
         while (self->count_ > cut.index) {
             const BytesQueueSegment_ segment = queue_take_last(self);
-            queue_add_first(&other, segment.view, segment.generation);
+            queue_add_first(&other, segment.view, segment.own);
         }
         if (cut.within != 0) {
-            queue_add_last(self, piece.view, piece.generation);
+            queue_add_last(self, piece.view, piece.own);
         }
         exchange_rings(self, &other);
         self->len = rest;
@@ -342,13 +341,19 @@ static bool are_neighbours(BytesQueue *self, size_t count)
 
 static int join(BytesQueue *self, size_t count)
 {
-    Bytes joined = queue_take_first(self).view;
+    BytesQueueSegment_ joined = queue_take_first(self);
     int error = 0;
-    while (joined.len < count && error == 0) {
-        Bytes next = self->count_ != 0 ? queue_take_first(self).view : queue_cut_tail(self, count - joined.len);
-        error = bytes_try_unsplit(&joined, &next); /* 0: they are neighbours */
+    while (joined.view.len < count && error == 0) {
+        BytesQueueSegment_ next = {BYTES_EMPTY, true};
+        if (self->count_ != 0) {
+            next = queue_take_first(self);
+        } else {
+            next.view = queue_cut_tail(self, count - joined.view.len);
+        }
+        error = bytes_try_unsplit(&joined.view, &next.view); /* 0: they are neighbours */
+        joined.own = joined.own && next.own;
     }
-    queue_add_first(self, joined, 0);
+    queue_add_first(self, joined.view, joined.own);
     return error;
 }
 
@@ -374,7 +379,7 @@ int bytes_queue_try_coalesce(BytesQueue *self, size_t count)
     flat.len = count;
     bytes_queue_advance(self, count);
     /* There is a place: at least the first segment has gone. */
-    queue_add_first(self, bytes_mut_freeze(&flat), 0);
+    queue_add_first(self, bytes_mut_freeze(&flat), false);
     return 0;
 }
 

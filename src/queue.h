@@ -51,35 +51,23 @@ void queue_copy(const BytesQueue *self, QueuePlace from, size_t count, uint8_t *
 /* Make sure of `count` free places. */
 int queue_ensure_places(BytesQueue *self, size_t count);
 
-/*
- * A number that no other queue has, but by chance: memory that one gave back may be a block of another, which must not
- * take the slots of the first for its own. Each queue begins where it lies. D. E. Knuth's generator for MMIX; by an odd
- * increment no number comes back before all have been.
- */
-static inline size_t queue_next_number(BytesQueue *self)
-{
-    const size_t increment = (size_t)(uintptr_t)self | 1;                         /* casts: any bits will do */
-    self->number_ = (size_t)((self->number_ + increment) * 6364136223846793005u); /* cast: so many bits will do */
-    return self->number_;
-}
-
 /* Into free places and out of taken ones. The length is kept. */
-static inline void queue_add_last(BytesQueue *self, Bytes view, size_t generation)
+static inline void queue_add_last(BytesQueue *self, Bytes view, bool own)
 {
     BytesQueueSegment_ *place = queue_at(self, self->count_++);
     place->view = view;
-    place->generation = generation;
+    place->own = own;
     self->len += view.len;
 }
 
-static inline void queue_add_first(BytesQueue *self, Bytes view, size_t generation)
+static inline void queue_add_first(BytesQueue *self, Bytes view, bool own)
 {
     BytesQueueSegment_ *place;
     self->first_ = (self->first_ - 1) & queue_mask(self);
     self->count_++;
     place = queue_at(self, 0);
     place->view = view;
-    place->generation = generation;
+    place->own = own;
     self->len += view.len;
 }
 
@@ -112,7 +100,7 @@ static inline void queue_freeze_tail(BytesQueue *self)
 {
     if (self->tail_.len != 0) {
         const Bytes view = queue_cut_tail(self, self->tail_.len);
-        queue_add_last(self, view, self->generation_);
+        queue_add_last(self, view, true);
     }
 }
 

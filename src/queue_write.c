@@ -17,22 +17,10 @@ static size_t room(const BytesQueue *self)
     return self->tail_.cap - self->tail_.len;
 }
 
-/* Addresses mean other bytes from now on. */
-static void begin_generation(BytesQueue *self)
-{
-    do {
-        self->generation_ = queue_next_number(self);
-    } while (self->generation_ == 0); /* is for what was pushed */
-}
-
 /* Can a tail without bytes have the front of its block again? */
 static bool reuse_block(BytesQueue *self, size_t count)
 {
-    if (self->tail_.len == 0 && self->tail_.storage != NULL && bytes_mut_try_reclaim(&self->tail_, count)) {
-        begin_generation(self);
-        return true;
-    }
-    return false;
+    return self->tail_.len == 0 && self->tail_.storage != NULL && bytes_mut_try_reclaim(&self->tail_, count);
 }
 
 /* Have a block for at least `count` bytes in next_. */
@@ -58,12 +46,11 @@ static void use_next(BytesQueue *self)
     if (self->tail_.len != 0) {
         /* The whole handle, not a share of it: nothing needs to be given back later. */
         self->len -= self->tail_.len;
-        queue_add_last(self, bytes_mut_freeze(&self->tail_), self->generation_);
+        queue_add_last(self, bytes_mut_freeze(&self->tail_), true);
     } else {
         bytes_mut_drop(&self->tail_);
     }
     self->tail_ = bytes_mut_move(&self->next_);
-    begin_generation(self);
 }
 
 int bytes_queue_make_room_(BytesQueue *self, size_t count)
@@ -217,44 +204,47 @@ int bytes_queue_reserve_slot(BytesQueue *self, size_t width, BytesQueueSlot *out
     error = bytes_queue_put_bytes(self, 0, width);
     if (error == 0) {
         out->data_ = self->tail_.data + self->tail_.len - width;
-        out->generation_ = self->generation_;
         out->width = width;
     }
     return error;
 }
 
-/* How far into a piece a slot lies, or SIZE_MAX. As numbers: pointers into different objects have no order. */
-static size_t find_slot(const BytesQueueSlot *slot, const uint8_t *data, size_t len, size_t generation)
+/* Offset of a slot in a run of bytes, or SIZE_MAX. As integers: pointers into different objects cannot be compared. */
+static size_t slot_offset(const BytesQueueSlot *slot, const uint8_t *data, size_t len)
 {
-    const size_t at = (size_t)((uintptr_t)slot->data_ - (uintptr_t)data);
-    return slot->generation_ == generation && at < len && slot->width <= len - at ? at : SIZE_MAX;
+    const size_t offset = (size_t)((uintptr_t)slot->data_ - (uintptr_t)data);
+    return offset < len && slot->width <= len - offset ? offset : SIZE_MAX;
+}
+
+/* The bytes of a slot: in the tail, or in a segment that was frozen from it and has not left the queues since. Nothing
+ * else may be written: whoever got a view, or pushed one, can see it. */
+static uint8_t *find_slot(BytesQueue *self, const BytesQueueSlot *slot)
+{
+    size_t offset = slot_offset(slot, self->tail_.data, self->tail_.len);
+    if (offset != SIZE_MAX) {
+        return self->tail_.data + offset;
+    }
+    for (size_t i = self->count_; i > 0; i--) {
+        const BytesQueueSegment_ *const segment = queue_at(self, i - 1);
+        offset = segment->own ? slot_offset(slot, segment->view.data, segment->view.len) : SIZE_MAX;
+        if (offset != SIZE_MAX) {
+            BytesStorage *const storage = segment->view.storage;
+            return storage_data(storage) + storage_offset_of(storage, segment->view.data) + offset;
+        }
+    }
+    return NULL;
 }
 
 int bytes_queue_fill_slot(BytesQueue *self, BytesQueueSlot *slot, const void *data, size_t len)
 {
-    size_t at;
-    uint8_t *place = NULL;
     if (slot->width == 0 || slot->width != len) {
         return BYTES_EINVAL;
     }
-    at = find_slot(slot, self->tail_.data, self->tail_.len, self->generation_);
-    if (at != SIZE_MAX) {
-        place = self->tail_.data + at;
-    }
-    for (size_t i = self->count_; i > 0 && place == NULL; i--) {
-        const BytesQueueSegment_ *const segment = queue_at(self, i - 1);
-        at = segment->generation == 0 ? SIZE_MAX
-                                      : find_slot(slot, segment->view.data, segment->view.len, segment->generation);
-        if (at != SIZE_MAX) {
-            /* A view, but of bytes that only this queue has a handle to: it froze them, and has not let them out. */
-            BytesStorage *const storage = segment->view.storage;
-            place = storage_data(storage) + storage_offset_of(storage, segment->view.data) + at;
-        }
-    }
-    if (place == NULL) {
+    uint8_t *const bytes = find_slot(self, slot);
+    if (bytes == NULL) {
         return BYTES_ERANGE;
     }
-    memcpy(place, data, len);
+    memcpy(bytes, data, len);
     slot->width = 0;
     return 0;
 }

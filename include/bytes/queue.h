@@ -45,12 +45,10 @@ extern "C" {
 #endif
 
 /** @cond private */
-/* A place in the ring. */
+/* A segment: an entry of the ring. */
 typedef struct BytesQueueSegment_ {
     Bytes view;
-    /* Which of the tail's blocks these bytes were written to, if they have not left the queues since, so that nobody
-     * else has a handle to them; 0: they were pushed. */
-    size_t generation;
+    bool own; /* frozen from a tail and never handed out: no view outside the queues can see these bytes */
 } BytesQueueSegment_;
 
 enum { BYTES_QUEUE_PLACES_ = 4 }; /* a power of two */
@@ -71,8 +69,6 @@ typedef struct BytesQueue {
     size_t mask_;                                    /**< Private. One less than the places of ring_. */
     size_t first_;                                   /**< Private. Index of the first segment. */
     size_t count_;                                   /**< Private. Segments in the ring. */
-    size_t generation_;                              /**< Private. Of the tail's block. */
-    size_t number_;                                  /**< Private. Where generations come from. */
     BytesMut tail_;                                  /**< Private. */
     BytesMut next_;                                  /**< Private. Without bytes: the tail's successor. */
     BytesQueueSegment_ places_[BYTES_QUEUE_PLACES_]; /**< Private. */
@@ -325,40 +321,39 @@ BYTES_API BYTES_NODISCARD int bytes_queue_reserve_pieces(BytesQueue *self, size_
  * is not that much room. Cost: O(1): 0 allocations, 0 atomics, 0 copies. */
 BYTES_API void bytes_queue_commit(BytesQueue *self, size_t count);
 
-/** A place reserved in a queue. Plain data; nothing needs to be given back. */
+/** A placeholder in a queue. Plain data; nothing needs to be released. */
 typedef struct BytesQueueSlot {
     const uint8_t *data_; /**< Private. */
-    size_t generation_;   /**< Private. */
     size_t width;         /**< Bytes to fill; 0 once filled. */
 } BytesQueueSlot;
 
 /**
- * Append @p width zero bytes, in one piece, to be filled later: a length prefix.
+ * Append @p width zero bytes, contiguous, to be back-patched: a length prefix.
  *
- * The slot belongs to its bytes as long as these are in a queue, whichever: pushing, putting, reserving, advancing over
- * others, cutting elsewhere and appending do not disturb it; after bytes_queue_split_to() it is filled through the
- * queue that has its bytes. It ends when a byte of it is advanced over, when it is cut in two, when it comes out in a
- * view (also if that is pushed again: others may have handles to it by then), and when bytes_queue_coalesce() had to
- * join or copy the segment of its bytes. A slot that has ended is refused by every queue, except by one that was made
- * (bytes_queue_init(), #BYTES_QUEUE_EMPTY) where another queue had been: it may take that one's slots for its own.
+ * One rule holds for slots of queues and of buffers: **filling never writes into bytes that a view outside the queue
+ * can see.** A slot is valid as long as all its bytes are in one queue: push, put, reserve, advance over other bytes,
+ * append, split_to elsewhere and move leave it valid, and it is filled through the queue that has its bytes. It becomes
+ * invalid when a byte of it leaves (advance, pop, split_view), also if the view that took it is pushed again; when it
+ * is cut in two; and when bytes_queue_coalesce() copies it or joins it with a view that was pushed. Filling an invalid
+ * slot is a mistake: the result is #BYTES_ERANGE, or, where the tail has reused its memory, unrelated bytes of the
+ * queue itself are overwritten.
  *
- * @param self     The queue.
- * @param width    Number of bytes, at least 1.
+ * @param width    At least 1.
  * @param[out] out The slot.
- * @return See above; #BYTES_EINVAL if @p width is 0.
+ * @return As above; #BYTES_EINVAL if @p width is 0.
  */
 BYTES_API BYTES_NODISCARD int bytes_queue_reserve_slot(BytesQueue *self, size_t width, BytesQueueSlot *out);
 
 /**
  * Fill a slot.
  *
- * @param self The queue that has its bytes now.
- * @param slot The slot; on success its width becomes 0.
+ * @param self The queue that has the slot's bytes now.
+ * @param slot On success its width becomes 0.
  * @param data, len What to write; @p len must be the slot's width.
  * @retval 0            Done. Cost: O(segments behind the slot): 0 allocations, 0 atomics; @p len bytes are written,
  *                      which like those of bytes_queue_put() do not count as copied.
- * @retval BYTES_EINVAL Filled already, or @p len is not its width.
- * @retval BYTES_ERANGE It has ended, or its bytes are not in this queue.
+ * @retval BYTES_EINVAL Already filled, or @p len is not the slot's width.
+ * @retval BYTES_ERANGE The slot's bytes are not in this queue, or the slot is invalid.
  */
 BYTES_API BYTES_NODISCARD int bytes_queue_fill_slot(BytesQueue *self, BytesQueueSlot *slot, const void *data,
                                                     size_t len);

@@ -74,7 +74,7 @@ BYTES_NUMBERS_WRITE_(bytes_queue, BytesQueue)
  * @retval 0               Done. Cost: as bytes_queue_fill_slot().
  * @retval BYTES_EINVAL    Filled already, or wider than 8 bytes.
  * @retval BYTES_EOVERFLOW The number does not fit into the slot's width.
- * @retval BYTES_ERANGE    The slot has ended, or its bytes are not in this queue.
+ * @retval BYTES_ERANGE    The slot is invalid, or its bytes are not in this queue.
  */
 BYTES_API BYTES_NODISCARD int bytes_queue_fill_slot_be(BytesQueue *self, BytesQueueSlot *slot, uint64_t value);
 

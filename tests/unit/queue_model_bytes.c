@@ -200,11 +200,10 @@ void model_put_number(Model *m, ModelSide *side)
 
 void model_reserve_slot(Model *m, ModelSide *side)
 {
+    static const uint8_t zeros[10];
     const size_t number = m->next_slot;
     const size_t width = 1 + model_read(m, 9);
     BytesQueueSlot slot;
-    static const uint8_t zeros[10];
-    uint8_t marks[10];
     if (side->len + width > MODEL_MAX) {
         return;
     }
@@ -213,42 +212,55 @@ void model_reserve_slot(Model *m, ModelSide *side)
         return;
     }
     REQUIRE(slot.width == width);
-    model_end_slots(m, number + 1);
-    m->slot[number] = (ModelSlot){slot, false};
+    model_end_slot(m, number);
+    m->slot[number] = slot;
     m->next_slot = (number + 1) % MODEL_SLOTS;
-    memset(marks, (int)number + 1, sizeof(marks));
-    model_insert(side, side->len, zeros, marks, width);
+    model_append(side, zeros, width);
+    memset(side->marks + side->len - width, (int)(MODEL_OWN | (number + 1)), width);
+}
+
+/* An invalid slot was filled: only bytes that no view outside the queue can see may have changed. */
+static void model_fill_invalid(ModelSide *side, const uint8_t *bytes, size_t width)
+{
+    uint8_t now[MODEL_MAX];
+    size_t at = 0;
+    bytes_queue_copy_to(&side->queue, 0, side->len, now);
+    while (at < side->len && now[at] == side->bytes[at]) {
+        at++;
+    }
+    /* The bytes before the first that differs may have been written too, with the value that they had. */
+    for (size_t i = at; i < side->len && i < at + width; i++) {
+        REQUIRE(now[i] == side->bytes[i] || (side->marks[i] & MODEL_OWN) != 0);
+        REQUIRE(now[i] == side->bytes[i] || memchr(bytes, now[i], width) != NULL);
+        side->bytes[i] = now[i];
+    }
+    REQUIRE(memcmp(now, side->bytes, side->len) == 0);
 }
 
 void model_fill_slot(Model *m, ModelSide *side)
 {
     const size_t number = model_read(m, MODEL_SLOTS);
-    ModelSlot *const slot = &m->slot[number];
-    const size_t width = slot->slot.width;
+    BytesQueueSlot *const slot = &m->slot[number];
+    const size_t width = slot->width;
+    const size_t at = model_find_slot(m, side, number);
     uint8_t bytes[16];
-    size_t at = 0;
-    size_t count = 0;
-    int error;
-    for (size_t i = 0; i < side->len; i++) {
-        if (side->slots[i] == number + 1) {
-            at = count == 0 ? i : at;
-            count++;
-        }
-    }
     for (size_t i = 0; i < sizeof(bytes); i++) {
         bytes[i] = m->next_byte++;
     }
-    REQUIRE(bytes_queue_fill_slot(&side->queue, &slot->slot, bytes, width + 1) == BYTES_EINVAL);
-    error = bytes_queue_fill_slot(&side->queue, &slot->slot, bytes, width);
+    REQUIRE(bytes_queue_fill_slot(&side->queue, slot, bytes, width + 1) == BYTES_EINVAL);
+    const int error = bytes_queue_fill_slot(&side->queue, slot, bytes, width);
     if (width == 0) {
         REQUIRE(error == BYTES_EINVAL);
-    } else if (count != width) {
-        REQUIRE(error == BYTES_ERANGE);
-    } else if (error == 0) {
+    } else if (at != SIZE_MAX) {
+        REQUIRE(error == 0);
         memcpy(side->bytes + at, bytes, width);
-        model_end_slots(m, number + 1);
-        REQUIRE(slot->slot.width == 0);
+    } else if (error == 0) {
+        model_fill_invalid(side, bytes, width);
     } else {
-        REQUIRE(error == BYTES_ERANGE && slot->unknown);
+        REQUIRE(error == BYTES_ERANGE);
+    }
+    if (error == 0) {
+        REQUIRE(slot->width == 0);
+        model_end_slot(m, number);
     }
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The two sides of the model of a queue, and the program that is read. */
+/* The two sides of the model of a queue, and reading the program. */
 #include "queue_model.h"
 
 _Noreturn void model_broken(const char *file, int line, const char *rule)
@@ -42,19 +42,19 @@ void model_make(Model *m, uint8_t *out, size_t len)
     }
 }
 
-void model_insert(ModelSide *side, size_t at, const uint8_t *bytes, const uint8_t *slots, size_t len)
+void model_insert(ModelSide *side, size_t at, const uint8_t *bytes, const uint8_t *marks, size_t len)
 {
     if (len == 0) {
         return;
     }
     REQUIRE(side->len + len <= MODEL_MAX);
     memmove(side->bytes + at + len, side->bytes + at, side->len - at);
-    memmove(side->slots + at + len, side->slots + at, side->len - at);
+    memmove(side->marks + at + len, side->marks + at, side->len - at);
     memcpy(side->bytes + at, bytes, len);
-    if (slots != NULL) {
-        memcpy(side->slots + at, slots, len);
+    if (marks != NULL) {
+        memcpy(side->marks + at, marks, len);
     } else {
-        memset(side->slots + at, 0, len);
+        memset(side->marks + at, 0, len);
     }
     side->len += len;
 }
@@ -62,12 +62,13 @@ void model_insert(ModelSide *side, size_t at, const uint8_t *bytes, const uint8_
 void model_append(ModelSide *side, const uint8_t *bytes, size_t len)
 {
     model_insert(side, side->len, bytes, NULL, len);
+    memset(side->marks + side->len - len, MODEL_OWN, len);
 }
 
 void model_remove(ModelSide *side, size_t at, size_t len)
 {
     memmove(side->bytes + at, side->bytes + at + len, side->len - at - len);
-    memmove(side->slots + at, side->slots + at + len, side->len - at - len);
+    memmove(side->marks + at, side->marks + at + len, side->len - at - len);
     side->len -= len;
 }
 
@@ -116,12 +117,25 @@ void model_hold(Model *m, Bytes view)
     held->bytes = model_copy(view.data, view.len);
 }
 
-void model_end_slots(Model *m, size_t number)
+size_t model_find_slot(const Model *m, const ModelSide *side, size_t number)
 {
-    for (size_t i = 0; i < 2 && number != 0; i++) {
+    const size_t width = m->slot[number].width;
+    size_t run = 0;
+    for (size_t i = 0; i < side->len; i++) {
+        run = side->marks[i] == (MODEL_OWN | (number + 1)) ? run + 1 : 0;
+        if (run != 0 && run == width) {
+            return i + 1 - run;
+        }
+    }
+    return SIZE_MAX;
+}
+
+void model_end_slot(Model *m, size_t number)
+{
+    for (size_t i = 0; i < 2; i++) {
         for (size_t j = 0; j < m->side[i].len; j++) {
-            if (m->side[i].slots[j] == number) {
-                m->side[i].slots[j] = 0;
+            if (m->side[i].marks[j] == (MODEL_OWN | (number + 1))) {
+                m->side[i].marks[j] = MODEL_OWN;
             }
         }
     }
@@ -129,7 +143,8 @@ void model_end_slots(Model *m, size_t number)
 
 void model_cut_slots(Model *m, const ModelSide *side, size_t at)
 {
-    if (at != 0 && at < side->len && side->slots[at - 1] == side->slots[at]) {
-        model_end_slots(m, side->slots[at]);
+    const bool inside = at != 0 && at < side->len;
+    if (inside && side->marks[at] > MODEL_OWN && side->marks[at - 1] == side->marks[at]) {
+        model_end_slot(m, side->marks[at] - MODEL_OWN - (size_t)1);
     }
 }

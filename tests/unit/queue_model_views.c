@@ -43,6 +43,7 @@ void model_push(Model *m, ModelSide *side, bool front)
     uint8_t *const bytes = model_copy(view.data, len);
     if (side->len + len <= MODEL_MAX) {
         const uint8_t *const data = view.data;
+        const bool packed = !front && len < side->queue.pack_below;
         const int error =
             front ? bytes_queue_push_front(&side->queue, &view) : bytes_queue_push_back(&side->queue, &view);
         if (model_refused(m, error)) {
@@ -50,6 +51,9 @@ void model_push(Model *m, ModelSide *side, bool front)
         } else {
             REQUIRE(view.len == 0 && view.storage == NULL);
             model_insert(side, front ? 0 : side->len, bytes, NULL, len);
+            if (packed) {
+                memset(side->marks + side->len - len, MODEL_OWN, len);
+            }
         }
     }
     bytes_drop(&view);
@@ -82,7 +86,7 @@ void model_split(Model *m, ModelSide *side, ModelSide *other)
         REQUIRE(bytes_queue_equal(&out, (BytesSpan){side->bytes, at}));
     } else {
         REQUIRE(out.len == 0);
-        model_insert(other, other->len, side->bytes, side->slots, at);
+        model_insert(other, other->len, side->bytes, side->marks, at);
     }
     bytes_queue_drop(&out);
     model_remove(side, 0, at);
@@ -94,46 +98,43 @@ void model_join(Model *m, ModelSide *side, ModelSide *other)
         return;
     }
     if (!model_refused(m, bytes_queue_append(&side->queue, &other->queue))) {
-        model_insert(side, side->len, other->bytes, other->slots, other->len);
+        model_insert(side, side->len, other->bytes, other->marks, other->len);
         model_remove(other, 0, other->len);
     }
 }
 
-/* How far the piece goes that has byte `at`. */
-static size_t model_piece_end(const ModelSide *side, size_t at)
+/* What coalescing `count` bytes does to marks, `end` being the end of the last segment concerned. Bytes that were
+ * copied or joined with a pushed view are not the queue's own any more. */
+static void model_coalesced(Model *m, ModelSide *side, size_t count, size_t end, bool copied)
 {
-    BytesSpan span;
-    return bytes_queue_spans(&side->queue, at, &span, 1) != 0 ? at + span.len : at;
-}
-
-/* What coalescing does to slots. `end`: of the last piece concerned. */
-static void model_coalesced(Model *m, ModelSide *side, size_t count, size_t end)
-{
+    bool own = !copied;
     model_cut_slots(m, side, count);
     for (size_t i = 0; i < end; i++) {
-        if (side->slots[i] != 0 && i < count) {
-            model_end_slots(m, side->slots[i]);
-        } else if (side->slots[i] != 0) {
-            m->slot[side->slots[i] - 1].unknown = true;
-        }
+        own = own && (side->marks[i] & MODEL_OWN) != 0;
+    }
+    if (!own) {
+        memset(side->marks, 0, copied ? count : end);
     }
 }
 
 void model_coalesce(Model *m, ModelSide *side)
 {
     const size_t count = model_read(m, 2) != 0 ? model_read(m, side->len + 1) : model_read(m, side->len / 8 + 1);
-    const size_t before = bytes_queue_front(&side->queue).len;
-    const size_t end = count != 0 ? model_piece_end(side, count - 1) : 0;
+    const BytesSpan before = bytes_queue_front(&side->queue);
     const bool view = model_read(m, 2) != 0;
-    Bytes out;
+    const bool in_tail = count > side->len - side->queue.tail_.len; /* of which only a part is joined */
+    BytesSpan last = {NULL, 0};
+    Bytes out = BYTES_EMPTY;
     REQUIRE(bytes_queue_try_coalesce(&side->queue, side->len + 1) == BYTES_ERANGE);
     REQUIRE(bytes_queue_try_split_view(&side->queue, side->len + 1, &out) == BYTES_ERANGE);
+    REQUIRE(count == 0 || bytes_queue_spans(&side->queue, count - 1, &last, 1) == 1);
     if (model_refused(m, view ? bytes_queue_split_view(&side->queue, count, &out)
                               : bytes_queue_coalesce(&side->queue, count))) {
         return;
     }
-    if (count > before) {
-        model_coalesced(m, side, count, end);
+    if (count > before.len) {
+        const uint8_t *const now = view ? out.data : bytes_queue_front(&side->queue).data;
+        model_coalesced(m, side, count, in_tail ? count : count - 1 + last.len, now != before.data);
     }
     if (view) {
         REQUIRE(out.len == count && (count == 0 || memcmp(out.data, side->bytes, count) == 0));

@@ -96,109 +96,129 @@ TEST(a_slot_is_filled_wherever_its_bytes_are)
     bytes_queue_drop(&q);
 }
 
-TEST(a_slot_ends_where_others_may_have_its_bytes)
+TEST(filling_never_writes_into_bytes_that_a_view_shows)
 {
     BytesQueue q = BYTES_QUEUE_EMPTY;
+    BytesQueue other = BYTES_QUEUE_EMPTY;
     BytesQueueSlot slot;
     Bytes view;
     Bytes clone;
-    /* Taken out and put back: somebody else can have a handle to the bytes now. */
+    /* Popped, shared and pushed again, at either end and into another queue. */
     CHECK_EQ(bytes_queue_reserve_slot(&q, 2, &slot), 0);
     view = bytes_queue_pop_front(&q);
+    CHECK_EQ(bytes_queue_fill_slot(&q, &slot, "xy", 2), BYTES_ERANGE);
     clone = bytes_clone(&view);
     CHECK_EQ(bytes_queue_push_back(&q, &view), 0);
     CHECK_EQ(bytes_queue_fill_slot(&q, &slot, "xy", 2), BYTES_ERANGE);
+    view = bytes_queue_pop_back(&q);
+    CHECK_EQ(bytes_queue_push_front(&q, &view), 0);
+    CHECK_EQ(bytes_queue_fill_slot(&q, &slot, "xy", 2), BYTES_ERANGE);
+    CHECK_EQ(bytes_queue_append(&other, &q), 0);
+    CHECK_EQ(bytes_queue_fill_slot(&q, &slot, "xy", 2), BYTES_ERANGE);
+    CHECK_EQ(bytes_queue_fill_slot(&other, &slot, "xy", 2), BYTES_ERANGE);
+    CHECK_MEM(clone.data, clone.len, "\0\0");
+    /* The block's memory is written again while the view still shows the slot's. */
+    CHECK_EQ(bytes_queue_put_str(&q, "abcd"), 0);
+    CHECK_EQ(bytes_queue_fill_slot(&q, &slot, "xy", 2), BYTES_ERANGE);
+    CHECK(bytes_queue_equal(&q, BYTES_SPAN("abcd")));
     CHECK_MEM(clone.data, clone.len, "\0\0");
     bytes_drop(&clone);
-    /* Advanced over in part. */
-    CHECK_EQ(bytes_queue_reserve_slot(&q, 2, &slot), 0);
-    bytes_queue_advance(&q, 3);
-    CHECK_EQ(bytes_queue_fill_slot(&q, &slot, "xy", 2), BYTES_ERANGE);
+    bytes_queue_drop(&other);
     bytes_queue_clear(&q);
-    /* The same place, written again after all has gone: other bytes. */
-    CHECK_EQ(bytes_queue_reserve_slot(&q, 2, &slot), 0);
-    bytes_queue_clear(&q);
-    for (int i = 0; i < 3000; i++) {
-        CHECK_EQ(bytes_queue_put_str(&q, "abcd"), 0);
-        CHECK_EQ(bytes_queue_fill_slot(&q, &slot, "xy", 2), BYTES_ERANGE);
-        bytes_queue_clear(&q);
-    }
-    /* Copied. */
+    /* Split off as a view, in part and whole: the rest of the segment stays the queue's. */
     view = BYTES_LITERAL("-");
+    CHECK_EQ(bytes_queue_put_str(&q, "ab"), 0);
+    CHECK_EQ(bytes_queue_reserve_slot(&q, 2, &slot), 0);
     CHECK_EQ(bytes_queue_push_back(&q, &view), 0);
-    CHECK_EQ(bytes_queue_reserve_slot(&q, 2, &slot), 0);
-    CHECK_EQ(bytes_queue_coalesce(&q, 3), 0);
-    CHECK_EQ(bytes_queue_fill_slot(&q, &slot, "xy", 2), BYTES_ERANGE);
-    /* Left alone. */
-    CHECK_EQ(bytes_queue_reserve_slot(&q, 2, &slot), 0);
-    CHECK_EQ(bytes_queue_coalesce(&q, 3), 0);
+    CHECK_EQ(bytes_queue_split_view(&q, 2, &clone), 0);
     CHECK_EQ(bytes_queue_fill_slot(&q, &slot, "xy", 2), 0);
+    CHECK_MEM(clone.data, clone.len, "ab");
+    bytes_drop(&clone);
+    CHECK_EQ(bytes_queue_reserve_slot(&q, 2, &slot), 0);
+    CHECK_EQ(bytes_queue_split_view(&q, q.len, &clone), 0);
+    CHECK_EQ(bytes_queue_push_back(&q, &clone), 0);
+    CHECK_EQ(bytes_queue_fill_slot(&q, &slot, "zz", 2), BYTES_ERANGE);
+    CHECK(bytes_queue_equal(&q, BYTES_SPAN("xy-\0\0")));
     bytes_queue_drop(&q);
 }
 
-/* An allocator that gives the same memory again and again. */
-static max_align_t memory[2][32];
-static bool taken[2];
-
-static void *same_allocate(BytesAllocator *self, size_t size)
+TEST(a_slot_survives_what_leaves_its_bytes_in_a_queue)
 {
-    const int free_one = taken[0] ? 1 : 0;
-    (void)self;
-    CHECK(!taken[free_one] && size <= sizeof(memory[0]));
-    taken[free_one] = true;
-    return memory[free_one];
+    BytesQueue q = BYTES_QUEUE_EMPTY;
+    BytesQueue other = BYTES_QUEUE_EMPTY;
+    BytesQueue moved;
+    BytesQueueSlot slots[4];
+    Bytes view = BYTES_LITERAL("-");
+    for (int i = 0; i < 4; i++) {
+        CHECK_EQ(bytes_queue_reserve_slot(&q, 2, &slots[i]), 0);
+    }
+    CHECK_EQ(bytes_queue_fill_slot(&q, &slots[0], "ab", 2), 0);
+    CHECK_EQ(bytes_queue_push_back(&q, &view), 0); /* frozen */
+    CHECK_EQ(bytes_queue_split_to(&q, 4, &other), 0);
+    CHECK_EQ(bytes_queue_append(&other, &q), 0);
+    CHECK_EQ(bytes_queue_coalesce(&other, 6), 0); /* rejoined: both parts were the queue's own */
+    moved = bytes_queue_move(&other);
+    CHECK_EQ(bytes_queue_fill_slot(&other, &slots[1], "cd", 2), BYTES_ERANGE);
+    CHECK_EQ(bytes_queue_fill_slot(&moved, &slots[1], "cd", 2), 0);
+    CHECK_EQ(bytes_queue_fill_slot(&moved, &slots[1], "cd", 2), BYTES_EINVAL);
+    bytes_queue_advance(&moved, 5);
+    CHECK_EQ(bytes_queue_fill_slot(&moved, &slots[2], "ef", 2), BYTES_ERANGE);
+    CHECK_EQ(bytes_queue_fill_slot(&moved, &slots[3], "gh", 2), 0);
+    CHECK(bytes_queue_equal(&moved, BYTES_SPAN("\0gh-")));
+    bytes_queue_drop(&moved);
+    bytes_queue_drop(&q);
+    bytes_queue_drop(&other);
 }
 
-static void same_deallocate(BytesAllocator *self, void *block, size_t size)
+TEST(coalescing_ends_the_slots_that_it_copies_or_joins_with_a_view)
 {
-    (void)self;
-    (void)size;
-    taken[block == memory[1]] = false;
+    BytesQueue q = BYTES_QUEUE_EMPTY;
+    BytesQueueSlot copied;
+    BytesQueueSlot left_alone;
+    Bytes view = BYTES_LITERAL("-");
+    CHECK_EQ(bytes_queue_push_back(&q, &view), 0);
+    CHECK_EQ(bytes_queue_reserve_slot(&q, 2, &copied), 0);
+    CHECK_EQ(bytes_queue_reserve_slot(&q, 2, &left_alone), 0);
+    CHECK_EQ(bytes_queue_coalesce(&q, 3), 0);
+    CHECK_EQ(bytes_queue_fill_slot(&q, &copied, "xy", 2), BYTES_ERANGE);
+    CHECK_EQ(bytes_queue_fill_slot(&q, &left_alone, "xy", 2), 0);
+    CHECK(bytes_queue_equal(&q, BYTES_SPAN("-\0\0xy")));
+    bytes_queue_drop(&q);
+    /* A view of the tail's block is pushed in front of tail bytes that follow it in memory. */
+    CHECK_EQ(bytes_queue_put_str(&q, "ab"), 0);
+    view = bytes_queue_pop_back(&q);
+    CHECK_EQ(bytes_queue_reserve_slot(&q, 2, &copied), 0);
+    CHECK_EQ(bytes_queue_reserve_slot(&q, 2, &left_alone), 0);
+    CHECK_EQ(bytes_queue_push_front(&q, &view), 0);
+    CHECK_EQ(bytes_queue_coalesce(&q, 4), 0);
+    CHECK_EQ(bytes_queue_pieces(&q), 2);
+    CHECK_EQ(bytes_queue_fill_slot(&q, &copied, "xy", 2), BYTES_ERANGE);
+    CHECK_EQ(bytes_queue_fill_slot(&q, &left_alone, "xy", 2), 0);
+    CHECK(bytes_queue_equal(&q, BYTES_SPAN("ab\0\0xy")));
+    bytes_queue_drop(&q);
 }
 
-static BytesAllocator same = {same_allocate, NULL, same_deallocate, NULL, NULL, 0};
-
-TEST(a_slot_that_has_ended_is_refused_by_other_queues_too)
+TEST(filling_an_invalid_slot_reaches_only_bytes_that_were_written_to_the_tail)
 {
-    BytesQueue queues[3];
-    BytesQueueSlot slot;
-    BytesQueueSlot moved;
-    for (int i = 0; i < 3; i++) {
-        bytes_queue_init(&same, 16, &queues[i]);
-    }
-    /* The first block of one queue, and then of another, in the same place. */
-    CHECK_EQ(bytes_queue_reserve_slot(&queues[0], 2, &slot), 0);
-    CHECK_EQ(bytes_queue_append(&queues[1], &queues[0]), 0);
-    bytes_queue_drop(&queues[0]);
-    bytes_queue_drop(&queues[1]);
-    CHECK(!taken[0] && !taken[1]);
-    CHECK_EQ(bytes_queue_put_str(&queues[1], "ab"), 0);
-    CHECK(bytes_queue_front(&queues[1]).data == slot.data_);
-    CHECK_EQ(bytes_queue_fill_slot(&queues[1], &slot, "xy", 2), BYTES_ERANGE);
-    CHECK(bytes_queue_equal(&queues[1], BYTES_SPAN("ab")));
-    bytes_queue_drop(&queues[1]);
-    /* A queue that was moved, and what is written where it was. */
-    CHECK_EQ(bytes_queue_reserve_slot(&queues[1], 2, &moved), 0);
-    queues[2] = bytes_queue_move(&queues[1]);
-    bytes_queue_drop(&queues[2]);
-    for (int i = 0; i < 3; i++) {
-        CHECK_EQ(bytes_queue_put_str(&queues[i], "ab"), 0);
-        CHECK(bytes_queue_front(&queues[i]).data == moved.data_);
-        CHECK_EQ(bytes_queue_fill_slot(&queues[i], &moved, "xy", 2), BYTES_ERANGE);
-        CHECK_EQ(bytes_queue_fill_slot(&queues[i], &slot, "xy", 2), BYTES_ERANGE);
-        bytes_queue_drop(&queues[i]);
-    }
-    /* Queues that were split off one after the other, to the same place. */
-    CHECK_EQ(bytes_queue_put_str(&queues[0], "ab"), 0);
-    CHECK_EQ(bytes_queue_split_to(&queues[0], 1, &queues[1]), 0);
-    CHECK_EQ(bytes_queue_reserve_slot(&queues[1], 2, &slot), 0);
-    bytes_queue_drop(&queues[1]);
-    CHECK_EQ(bytes_queue_split_to(&queues[0], 1, &queues[1]), 0);
-    CHECK_EQ(bytes_queue_put_str(&queues[1], "cd"), 0);
-    CHECK(bytes_queue_matches(&queues[1], 1, BYTES_SPAN("cd")));
-    CHECK_EQ(bytes_queue_fill_slot(&queues[1], &slot, "xy", 2), BYTES_ERANGE);
-    bytes_queue_drop(&queues[1]);
-    bytes_queue_drop(&queues[0]);
+    BytesQueue q = BYTES_QUEUE_EMPTY;
+    BytesQueueSlot slots[2];
+    BytesSpare block;
+    Bytes view;
+    CHECK_EQ(bytes_queue_reserve(&q, 1, &block), 0);
+    CHECK_EQ(bytes_queue_reserve_slot(&q, 2, &slots[0]), 0);
+    CHECK_EQ(bytes_queue_reserve_slot(&q, 2, &slots[1]), 0);
+    bytes_queue_clear(&q);
+    CHECK_EQ(bytes_queue_put_bytes(&q, '.', block.len), 0); /* the same memory, written again */
+    CHECK(bytes_queue_front(&q).data == block.data);
+    CHECK_EQ(bytes_queue_fill_slot(&q, &slots[0], "xy", 2), 0);
+    CHECK(bytes_queue_starts_with(&q, BYTES_SPAN("xy..")));
+    /* Now a view shows it. */
+    CHECK_EQ(bytes_queue_split_view(&q, block.len, &view), 0);
+    CHECK_EQ(bytes_queue_fill_slot(&q, &slots[1], "xy", 2), BYTES_ERANGE);
+    CHECK_EQ(bytes_queue_push_back(&q, &view), 0);
+    CHECK_EQ(bytes_queue_fill_slot(&q, &slots[1], "xy", 2), BYTES_ERANGE);
+    CHECK(bytes_queue_starts_with(&q, BYTES_SPAN("xy..")));
+    bytes_queue_drop(&q);
 }
 
 TAP_MAIN()

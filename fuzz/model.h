@@ -6,7 +6,7 @@
 #ifndef FUZZ_MODEL_H
 #define FUZZ_MODEL_H
 
-#include "../src/storage.h"
+#include "../src/storage_internal.h"
 #include "memory.h"
 
 #include <bytes/bytes.h>

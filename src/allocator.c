@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "allocator.h"
+#include "allocator_internal.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -3,7 +3,7 @@
 #include <bytes/queue.h>
 
 #include "queue.h"
-#include "storage.h"
+#include "storage_internal.h"
 
 _Static_assert((BYTES_QUEUE_PLACES_ & (BYTES_QUEUE_PLACES_ - 1)) == 0, "an index is wrapped by a mask");
 

@@ -5,7 +5,7 @@
 #include <assert.h>
 
 #include "queue.h"
-#include "storage.h"
+#include "storage_internal.h"
 
 #if !defined(_WIN32)
 #include <sys/uio.h>

@@ -3,7 +3,7 @@
 #include <stdio.h>
 
 #include "queue.h"
-#include "storage.h"
+#include "storage_internal.h"
 
 #if !defined(_WIN32)
 #include <sys/uio.h>

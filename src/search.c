@@ -12,7 +12,7 @@
 #include <xxhash.h>
 
 #include "scan.h"
-#include "storage.h"
+#include "storage_internal.h"
 
 size_t bytes_span_find_last_byte(BytesSpan self, uint8_t byte)
 {

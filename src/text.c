@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <bytes/text.h>
 
-#include "storage.h"
+#include "storage_internal.h"
 #include "text_internal.h"
 
 size_t bytes_decimal_write_(uint64_t value, uint8_t *to)
@@ -17,8 +17,8 @@ size_t bytes_signed_decimal_write_(int64_t value, uint8_t *to)
 /* Reserve tailroom for the text of some bytes, which may be the buffer's own and then move along with it. */
 static int reserve_text(BytesMut *self, size_t size, BytesSpan *bytes)
 {
-    const bool own = bytes_mut_has_(self, bytes->data);
-    const size_t offset = (uintptr_t)bytes->data - (uintptr_t)self->data;
+    const size_t offset = bytes_mut_offset_(self, bytes->data);
+    const bool own = offset < self->len;
     const int error = bytes_mut_reserve(self, size);
     if (error == 0 && own) {
         bytes->data = self->data + offset;

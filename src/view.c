@@ -1,55 +1,49 @@
 /* SPDX-License-Identifier: MIT */
 #include <bytes/view.h>
 
-#include <stdlib.h>
+#include <string.h>
 
-#include "storage.h"
+#include "sizes.h"
+#include "storage_internal.h"
 
 BytesBlock_ bytes_copy_(BytesAllocator *allocator, const void *data, size_t len, int *error)
 {
     BytesBlock_ out = {NULL, storage_new(allocator, len, len, error)};
     if (out.storage != NULL) {
-        out.data = memcpy(storage_data_behind(out.storage, allocator), data, len);
+        out.data = memcpy(storage_allocated_data(out.storage, allocator), data, len);
         storage_copied(allocator, len);
     }
     return out;
 }
 
-int bytes_adopt(void *data, size_t len, enum BytesAccess access, BytesRelease *release, void *context, Bytes *out)
+static BytesAllocator *allocator_of(const Bytes *self)
 {
-    return bytes_adopt_in(NULL, data, len, access, release, context, out);
+    return self->storage != NULL ? self->storage->allocator : NULL;
 }
 
-static void release_malloc(void *data, size_t len, void *context)
+/* offset + count for a message, where the sum may overflow. */
+static size_t end_of(size_t offset, size_t count)
 {
-    (void)len;
-    (void)context;
-    free(data);
-}
-
-int bytes_adopt_malloc(void *data, size_t len, Bytes *out)
-{
-    return bytes_adopt_in(NULL, data, len, BYTES_WRITABLE, release_malloc, NULL, out);
+    return count > SIZE_MAX - offset ? SIZE_MAX : offset + count;
 }
 
 Bytes bytes_slice_ref(const Bytes *self, const void *data, size_t len)
 {
-    /* As numbers: comparing pointers that may be into different objects is undefined. */
-    const size_t offset = (size_t)((uintptr_t)data - (uintptr_t)self->data);
     if (len == 0) {
-        return bytes_detached_((const uint8_t *)data); /* cast: bytes of any object */
+        return bytes_detached_(data);
     }
+    /* As numbers: pointers into different objects cannot be compared. */
+    const size_t offset = (size_t)((uintptr_t)data - (uintptr_t)self->data);
     if (offset > self->len || len > self->len - offset) {
-        bytes_abort_range_("bytes_slice_ref", offset, len > SIZE_MAX - offset ? SIZE_MAX : offset + len, self->len);
+        bytes_abort_range_("bytes_slice_ref", offset, end_of(offset, len), self->len);
     }
     return bytes_slice(self, offset, offset + len);
 }
 
-/* What each of `count` shares gets: equal parts of half of the weight, which takes one division, and no chain of
- * subtractions through the loop that hands them out. */
-static size_t part_of_weight(Bytes *self, const BytesRange *ranges, size_t count)
+/* The weight of each of `count` shares: equal parts of half of the handle's. That is one division, where splitting
+ * again and again would be a chain of subtractions through the loop. */
+static size_t weight_of_each(Bytes *self, const BytesRange *ranges, size_t count)
 {
-    size_t part;
     if (self->storage == NULL || count == 0) {
         return 0;
     }
@@ -62,8 +56,7 @@ static size_t part_of_weight(Bytes *self, const BytesRange *ranges, size_t count
             storage_add_many(self->storage, &self->weight, shares);
         }
     }
-    part = self->weight / 2 / count;
-    return part == 0 ? 1 : part > BYTES_WEIGHT_SHARE_ ? BYTES_WEIGHT_SHARE_ : part;
+    return size_min(size_max(self->weight / 2 / count, 1), BYTES_WEIGHT_SHARE_);
 }
 
 void bytes_slice_many(Bytes *self, const BytesRange *ranges, size_t count, Bytes *out)
@@ -71,10 +64,9 @@ void bytes_slice_many(Bytes *self, const BytesRange *ranges, size_t count, Bytes
     BytesStorage *const storage = self->storage;
     const uint8_t *const data = self->data;
     const size_t len = self->len;
-    const size_t part = part_of_weight(self, ranges, count);
+    const size_t weight = weight_of_each(self, ranges, count);
     size_t empty = 0;
-    /* Checked as they are made: a loop of its own for that costs a third more, and before an abort it makes no
-     * difference. */
+    /* Checked while they are made: a loop of its own costs a third more, and before an abort it makes no difference. */
     for (size_t i = 0; i < count; i++) {
         const size_t begin = ranges[i].begin;
         const size_t end = ranges[i].end;
@@ -82,7 +74,7 @@ void bytes_slice_many(Bytes *self, const BytesRange *ranges, size_t count, Bytes
             out[i].data = data + begin;
             out[i].len = end - begin;
             out[i].storage = storage;
-            out[i].weight = part;
+            out[i].weight = weight;
             continue;
         }
         if (begin > end || end > len) {
@@ -91,7 +83,7 @@ void bytes_slice_many(Bytes *self, const BytesRange *ranges, size_t count, Bytes
         out[i] = bytes_detached_(bytes_at_(data, begin));
         empty++;
     }
-    self->weight -= (count - empty) * part; /* at most half of it, or, in parts of 1, all but 1 */
+    self->weight -= (count - empty) * weight; /* at most half of it or, in parts of 1, all but 1 */
 }
 
 int bytes_try_slice_many(Bytes *self, const BytesRange *ranges, size_t count, Bytes *out)
@@ -110,10 +102,10 @@ void bytes_drop_all(Bytes *handles, size_t count)
     size_t i = 0;
     while (i < count) {
         BytesStorage *const storage = handles[i].storage;
-        size_t weight = 0; /* does not overflow: the weights of all handles to one storage fit its count */
+        size_t weight = 0; /* no overflow: the weights of all handles to one storage fit its total */
         do {
             weight += handles[i].weight;
-            memset(&handles[i], 0, sizeof handles[i]); /* two wide stores, where an assignment is four */
+            memset(&handles[i], 0, sizeof(handles[i])); /* two wide stores, where an assignment is four */
             i++;
         } while (i < count && (handles[i].storage == storage || handles[i].storage == NULL));
         if (storage != NULL) {
@@ -124,7 +116,7 @@ void bytes_drop_all(Bytes *handles, size_t count)
 
 bool bytes_is_unique(const Bytes *self)
 {
-    return self->storage != NULL && storage_is_sole(self->storage, self->weight);
+    return self->storage != NULL && storage_is_unique(self->storage, self->weight);
 }
 
 size_t bytes_retained(const Bytes *self)
@@ -135,14 +127,13 @@ size_t bytes_retained(const Bytes *self)
 int bytes_compact_in(BytesAllocator *allocator, Bytes *self, size_t multiple)
 {
     const size_t pinned = bytes_retained(self);
-    Bytes copy;
-    int error;
     /* pinned <= multiple * len, without the product */
     const bool little = multiple != 0 && pinned / multiple + (pinned % multiple != 0) <= self->len;
     if (self->len == 0 || little || storage_block_size(allocator, self->len) >= pinned) {
         return 0;
     }
-    error = bytes_copy_in(allocator, self->data, self->len, &copy);
+    Bytes copy;
+    const int error = bytes_copy_in(allocator, self->data, self->len, &copy);
     if (error != 0) {
         return error;
     }
@@ -161,9 +152,9 @@ int bytes_try_copy_to(const Bytes *self, size_t offset, size_t count, void *out)
     if (offset > self->len || count > self->len - offset) {
         return BYTES_ERANGE;
     }
-    if (count != 0) {
+    if (count != 0) { /* memcpy() does not take NULL */
         memcpy(out, self->data + offset, count);
-        storage_copied(self->storage != NULL ? self->storage->allocator : NULL, count);
+        storage_copied(allocator_of(self), count);
     }
     return 0;
 }
@@ -171,52 +162,13 @@ int bytes_try_copy_to(const Bytes *self, size_t offset, size_t count, void *out)
 void bytes_copy_to(const Bytes *self, size_t offset, size_t count, void *out)
 {
     if (bytes_try_copy_to(self, offset, count, out) != 0) {
-        const size_t end = count > SIZE_MAX - offset ? SIZE_MAX : offset + count;
-        bytes_abort_range_("bytes_copy_to", offset, end, self->len);
+        bytes_abort_range_("bytes_copy_to", offset, end_of(offset, count), self->len);
     }
-}
-
-int bytes_try_into_mut(Bytes *self, BytesMut *out)
-{
-    BytesStorage *const storage = self->storage;
-    BytesMut result = {NULL, 0, 0, NULL, 0};
-    if (self->len != 0) {
-        if (storage == NULL || !storage_is_writable(storage)) {
-            return BYTES_EACCES;
-        }
-        if (!storage_is_sole(storage, self->weight)) {
-            return BYTES_EBUSY;
-        }
-        /* The sole owner of writable storage: all of it is this handle's, and it was not const when it was made. */
-        result.data = storage_data(storage) + storage_offset_of(storage, self->data);
-        result.len = self->len;
-        result.cap = storage->size - storage_offset_of(storage, self->data);
-        result.storage = storage;
-        result.weight = self->weight;
-    }
-    *self = bytes_detached_(NULL);
-    *out = result;
-    return 0;
-}
-
-int bytes_into_mut(Bytes *self, BytesMut *out)
-{
-    Bytes copy;
-    int error = bytes_try_into_mut(self, out);
-    if (error != BYTES_EBUSY && error != BYTES_EACCES) {
-        return error;
-    }
-    error = bytes_copy_in(self->storage != NULL ? self->storage->allocator : NULL, self->data, self->len, &copy);
-    if (error != 0) {
-        return error;
-    }
-    bytes_drop(self);
-    return bytes_try_into_mut(&copy, out); /* succeeds: the copy is unshared and writable */
 }
 
 int bytes_to_raw(Bytes *self, void **out)
 {
-    Bytes *box = (Bytes *)allocator_allocate(NULL, sizeof(*box)); /* cast: aligned for any type */
+    Bytes *const box = allocator_allocate(NULL, sizeof(*box));
     if (box == NULL) {
         return BYTES_ENOMEM;
     }
@@ -227,8 +179,8 @@ int bytes_to_raw(Bytes *self, void **out)
 
 Bytes bytes_from_raw(void *raw)
 {
-    Bytes *box = (Bytes *)raw; /* cast: bytes_to_raw() made it one */
-    Bytes out = *box;
+    Bytes *const box = raw;
+    const Bytes out = *box;
     allocator_deallocate(NULL, box, sizeof(*box));
     return out;
 }

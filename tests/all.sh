@@ -13,8 +13,10 @@ build_and_test sanitizers '' -Dwerror=true -Db_sanitize=address,undefined \
     -Dc_args=-fno-sanitize-recover=all -Dcpp_args=-fno-sanitize-recover=all
 build_and_test thread-sanitizer '--suite threads --suite unit' -Db_sanitize=thread
 # Widths of the weight: that of 32-bit machines, and one that runs out all the time.
-build_and_test weights-32 '--suite unit --suite cost --suite fuzz' -Dweight_bits=32
-build_and_test weights-16 '--suite unit --suite cost --suite fuzz' -Dweight_bits=16
+for bits in 32 16; do
+    build_and_test "weights-$bits" '--suite unit --suite cost --suite fuzz' \
+        "-Dc_args=-include,$PWD/tests/weights/bits$bits.h" "-Dcpp_args=-include,$PWD/tests/weights/bits$bits.h"
+done
 build_and_test always-atomic '--suite unit --suite cost --suite threads' -Dsingle_threaded=false
 
 # Other machines: 64-bit Arm, 32-bit, big-endian in both widths, another C library, Windows. Without the programs that

@@ -6,6 +6,7 @@
 #ifndef BYTES_BYTES_H
 #define BYTES_BYTES_H
 
+#include <bytes/adopt.h>
 #include <bytes/allocator.h>
 #include <bytes/base.h>
 #include <bytes/mut.h>
@@ -13,6 +14,7 @@
 #include <bytes/queue.h>
 #include <bytes/queue_number.h>
 #include <bytes/search.h>
+#include <bytes/storage.h>
 #include <bytes/text.h>
 #include <bytes/view.h>
 

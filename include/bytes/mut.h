@@ -23,13 +23,20 @@
 #include <stdarg.h>
 #include <string.h>
 
-#include <bytes/allocator.h>
-#include <bytes/base.h>
 #include <bytes/view.h>
 
 #ifdef __cplusplus
 extern "C" {
 #endif
+
+/** A view's growable sibling, see mut.h. */
+typedef struct BytesMut {
+    uint8_t *data;         /**< First byte. May be NULL when `cap` is 0. */
+    size_t len;            /**< Number of bytes written. */
+    size_t cap;            /**< Number of bytes from `data` on that this handle alone may write. */
+    BytesStorage *storage; /**< Private. */
+    size_t weight;         /**< Private. */
+} BytesMut;
 
 /** Initialiser of an empty buffer without storage. */
 #define BYTES_MUT_EMPTY                                                                                                \
@@ -42,31 +49,6 @@ typedef struct BytesSpare {
     uint8_t *data; /**< First byte that may be written; may be NULL if `len` is 0. */
     size_t len;    /**< How many. */
 } BytesSpare;
-
-/** @cond private */
-/* What does not fit into a BytesBlock_: the capacity, or, where there is no storage, the error. */
-typedef union BytesRoom_ {
-    size_t cap;
-    int error;
-} BytesRoom_;
-
-BYTES_API BYTES_DIRECT BYTES_NODISCARD BytesBlock_ bytes_mut_make_(BytesAllocator *allocator, size_t headroom,
-                                                                   size_t capacity, BytesRoom_ *room);
-BYTES_API BYTES_DIRECT BYTES_NODISCARD BytesBlock_ bytes_mut_grow_(uint8_t *data, size_t len, BytesStorage *storage,
-                                                                   size_t weight, size_t additional, BytesRoom_ *room);
-
-/* Are these bytes among the buffer's own? Then they move when it does. Compared as numbers: pointers into different
- * objects have no order. */
-BYTES_INLINE bool bytes_mut_has_(const BytesMut *self, const void *data)
-{
-    return (uintptr_t)data - (uintptr_t)self->data < self->len;
-}
-
-BYTES_INLINE uint8_t *bytes_mut_at_(uint8_t *data, size_t offset)
-{
-    return offset != 0 ? data + offset : data;
-}
-/** @endcond */
 
 /** @name Making buffers
  * @{ */
@@ -81,23 +63,7 @@ BYTES_INLINE uint8_t *bytes_mut_at_(uint8_t *data, size_t offset)
  * @return See bytes_mut_with_capacity(). Cost: 1 allocation.
  */
 BYTES_INLINE BYTES_NODISCARD int bytes_mut_with_headroom(BytesAllocator *allocator, size_t headroom, size_t capacity,
-                                                         BytesMut *out)
-{
-    BytesMut made = BYTES_MUT_EMPTY;
-    if (allocator != NULL || (headroom | capacity) != 0) {
-        BytesRoom_ room;
-        BytesBlock_ block = bytes_mut_make_(allocator, headroom, capacity, &room);
-        if (block.storage == NULL) {
-            return room.error < 0 ? room.error : BYTES_ENOMEM; /* it is; but then the compiler knows that too */
-        }
-        made.data = block.data;
-        made.cap = room.cap;
-        made.storage = block.storage;
-        made.weight = BYTES_WEIGHT_WHOLE_;
-    }
-    *out = made;
-    return 0;
-}
+                                                         BytesMut *out);
 
 /**
  * Make an empty buffer.
@@ -109,19 +75,13 @@ BYTES_INLINE BYTES_NODISCARD int bytes_mut_with_headroom(BytesAllocator *allocat
  * @retval BYTES_ENOMEM    Out of memory.
  * @retval BYTES_EOVERFLOW No object can be that large.
  */
-BYTES_INLINE BYTES_NODISCARD int bytes_mut_with_capacity(size_t capacity, BytesMut *out)
-{
-    return bytes_mut_with_headroom(NULL, 0, capacity, out);
-}
+BYTES_INLINE BYTES_NODISCARD int bytes_mut_with_capacity(size_t capacity, BytesMut *out);
 
 /** bytes_mut_with_capacity() from @p allocator, which all that grows or is split from the buffer uses too.
  * With an allocator, capacity 0 allocates a block that only remembers it.
  * @param allocator NULL: malloc. Must outlive the storage. @param capacity, out See bytes_mut_with_capacity().
  * @return See bytes_mut_with_capacity(). */
-BYTES_INLINE BYTES_NODISCARD int bytes_mut_with_capacity_in(BytesAllocator *allocator, size_t capacity, BytesMut *out)
-{
-    return bytes_mut_with_headroom(allocator, 0, capacity, out);
-}
+BYTES_INLINE BYTES_NODISCARD int bytes_mut_with_capacity_in(BytesAllocator *allocator, size_t capacity, BytesMut *out);
 
 /**
  * Copy a buffer's bytes into a new one of its own.
@@ -134,13 +94,7 @@ BYTES_INLINE BYTES_NODISCARD int bytes_mut_with_capacity_in(BytesAllocator *allo
 BYTES_API BYTES_NODISCARD int bytes_mut_copy(const BytesMut *self, BytesMut *out);
 
 /** Move a handle: return it and leave an empty one behind. @param self The handle to empty. @return What it was. */
-BYTES_INLINE BYTES_NODISCARD BytesMut bytes_mut_move(BytesMut *self)
-{
-    BytesMut out = *self;
-    BytesMut empty = BYTES_MUT_EMPTY;
-    *self = empty;
-    return out;
-}
+BYTES_INLINE BYTES_NODISCARD BytesMut bytes_mut_move(BytesMut *self);
 
 /** @} */
 /** @name Room
@@ -162,23 +116,7 @@ BYTES_INLINE BYTES_NODISCARD BytesMut bytes_mut_move(BytesMut *self)
  * @retval BYTES_ENOMEM    Out of memory; unchanged.
  * @retval BYTES_EOVERFLOW No object can be that large; unchanged.
  */
-BYTES_INLINE BYTES_NODISCARD int bytes_mut_reserve(BytesMut *self, size_t additional)
-{
-    BytesRoom_ room;
-    BytesBlock_ block;
-    if (BYTES_LIKELY(additional <= self->cap - self->len)) {
-        return 0;
-    }
-    block = bytes_mut_grow_(self->data, self->len, self->storage, self->weight, additional, &room);
-    if (block.storage == NULL) {
-        return room.error < 0 ? room.error : BYTES_ENOMEM; /* it is; but then the compiler knows that too */
-    }
-    self->data = block.data;
-    self->cap = room.cap;
-    self->storage = block.storage;
-    self->weight = BYTES_WEIGHT_WHOLE_;
-    return 0;
-}
+BYTES_INLINE BYTES_NODISCARD int bytes_mut_reserve(BytesMut *self, size_t additional);
 
 /**
  * As bytes_mut_reserve(), but never allocate.
@@ -190,23 +128,11 @@ BYTES_API bool bytes_mut_try_reclaim(BytesMut *self, size_t additional);
 
 /** The room behind the bytes: read into it, then bytes_mut_commit(). @param self The buffer.
  * @return Valid until the buffer changes. */
-BYTES_INLINE BytesSpare bytes_mut_spare(BytesMut *self)
-{
-    BytesSpare out;
-    out.data = bytes_mut_at_(self->data, self->len);
-    out.len = self->cap - self->len;
-    return out;
-}
+BYTES_INLINE BytesSpare bytes_mut_spare(BytesMut *self);
 
 /** Count bytes that were written to bytes_mut_spare(). @param self The buffer. @param count How many, from the start
  * of the spare room. Aborts if there is not that much. */
-BYTES_INLINE void bytes_mut_commit(BytesMut *self, size_t count)
-{
-    if (!BYTES_LIKELY(count <= self->cap - self->len)) {
-        bytes_abort_range_("bytes_mut_commit", 0, count, self->cap - self->len);
-    }
-    self->len += count;
-}
+BYTES_INLINE void bytes_mut_commit(BytesMut *self, size_t count);
 
 /**
  * Keep room for @p keep bytes and let the rest go: after one large message, or on a connection that idles.
@@ -236,50 +162,18 @@ BYTES_API size_t bytes_mut_headroom(const BytesMut *self);
  * @param len  Number of bytes.
  * @return 0, #BYTES_ENOMEM or #BYTES_EOVERFLOW. Cost: @p len bytes copied, and bytes_mut_reserve().
  */
-BYTES_INLINE BYTES_NODISCARD int bytes_mut_put(BytesMut *self, const void *data, size_t len)
-{
-    if (!BYTES_LIKELY(len <= self->cap - self->len)) {
-        const bool own = bytes_mut_has_(self, data);
-        const size_t distance = (uintptr_t)data - (uintptr_t)self->data;
-        const int error = bytes_mut_reserve(self, len);
-        if (error != 0) {
-            return error;
-        }
-        if (own) {
-            data = self->data + distance;
-        }
-    }
-    if (len != 0) { /* memcpy() does not take NULL */
-        memcpy(self->data + self->len, data, len);
-        self->len += len;
-    }
-    return 0;
-}
+BYTES_INLINE BYTES_NODISCARD int bytes_mut_put(BytesMut *self, const void *data, size_t len);
 
 /** Append a string without its NUL. @param self The buffer. @param string The string. @return See bytes_mut_put(). */
-BYTES_INLINE BYTES_NODISCARD int bytes_mut_put_str(BytesMut *self, const char *string)
-{
-    return bytes_mut_put(self, string, strlen(string));
-}
+BYTES_INLINE BYTES_NODISCARD int bytes_mut_put_str(BytesMut *self, const char *string);
 
 /** Append the bytes of a view by copying them. @param self The buffer. @param view Unchanged; may be a view of the
  * buffer's own storage. @return See bytes_mut_put(). */
-BYTES_INLINE BYTES_NODISCARD int bytes_mut_put_view(BytesMut *self, const Bytes *view)
-{
-    return bytes_mut_put(self, view->data, view->len);
-}
+BYTES_INLINE BYTES_NODISCARD int bytes_mut_put_view(BytesMut *self, const Bytes *view);
 
 /** Append @p count times the byte @p value. @param self The buffer. @param value The byte. @param count How many.
  * @return See bytes_mut_put(). */
-BYTES_INLINE BYTES_NODISCARD int bytes_mut_put_bytes(BytesMut *self, uint8_t value, size_t count)
-{
-    int error = bytes_mut_reserve(self, count);
-    if (error == 0 && count != 0) {
-        memset(self->data + self->len, value, count);
-        self->len += count;
-    }
-    return error;
-}
+BYTES_INLINE BYTES_NODISCARD int bytes_mut_put_bytes(BytesMut *self, uint8_t value, size_t count);
 
 /**
  * Append formatted text, as printf() does, without a NUL.
@@ -368,42 +262,15 @@ BYTES_API BYTES_NODISCARD int bytes_mut_fill_slot(BytesMut *self, BytesSlot *slo
  * @param at   Aborts if it is above `len`.
  * @return The first @p at bytes, without spare room.
  */
-BYTES_INLINE BYTES_NODISCARD BytesMut bytes_mut_split_to(BytesMut *self, size_t at)
-{
-    BytesMut out = BYTES_MUT_EMPTY;
-    if (!BYTES_LIKELY(at <= self->len)) {
-        bytes_abort_range_("bytes_mut_split_to", 0, at, self->len);
-    }
-    out.data = self->data;
-    out.len = at;
-    out.cap = at;
-    if (self->storage != NULL) {
-        out.storage = self->storage;
-        out.weight = bytes_split_weight_(self->storage, &self->weight);
-        self->data += at;
-        self->len -= at;
-        self->cap -= at;
-    }
-    return out;
-}
+BYTES_INLINE BYTES_NODISCARD BytesMut bytes_mut_split_to(BytesMut *self, size_t at);
 
 /** bytes_mut_split_to() for an offset from outside. @param self, at See there. @param[out] out The front.
  * @retval 0 Done. @retval BYTES_ERANGE @p at is above the length. */
-BYTES_INLINE BYTES_NODISCARD int bytes_mut_try_split_to(BytesMut *self, size_t at, BytesMut *out)
-{
-    if (at > self->len) {
-        return BYTES_ERANGE;
-    }
-    *out = bytes_mut_split_to(self, at);
-    return 0;
-}
+BYTES_INLINE BYTES_NODISCARD int bytes_mut_try_split_to(BytesMut *self, size_t at, BytesMut *out);
 
 /** Split off all bytes that were written; the buffer keeps the spare room. @param self The buffer. @return The bytes.
  */
-BYTES_INLINE BYTES_NODISCARD BytesMut bytes_mut_split(BytesMut *self)
-{
-    return bytes_mut_split_to(self, self->len);
-}
+BYTES_INLINE BYTES_NODISCARD BytesMut bytes_mut_split(BytesMut *self);
 
 /**
  * Split the buffer in two at an offset; return the back.
@@ -412,34 +279,11 @@ BYTES_INLINE BYTES_NODISCARD BytesMut bytes_mut_split(BytesMut *self)
  * @param at   May be above `len`: then the back is spare room only. Aborts if it is above `cap`.
  * @return What lies from @p at on, spare room included.
  */
-BYTES_INLINE BYTES_NODISCARD BytesMut bytes_mut_split_off(BytesMut *self, size_t at)
-{
-    BytesMut out = BYTES_MUT_EMPTY;
-    if (!BYTES_LIKELY(at <= self->cap)) {
-        bytes_abort_range_("bytes_mut_split_off", at, self->cap, self->cap);
-    }
-    if (self->storage != NULL) {
-        out.data = self->data + at;
-        out.len = self->len > at ? self->len - at : 0;
-        out.cap = self->cap - at;
-        out.storage = self->storage;
-        out.weight = bytes_split_weight_(self->storage, &self->weight);
-        self->len = self->len < at ? self->len : at;
-        self->cap = at;
-    }
-    return out;
-}
+BYTES_INLINE BYTES_NODISCARD BytesMut bytes_mut_split_off(BytesMut *self, size_t at);
 
 /** bytes_mut_split_off() for an offset from outside. @param self, at See there. @param[out] out The back.
  * @retval 0 Done. @retval BYTES_ERANGE @p at is above the capacity. */
-BYTES_INLINE BYTES_NODISCARD int bytes_mut_try_split_off(BytesMut *self, size_t at, BytesMut *out)
-{
-    if (at > self->cap) {
-        return BYTES_ERANGE;
-    }
-    *out = bytes_mut_split_off(self, at);
-    return 0;
-}
+BYTES_INLINE BYTES_NODISCARD int bytes_mut_try_split_off(BytesMut *self, size_t at, BytesMut *out);
 
 /**
  * Append a buffer to its left-hand neighbour in the same storage.
@@ -473,17 +317,7 @@ BYTES_API BYTES_NODISCARD int bytes_mut_unsplit(BytesMut *self, BytesMut *other)
  * @retval 0           Done. Cost: as bytes_drop_into().
  * @retval BYTES_EXDEV A view of another storage; both are unchanged.
  */
-BYTES_INLINE BYTES_NODISCARD int bytes_drop_into_mut(Bytes *self, BytesMut *into)
-{
-    if (self->storage != NULL) {
-        if (self->storage != into->storage) {
-            return BYTES_EXDEV;
-        }
-        bytes_join_weight_(into->storage, &into->weight, self->weight);
-    }
-    *self = bytes_detached_(NULL);
-    return 0;
-}
+BYTES_INLINE BYTES_NODISCARD int bytes_drop_into_mut(Bytes *self, BytesMut *into);
 
 /** @} */
 /** @name Shortening, freezing and dropping
@@ -491,13 +325,7 @@ BYTES_INLINE BYTES_NODISCARD int bytes_drop_into_mut(Bytes *self, BytesMut *into
 
 /** Give the reference up and become all-zero. Dropping an empty handle does nothing. @param self The handle.
  * Cost: as bytes_drop(). */
-BYTES_INLINE void bytes_mut_drop(BytesMut *self)
-{
-    BytesMut old = bytes_mut_move(self);
-    if (old.storage != NULL) {
-        bytes_release_(old.storage, old.weight);
-    }
-}
+BYTES_INLINE void bytes_mut_drop(BytesMut *self);
 
 /**
  * Turn the buffer into an immutable view of its bytes.
@@ -506,20 +334,7 @@ BYTES_INLINE void bytes_mut_drop(BytesMut *self)
  * @return The view; if it is empty the reference is given up.
  *         Cost: 0 allocations, 0 atomics, 0 copies; if it is empty, as bytes_drop().
  */
-BYTES_INLINE BYTES_NODISCARD Bytes bytes_mut_freeze(BytesMut *self)
-{
-    Bytes out = BYTES_EMPTY;
-    out.data = self->data;
-    if (self->len != 0) {
-        BytesMut old = bytes_mut_move(self);
-        out.len = old.len;
-        out.storage = old.storage;
-        out.weight = old.weight;
-    } else {
-        bytes_mut_drop(self);
-    }
-    return out;
-}
+BYTES_INLINE BYTES_NODISCARD Bytes bytes_mut_freeze(BytesMut *self);
 
 /**
  * Split off the first @p at bytes and freeze them: what a framing loop does with each message.
@@ -528,71 +343,52 @@ BYTES_INLINE BYTES_NODISCARD Bytes bytes_mut_freeze(BytesMut *self)
  * @param at   Aborts if it is above `len`.
  * @return The view; at 0, an empty one that holds no reference. Cost: 0 allocations, 0 atomics, 0 copies.
  */
-BYTES_INLINE BYTES_NODISCARD Bytes bytes_mut_split_freeze(BytesMut *self, size_t at)
-{
-    Bytes out = bytes_detached_(self->data);
-    if (!BYTES_LIKELY(at <= self->len)) {
-        bytes_abort_range_("bytes_mut_split_freeze", 0, at, self->len);
-    }
-    if (at != 0) { /* so there are bytes, and a storage that has them */
-        out.len = at;
-        out.storage = self->storage;
-        out.weight = bytes_split_weight_(self->storage, &self->weight);
-        self->data += at;
-        self->len -= at;
-        self->cap -= at;
-    }
-    return out;
-}
+BYTES_INLINE BYTES_NODISCARD Bytes bytes_mut_split_freeze(BytesMut *self, size_t at);
 
 /** bytes_mut_split_freeze() for an offset from outside. @param self, at See there. @param[out] out The view.
  * @retval 0 Done. @retval BYTES_ERANGE @p at is above the length. */
-BYTES_INLINE BYTES_NODISCARD int bytes_mut_try_split_freeze(BytesMut *self, size_t at, Bytes *out)
-{
-    if (at > self->len) {
-        return BYTES_ERANGE;
-    }
-    *out = bytes_mut_split_freeze(self, at);
-    return 0;
-}
+BYTES_INLINE BYTES_NODISCARD int bytes_mut_try_split_freeze(BytesMut *self, size_t at, Bytes *out);
 
 /** Keep the first @p len bytes; the capacity stays. @param self The buffer. @param len If it is not below the length
  * nothing happens. */
-BYTES_INLINE void bytes_mut_truncate(BytesMut *self, size_t len)
-{
-    if (len < self->len) {
-        self->len = len;
-    }
-}
+BYTES_INLINE void bytes_mut_truncate(BytesMut *self, size_t len);
 
 /** Forget all bytes; the capacity stays. @param self The buffer. */
-BYTES_INLINE void bytes_mut_clear(BytesMut *self)
-{
-    self->len = 0;
-}
+BYTES_INLINE void bytes_mut_clear(BytesMut *self);
 
 /** Let the first @p count bytes go, and their room with them until a reserve reclaims it. @param self The buffer.
  * @param count Aborts if it is above the length. */
-BYTES_INLINE void bytes_mut_advance(BytesMut *self, size_t count)
-{
-    if (!BYTES_LIKELY(count <= self->len)) {
-        bytes_abort_range_("bytes_mut_advance", 0, count, self->len);
-    }
-    self->data = bytes_mut_at_(self->data, count);
-    self->len -= count;
-    self->cap -= count;
-}
+BYTES_INLINE void bytes_mut_advance(BytesMut *self, size_t count);
 
 /** bytes_mut_advance() for a count from outside. @param self, count See there.
  * @retval 0 Done. @retval BYTES_ERANGE @p count is above the length. */
-BYTES_INLINE BYTES_NODISCARD int bytes_mut_try_advance(BytesMut *self, size_t count)
-{
-    if (count > self->len) {
-        return BYTES_ERANGE;
-    }
-    bytes_mut_advance(self, count);
-    return 0;
-}
+BYTES_INLINE BYTES_NODISCARD int bytes_mut_try_advance(BytesMut *self, size_t count);
+
+/** @} */
+/** @name Conversions from views
+ * @{ */
+
+/**
+ * Turn the only handle to writable storage into a BytesMut over it, without copying. Its capacity runs to the end of
+ * the storage; what lies before the view stays there as headroom.
+ *
+ * @param self    Emptied on success.
+ * @param[out] out The buffer.
+ * @retval 0            Done. An empty view gives an empty buffer without storage. Cost: one acquire load.
+ * @retval BYTES_EBUSY  Other handles are alive.
+ * @retval BYTES_EACCES Static, or adopted as #BYTES_READ_ONLY.
+ */
+BYTES_API BYTES_NODISCARD int bytes_try_into_mut(Bytes *self, BytesMut *out);
+
+/**
+ * Turn a view into a BytesMut: as bytes_try_into_mut() where that works, else by copying.
+ *
+ * @param self    Emptied on success.
+ * @param[out] out The buffer. A copy's storage comes from the allocator of the view's, or from malloc.
+ * @retval 0            Done. Cost: as bytes_try_into_mut(), else 1 allocation, `len` bytes copied and bytes_drop().
+ * @retval BYTES_ENOMEM Out of memory; @p self is unchanged.
+ */
+BYTES_API BYTES_NODISCARD int bytes_into_mut(Bytes *self, BytesMut *out);
 
 /** @} */
 /** @name Asking
@@ -606,15 +402,11 @@ BYTES_API bool bytes_mut_is_unique(const BytesMut *self);
 BYTES_API size_t bytes_mut_retained(const BytesMut *self);
 
 /** A buffer's bytes as a span. @param self The buffer. @return Valid until the buffer changes. */
-BYTES_INLINE BytesSpan bytes_mut_span(const BytesMut *self)
-{
-    BytesSpan out;
-    out.data = self->data;
-    out.len = self->len;
-    return out;
-}
+BYTES_INLINE BytesSpan bytes_mut_span(const BytesMut *self);
 
 /** @} */
+
+#include <bytes/impl/mut.inl>
 
 #ifdef __cplusplus
 }

@@ -18,17 +18,11 @@
 #ifndef BYTES_VIEW_H
 #define BYTES_VIEW_H
 
-#include <string.h>
-
-#include <bytes/allocator.h>
-#include <bytes/base.h>
+#include <bytes/storage.h>
 
 #ifdef __cplusplus
 extern "C" {
 #endif
-
-/** A counted block of bytes. Opaque: its layout is not part of the ABI. */
-typedef struct BytesStorage BytesStorage;
 
 /**
  * A view: four words, passed by address or returned by value, and relocatable by memcpy().
@@ -42,15 +36,6 @@ typedef struct Bytes {
     BytesStorage *storage; /**< Private. NULL: nothing to give back (static or empty). */
     size_t weight;         /**< Private. This handle's part of the storage's weight. */
 } Bytes;
-
-/** A view's growable sibling, see mut.h. */
-typedef struct BytesMut {
-    uint8_t *data;         /**< First byte. May be NULL when `cap` is 0. */
-    size_t len;            /**< Number of bytes written. */
-    size_t cap;            /**< Number of bytes from `data` on that this handle alone may write. */
-    BytesStorage *storage; /**< Private. */
-    size_t weight;         /**< Private. */
-} BytesMut;
 
 /** Initialiser of an empty view: `Bytes view = BYTES_EMPTY;`. */
 #define BYTES_EMPTY                                                                                                    \
@@ -72,112 +57,6 @@ typedef struct BytesMut {
 #define BYTES_LITERAL(literal) ((Bytes)BYTES_STATIC_INIT(literal))
 #endif
 
-/** Caller-supplied memory for the bookkeeping of an adopted block, see bytes_adopt_with_control(). Contents private. */
-typedef union BytesControl {
-    uint64_t align_;          /**< Private. */
-    void *align_pointer_;     /**< Private. */
-    unsigned char space_[64]; /**< Private. */
-} BytesControl;
-
-/**
- * Gives adopted memory back to its owner. Called once, on the thread that drops the last handle, as the library's last
- * access to the memory and to its control block. It may use the library, and free or reuse both.
- *
- * @param data    The memory as it was taken.
- * @param len     Its size as it was taken.
- * @param context As it was taken.
- */
-typedef void BytesRelease(void *data, size_t len, void *context);
-
-/** Whether adopted memory may be written through a BytesMut once a view is its only handle. */
-enum BytesAccess {
-    BYTES_READ_ONLY = 0, /**< bytes_try_into_mut() refuses. */
-    BYTES_WRITABLE = 1   /**< A sole owner may write. */
-};
-
-/** @cond private */
-/* The whole weight of a storage, and the most that is given to one share: a number that x86-64 has in an instruction,
- * which 2^32 is not. The build option `weight_bits` narrows them so that tests can run out of weight. */
-#ifndef BYTES_WEIGHT_BITS
-#if SIZE_MAX > 0xffffffffu
-#define BYTES_WEIGHT_BITS 64
-#else
-#define BYTES_WEIGHT_BITS 32
-#endif
-#endif
-#if BYTES_WEIGHT_BITS == 64
-#define BYTES_WEIGHT_WHOLE_ ((size_t)1 << 48)
-#define BYTES_WEIGHT_SHARE_ ((size_t)1 << 30)
-#elif BYTES_WEIGHT_BITS == 32
-#define BYTES_WEIGHT_WHOLE_ ((size_t)1 << 24)
-#define BYTES_WEIGHT_SHARE_ ((size_t)1 << 12)
-#elif BYTES_WEIGHT_BITS == 16
-#define BYTES_WEIGHT_WHOLE_ ((size_t)1 << 10)
-#define BYTES_WEIGHT_SHARE_ ((size_t)1 << 4)
-#else
-#error "BYTES_WEIGHT_BITS is 16, 32 or 64"
-#endif
-/* What a handle gets that has none left to give: enough to give whole shares for a while. */
-#define BYTES_WEIGHT_REFILL_ (BYTES_WEIGHT_WHOLE_ >> 4)
-
-/*
- * How the functions inside the library and the inline ones meet: they pass and return values, never the address of a
- * handle. So a handle that is a local variable can stay in registers, and a loop that splits a buffer does not wait for
- * memory at each turn.
- */
-typedef struct BytesBlock_ {
-    uint8_t *data;
-    BytesStorage *storage; /* NULL: nothing was made, and the error is where the caller wanted it */
-} BytesBlock_;
-
-BYTES_API BYTES_DIRECT BYTES_NODISCARD BytesBlock_ bytes_copy_(BytesAllocator *allocator, const void *data, size_t len,
-                                                               int *error);
-BYTES_API BYTES_DIRECT void bytes_release_(BytesStorage *storage, size_t weight);
-BYTES_API BYTES_DIRECT BYTES_NODISCARD size_t bytes_add_weight_(BytesStorage *storage, size_t wanted);
-BYTES_API void bytes_return_surplus_(BytesStorage *storage, size_t weight);
-
-/* Take a part of a handle's own weight for a new handle to the same storage: a sixty-fourth, which leaves more than
- * half of the weight after forty shares, but no more than a share. The first case needs no arithmetic to know the part,
- * so that in a loop which splits a buffer the weights of the frames do not wait for each other. */
-BYTES_INLINE size_t bytes_split_weight_(BytesStorage *storage, size_t *weight)
-{
-    size_t part;
-    if (BYTES_LIKELY(*weight >= BYTES_WEIGHT_SHARE_ << 6)) {
-        *weight -= BYTES_WEIGHT_SHARE_;
-        return BYTES_WEIGHT_SHARE_;
-    }
-    if (!BYTES_LIKELY(*weight >= 2)) {
-        *weight += bytes_add_weight_(storage, BYTES_WEIGHT_REFILL_);
-    }
-    part = *weight >> 6 | 1; /* the lowest bit makes it at least 1 without a branch */
-    *weight -= part;
-    return part;
-}
-
-/* Add weight that another handle to the same storage gives up. */
-BYTES_INLINE void bytes_join_weight_(BytesStorage *storage, size_t *weight, size_t more)
-{
-    *weight += more; /* no overflow: neither is above the whole weight */
-    if (!BYTES_LIKELY(*weight <= BYTES_WEIGHT_WHOLE_)) {
-        bytes_return_surplus_(storage, *weight);
-        *weight = BYTES_WEIGHT_WHOLE_;
-    }
-}
-
-BYTES_INLINE Bytes bytes_detached_(const uint8_t *data)
-{
-    Bytes out = {data, 0, NULL, 0};
-    return out;
-}
-
-/* The address `offset` bytes into a view that may be empty with a NULL address, where adding even 0 is undefined in
- * C11. */
-BYTES_INLINE const uint8_t *bytes_at_(const uint8_t *data, size_t offset)
-{
-    return offset != 0 ? data + offset : data;
-}
-/** @endcond */
-
 /** @name Making views
  * @{ */
 
@@ -188,30 +67,11 @@ BYTES_INLINE const uint8_t *bytes_at_(const uint8_t *data, size_t offset)
  * @param len  Number of bytes.
  * @return The view. Cost: nothing.
  */
-BYTES_INLINE Bytes bytes_static(const void *data, size_t len)
-{
-    Bytes out = {(const uint8_t *)data, len, NULL, 0}; /* cast: any object may be read as bytes */
-    return out;
-}
+BYTES_INLINE Bytes bytes_static(const void *data, size_t len);
 
 /** bytes_copy() into storage of @p allocator (NULL: malloc). @param allocator Must outlive the storage.
  * @param data, len, out See bytes_copy(). @return See bytes_copy(). */
-BYTES_INLINE BYTES_NODISCARD int bytes_copy_in(BytesAllocator *allocator, const void *data, size_t len, Bytes *out)
-{
-    BytesBlock_ block = {NULL, NULL};
-    int error;
-    if (len != 0) {
-        block = bytes_copy_(allocator, data, len, &error);
-        if (block.storage == NULL) {
-            return error < 0 ? error : BYTES_ENOMEM; /* it is; but then the compiler knows that too */
-        }
-    }
-    out->data = block.data;
-    out->len = len;
-    out->storage = block.storage;
-    out->weight = len != 0 ? BYTES_WEIGHT_WHOLE_ : 0;
-    return 0;
-}
+BYTES_INLINE BYTES_NODISCARD int bytes_copy_in(BytesAllocator *allocator, const void *data, size_t len, Bytes *out);
 
 /**
  * Copy bytes into a new storage of their size.
@@ -223,50 +83,7 @@ BYTES_INLINE BYTES_NODISCARD int bytes_copy_in(BytesAllocator *allocator, const 
  * @retval BYTES_ENOMEM    Out of memory.
  * @retval BYTES_EOVERFLOW No object can be that large.
  */
-BYTES_INLINE BYTES_NODISCARD int bytes_copy(const void *data, size_t len, Bytes *out)
-{
-    return bytes_copy_in(NULL, data, len, out);
-}
-
-/**
- * Adopt the caller's memory without copying it.
- *
- * @param data    Memory to own. May be NULL if @p len is 0.
- * @param len     Its size in bytes. If it is 0 there is nothing to view: @p release is called at once, on success.
- * @param access  #BYTES_WRITABLE if the memory may be written once a view is its only handle.
- * @param release Called once when the last handle is gone, see #BytesRelease; may be NULL.
- * @param context Passed to @p release.
- * @param[out] out The only handle.
- * @retval 0               @p data belongs to the library until @p release is called.
- *                         Cost: 1 allocation (a control block of 64 bytes), 0 atomics, 0 copies.
- * @retval BYTES_ENOMEM    Out of memory; @p data is still the caller's and @p release was not called.
- * @retval BYTES_EOVERFLOW No object can be that large; likewise.
- */
-BYTES_API BYTES_NODISCARD int bytes_adopt(void *data, size_t len, enum BytesAccess access, BytesRelease *release,
-                                          void *context, Bytes *out);
-
-/** bytes_adopt() with the control block from @p allocator (NULL: malloc). @param allocator Must outlive the storage.
- * @param data, len, access, release, context, out See bytes_adopt(). @return See bytes_adopt(). */
-BYTES_API BYTES_NODISCARD int bytes_adopt_in(BytesAllocator *allocator, void *data, size_t len, enum BytesAccess access,
-                                             BytesRelease *release, void *context, Bytes *out);
-
-/**
- * Adopt the caller's memory with a control block that the caller supplies too: nothing is allocated, so nothing fails.
- *
- * @param control The library's until @p release is called (which may free it, or reuse it). Need not be initialised.
- * @param data, len, access, release, context See bytes_adopt(). @p len above PTRDIFF_MAX aborts.
- * @return The only handle. Cost: 0 allocations, 0 atomics, 0 copies.
- */
-BYTES_API BYTES_NODISCARD Bytes bytes_adopt_with_control(BytesControl *control, void *data, size_t len,
-                                                         enum BytesAccess access, BytesRelease *release, void *context);
-
-/**
- * Adopt a block that came from malloc(); it is given to free() when the last handle is gone. It is writable.
- *
- * @param data, len, out See bytes_adopt().
- * @return See bytes_adopt().
- */
-BYTES_API BYTES_NODISCARD int bytes_adopt_malloc(void *data, size_t len, Bytes *out);
+BYTES_INLINE BYTES_NODISCARD int bytes_copy(const void *data, size_t len, Bytes *out);
 
 /** @} */
 /** @name More handles, from a handle that others may be using (one atomic each)
@@ -278,14 +95,7 @@ BYTES_API BYTES_NODISCARD int bytes_adopt_malloc(void *data, size_t len, Bytes *
  * @param self The view; unchanged.
  * @return The new handle. Cost: 0 allocations, 1 atomic (0 for static and empty views), 0 copies.
  */
-BYTES_INLINE BYTES_NODISCARD Bytes bytes_clone(const Bytes *self)
-{
-    Bytes out = *self;
-    if (out.storage != NULL) {
-        out.weight = bytes_add_weight_(out.storage, BYTES_WEIGHT_SHARE_);
-    }
-    return out;
-}
+BYTES_INLINE BYTES_NODISCARD Bytes bytes_clone(const Bytes *self);
 
 /**
  * Make a handle to a range of the view. Many threads may do so with one handle at once.
@@ -296,33 +106,11 @@ BYTES_INLINE BYTES_NODISCARD Bytes bytes_clone(const Bytes *self)
  * @return The new handle; if the range is empty it holds no reference, and `data` is the address of the range.
  *         Cost: 0 allocations, 1 atomic (0 for static views and empty ranges), 0 copies.
  */
-BYTES_INLINE BYTES_NODISCARD Bytes bytes_slice(const Bytes *self, size_t begin, size_t end)
-{
-    Bytes out = BYTES_EMPTY;
-    if (!BYTES_LIKELY(begin <= end && end <= self->len)) {
-        bytes_abort_range_("bytes_slice", begin, end, self->len);
-    }
-    out.data = bytes_at_(self->data, begin);
-    if (begin != end) {
-        out.len = end - begin;
-        if (self->storage != NULL) {
-            out.storage = self->storage;
-            out.weight = bytes_add_weight_(self->storage, BYTES_WEIGHT_SHARE_);
-        }
-    }
-    return out;
-}
+BYTES_INLINE BYTES_NODISCARD Bytes bytes_slice(const Bytes *self, size_t begin, size_t end);
 
 /** bytes_slice() for a range from outside. @param self, begin, end See bytes_slice(). @param[out] out The new handle.
  * @retval 0 Done. @retval BYTES_ERANGE The range is not inside the view. */
-BYTES_INLINE BYTES_NODISCARD int bytes_try_slice(const Bytes *self, size_t begin, size_t end, Bytes *out)
-{
-    if (begin > end || end > self->len) {
-        return BYTES_ERANGE;
-    }
-    *out = bytes_slice(self, begin, end);
-    return 0;
-}
+BYTES_INLINE BYTES_NODISCARD int bytes_try_slice(const Bytes *self, size_t begin, size_t end, Bytes *out);
 
 /**
  * Make a handle to a range that is given by pointer, such as a token that a parser found in `self->data`.
@@ -346,33 +134,11 @@ BYTES_API BYTES_NODISCARD Bytes bytes_slice_ref(const Bytes *self, const void *d
  * @param begin, end See bytes_slice(); aborts likewise.
  * @return As bytes_slice().
  */
-BYTES_INLINE BYTES_NODISCARD Bytes bytes_share_slice(Bytes *self, size_t begin, size_t end)
-{
-    Bytes out = BYTES_EMPTY;
-    if (!BYTES_LIKELY(begin <= end && end <= self->len)) {
-        bytes_abort_range_("bytes_share_slice", begin, end, self->len);
-    }
-    out.data = bytes_at_(self->data, begin);
-    if (begin != end) {
-        out.len = end - begin;
-        if (self->storage != NULL) {
-            out.storage = self->storage;
-            out.weight = bytes_split_weight_(self->storage, &self->weight);
-        }
-    }
-    return out;
-}
+BYTES_INLINE BYTES_NODISCARD Bytes bytes_share_slice(Bytes *self, size_t begin, size_t end);
 
 /** bytes_share_slice() for a range from outside. @param self, begin, end See bytes_share_slice().
  * @param[out] out The new handle. @retval 0 Done. @retval BYTES_ERANGE The range is not inside the view. */
-BYTES_INLINE BYTES_NODISCARD int bytes_try_share_slice(Bytes *self, size_t begin, size_t end, Bytes *out)
-{
-    if (begin > end || end > self->len) {
-        return BYTES_ERANGE;
-    }
-    *out = bytes_share_slice(self, begin, end);
-    return 0;
-}
+BYTES_INLINE BYTES_NODISCARD int bytes_try_share_slice(Bytes *self, size_t begin, size_t end, Bytes *out);
 
 /**
  * Make a second handle to the same bytes, of a view that the caller has to itself.
@@ -380,10 +146,7 @@ BYTES_INLINE BYTES_NODISCARD int bytes_try_share_slice(Bytes *self, size_t begin
  * @param self The view; see bytes_share_slice().
  * @return The new handle.
  */
-BYTES_INLINE BYTES_NODISCARD Bytes bytes_share(Bytes *self)
-{
-    return bytes_share_slice(self, 0, self->len);
-}
+BYTES_INLINE BYTES_NODISCARD Bytes bytes_share(Bytes *self);
 
 /**
  * Make a handle to each of many ranges, in one go: the fields of a header, the cells of a row.
@@ -407,12 +170,7 @@ BYTES_API BYTES_NODISCARD int bytes_try_slice_many(Bytes *self, const BytesRange
  * @param self The handle to empty.
  * @return What it was.
  */
-BYTES_INLINE BYTES_NODISCARD Bytes bytes_move(Bytes *self)
-{
-    Bytes out = *self;
-    *self = bytes_detached_(NULL);
-    return out;
-}
+BYTES_INLINE BYTES_NODISCARD Bytes bytes_move(Bytes *self);
 
 /**
  * Split the view in two at an offset; return the front.
@@ -422,33 +180,11 @@ BYTES_INLINE BYTES_NODISCARD Bytes bytes_move(Bytes *self)
  *             holds no reference.
  * @return The first @p at bytes.
  */
-BYTES_INLINE BYTES_NODISCARD Bytes bytes_split_to(Bytes *self, size_t at)
-{
-    Bytes out;
-    if (!BYTES_LIKELY(at <= self->len)) {
-        bytes_abort_range_("bytes_split_to", 0, at, self->len);
-    }
-    if (at == self->len) {
-        out = *self;
-        *self = bytes_detached_(bytes_at_(out.data, at));
-        return out;
-    }
-    out = bytes_share_slice(self, 0, at);
-    self->data += at; /* not NULL: at < len */
-    self->len -= at;
-    return out;
-}
+BYTES_INLINE BYTES_NODISCARD Bytes bytes_split_to(Bytes *self, size_t at);
 
 /** bytes_split_to() for an offset from outside. @param self, at See bytes_split_to(). @param[out] out The front.
  * @retval 0 Done. @retval BYTES_ERANGE @p at is above the length. */
-BYTES_INLINE BYTES_NODISCARD int bytes_try_split_to(Bytes *self, size_t at, Bytes *out)
-{
-    if (at > self->len) {
-        return BYTES_ERANGE;
-    }
-    *out = bytes_split_to(self, at);
-    return 0;
-}
+BYTES_INLINE BYTES_NODISCARD int bytes_try_split_to(Bytes *self, size_t at, Bytes *out);
 
 /**
  * Split the view in two at an offset; return the back.
@@ -457,32 +193,11 @@ BYTES_INLINE BYTES_NODISCARD int bytes_try_split_to(Bytes *self, size_t at, Byte
  * @param at   As for bytes_split_to().
  * @return The bytes from @p at on.
  */
-BYTES_INLINE BYTES_NODISCARD Bytes bytes_split_off(Bytes *self, size_t at)
-{
-    Bytes out;
-    if (!BYTES_LIKELY(at <= self->len)) {
-        bytes_abort_range_("bytes_split_off", at, self->len, self->len);
-    }
-    if (at == 0) {
-        out = *self;
-        *self = bytes_detached_(out.data);
-        return out;
-    }
-    out = bytes_share_slice(self, at, self->len);
-    self->len = at;
-    return out;
-}
+BYTES_INLINE BYTES_NODISCARD Bytes bytes_split_off(Bytes *self, size_t at);
 
 /** bytes_split_off() for an offset from outside. @param self, at See bytes_split_off(). @param[out] out The back.
  * @retval 0 Done. @retval BYTES_ERANGE @p at is above the length. */
-BYTES_INLINE BYTES_NODISCARD int bytes_try_split_off(Bytes *self, size_t at, Bytes *out)
-{
-    if (at > self->len) {
-        return BYTES_ERANGE;
-    }
-    *out = bytes_split_off(self, at);
-    return 0;
-}
+BYTES_INLINE BYTES_NODISCARD int bytes_try_split_off(Bytes *self, size_t at, Bytes *out);
 
 /** @} */
 /** @name Joining
@@ -499,23 +214,7 @@ BYTES_INLINE BYTES_NODISCARD int bytes_try_split_off(Bytes *self, size_t at, Byt
  *                     weight, which takes clones).
  * @retval BYTES_EXDEV Not neighbours; both are unchanged.
  */
-BYTES_INLINE BYTES_NODISCARD int bytes_try_unsplit(Bytes *self, Bytes *other)
-{
-    if (other->len == 0) {
-        return 0;
-    }
-    if (self->len == 0) {
-        *self = bytes_move(other);
-        return 0;
-    }
-    if (self->storage == NULL || self->storage != other->storage || self->data + self->len != other->data) {
-        return BYTES_EXDEV;
-    }
-    self->len += other->len;
-    bytes_join_weight_(self->storage, &self->weight, other->weight);
-    *other = bytes_detached_(NULL);
-    return 0;
-}
+BYTES_INLINE BYTES_NODISCARD int bytes_try_unsplit(Bytes *self, Bytes *other);
 
 /**
  * Drop a view by adding its weight to another handle of the same storage: no atomic now, and none later for it.
@@ -525,20 +224,7 @@ BYTES_INLINE BYTES_NODISCARD int bytes_try_unsplit(Bytes *self, Bytes *other)
  * @retval 0           Done. Cost: 0 allocations, 0 copies, 0 atomics (1 as in bytes_try_unsplit()).
  * @retval BYTES_EXDEV The two are views of different storages, or are one handle; both are unchanged.
  */
-BYTES_INLINE BYTES_NODISCARD int bytes_drop_into(Bytes *self, Bytes *into)
-{
-    if (self == into) {
-        return BYTES_EXDEV;
-    }
-    if (self->storage != NULL) {
-        if (self->storage != into->storage) {
-            return BYTES_EXDEV;
-        }
-        bytes_join_weight_(into->storage, &into->weight, self->weight);
-    }
-    *self = bytes_detached_(NULL);
-    return 0;
-}
+BYTES_INLINE BYTES_NODISCARD int bytes_drop_into(Bytes *self, Bytes *into);
 
 /** @} */
 /** @name Shortening and dropping
@@ -551,16 +237,7 @@ BYTES_INLINE BYTES_NODISCARD int bytes_drop_into(Bytes *self, Bytes *into)
  * Cost: at most 1 atomic; none for static and empty views, nor for the last handle if it holds at least half of the
  * whole weight (a buffer that was never shared, or whose shares have all come back).
  */
-BYTES_INLINE void bytes_drop(Bytes *self)
-{
-    BytesStorage *storage = self->storage;
-    size_t weight = self->weight;
-    /* Emptied first: a release callback may look at the handle. */
-    *self = bytes_detached_(NULL);
-    if (storage != NULL) {
-        bytes_release_(storage, weight);
-    }
-}
+BYTES_INLINE void bytes_drop(Bytes *self);
 
 /**
  * Drop many views. Runs of handles to one storage are given back together.
@@ -576,12 +253,7 @@ BYTES_API void bytes_drop_all(Bytes *handles, size_t count);
  *
  * @param self The view. Cost: as bytes_drop().
  */
-BYTES_INLINE void bytes_clear(Bytes *self)
-{
-    const uint8_t *data = self->data;
-    bytes_drop(self);
-    self->data = data;
-}
+BYTES_INLINE void bytes_clear(Bytes *self);
 
 /**
  * Keep the first @p len bytes.
@@ -590,14 +262,7 @@ BYTES_INLINE void bytes_clear(Bytes *self)
  * @param len  If it is not below `self->len` nothing happens; if it is 0, this is bytes_clear().
  * Cost: 0 atomics, 0 copies; to become empty, as bytes_drop().
  */
-BYTES_INLINE void bytes_truncate(Bytes *self, size_t len)
-{
-    if (len == 0) {
-        bytes_clear(self);
-    } else if (len < self->len) {
-        self->len = len;
-    }
-}
+BYTES_INLINE void bytes_truncate(Bytes *self, size_t len);
 
 /**
  * Let the first @p count bytes go.
@@ -606,30 +271,11 @@ BYTES_INLINE void bytes_truncate(Bytes *self, size_t len)
  * @param count Aborts if it is above `self->len`.
  * Cost: 0 atomics, 0 copies; to become empty, as bytes_drop().
  */
-BYTES_INLINE void bytes_advance(Bytes *self, size_t count)
-{
-    if (!BYTES_LIKELY(count < self->len)) {
-        if (count > self->len) {
-            bytes_abort_range_("bytes_advance", 0, count, self->len);
-        }
-        self->data = bytes_at_(self->data, count);
-        bytes_clear(self);
-        return;
-    }
-    self->data += count; /* not NULL: count < len */
-    self->len -= count;
-}
+BYTES_INLINE void bytes_advance(Bytes *self, size_t count);
 
 /** bytes_advance() for a count from outside. @param self, count See bytes_advance().
  * @retval 0 Done. @retval BYTES_ERANGE @p count is above the length. */
-BYTES_INLINE BYTES_NODISCARD int bytes_try_advance(Bytes *self, size_t count)
-{
-    if (count > self->len) {
-        return BYTES_ERANGE;
-    }
-    bytes_advance(self, count);
-    return 0;
-}
+BYTES_INLINE BYTES_NODISCARD int bytes_try_advance(Bytes *self, size_t count);
 
 /** @} */
 /** @name Asking
@@ -647,16 +293,10 @@ BYTES_API bool bytes_is_unique(const Bytes *self);
 
 /** Does the view hold bytes without a reference? @param self The view. @return True for a view of bytes_static() or
  * #BYTES_LITERAL that is not empty. */
-BYTES_INLINE bool bytes_is_static(const Bytes *self)
-{
-    return self->storage == NULL && self->len != 0;
-}
+BYTES_INLINE bool bytes_is_static(const Bytes *self);
 
 /** Do two views refer to one storage? @param a, b The views. @return False if either is static or empty. */
-BYTES_INLINE bool bytes_same_storage(const Bytes *a, const Bytes *b)
-{
-    return a->storage != NULL && a->storage == b->storage;
-}
+BYTES_INLINE bool bytes_same_storage(const Bytes *a, const Bytes *b);
 
 /** How many bytes of memory the view keeps alive. @param self The view. @return The size of its block, the library's
  * header included (for adopted memory: of the memory alone); 0 for static and empty views. */
@@ -696,49 +336,6 @@ BYTES_API void bytes_copy_to(const Bytes *self, size_t offset, size_t count, voi
 BYTES_API BYTES_NODISCARD int bytes_try_copy_to(const Bytes *self, size_t offset, size_t count, void *out);
 
 /**
- * Turn the only handle to writable storage into a BytesMut over it, without copying. Its capacity runs to the end of
- * the storage; what lies before the view stays there as headroom.
- *
- * @param self    Emptied on success.
- * @param[out] out The buffer.
- * @retval 0            Done. An empty view gives an empty buffer without storage. Cost: one acquire load.
- * @retval BYTES_EBUSY  Other handles are alive.
- * @retval BYTES_EACCES Static, or adopted as #BYTES_READ_ONLY.
- */
-BYTES_API BYTES_NODISCARD int bytes_try_into_mut(Bytes *self, BytesMut *out);
-
-/**
- * Turn a view into a BytesMut: as bytes_try_into_mut() where that works, else by copying.
- *
- * @param self    Emptied on success.
- * @param[out] out The buffer. A copy's storage comes from the allocator of the view's, or from malloc.
- * @retval 0            Done. Cost: as bytes_try_into_mut(), else 1 allocation, `len` bytes copied and bytes_drop().
- * @retval BYTES_ENOMEM Out of memory; @p self is unchanged.
- */
-BYTES_API BYTES_NODISCARD int bytes_into_mut(Bytes *self, BytesMut *out);
-
-/** Adopted memory on its way back to its owner, see bytes_steal(). */
-typedef struct BytesStolen {
-    void *data;            /**< The memory as it was taken. */
-    size_t size;           /**< Its size as it was taken. */
-    size_t offset;         /**< Where the view began in it. */
-    size_t len;            /**< How long the view was. */
-    BytesRelease *release; /**< As it was taken; not called. */
-    void *context;         /**< As it was taken. */
-} BytesStolen;
-
-/**
- * Take adopted memory back out: the inverse of bytes_adopt(), the callback is not run.
- *
- * @param self    The only handle; emptied on success. A caller's BytesControl is the caller's again.
- * @param[out] out The memory, now the caller's, and where in it the view was.
- * @retval 0             Done. Cost: one acquire load, and the control block is freed if the library had allocated it.
- * @retval BYTES_EBUSY   Other handles are alive.
- * @retval BYTES_ENOTSUP The storage was not adopted, or the view is static or empty.
- */
-BYTES_API BYTES_NODISCARD int bytes_steal(Bytes *self, BytesStolen *out);
-
-/**
  * Move a handle into one pointer, for a language or a C interface that can carry no more.
  *
  * @param self    Emptied on success.
@@ -752,13 +349,11 @@ BYTES_API BYTES_NODISCARD int bytes_to_raw(Bytes *self, void **out);
 BYTES_API BYTES_NODISCARD Bytes bytes_from_raw(void *raw);
 
 /** A view's bytes as a span. @param self The view. @return Valid as long as the view is. */
-BYTES_INLINE BytesSpan bytes_span(const Bytes *self)
-{
-    BytesSpan out = {self->data, self->len};
-    return out;
-}
+BYTES_INLINE BytesSpan bytes_span(const Bytes *self);
 
 /** @} */
+
+#include <bytes/impl/view.inl>
 
 #ifdef __cplusplus
 }

@@ -19,7 +19,9 @@ THROUGH_ADDRESS(bytes_mut_clear)
 THROUGH_ADDRESS(bytes_mut_commit)
 THROUGH_ADDRESS(bytes_mut_drop)
 THROUGH_ADDRESS(bytes_mut_freeze)
-THROUGH_ADDRESS(bytes_mut_has_)
+THROUGH_ADDRESS(bytes_failed_)
+THROUGH_ADDRESS(bytes_mut_accept_)
+THROUGH_ADDRESS(bytes_mut_offset_)
 THROUGH_ADDRESS(bytes_mut_move)
 THROUGH_ADDRESS(bytes_mut_put)
 THROUGH_ADDRESS(bytes_mut_put_bytes)
@@ -114,6 +116,8 @@ TEST(the_inline_functions_of_views_work_through_their_address)
 TEST(the_inline_functions_of_buffers_work_through_their_address)
 {
     const Bytes literal = BYTES_LITERAL("view");
+    const BytesBlock_ none = {NULL, NULL};
+    const BytesRoom_ room = {.error = BYTES_EINVAL};
     BytesMut buffer = BYTES_MUT_EMPTY;
     BytesMut other;
     Bytes view;
@@ -126,7 +130,9 @@ TEST(the_inline_functions_of_buffers_work_through_their_address)
     call_bytes_mut_drop(&other);
     CHECK_EQ(call_bytes_mut_reserve(&buffer, 100), 0);
     CHECK(call_bytes_mut_at_(buffer.data, 1) == buffer.data + 1);
-    CHECK(!call_bytes_mut_has_(&buffer, text));
+    CHECK_EQ(call_bytes_mut_offset_(&buffer, buffer.data + 3), 3);
+    CHECK_EQ(call_bytes_mut_accept_(&buffer, none, room), BYTES_EINVAL);
+    CHECK_EQ(call_bytes_failed_(0), BYTES_ENOMEM);
     CHECK_EQ(call_bytes_mut_put(&buffer, text, 2), 0);
     CHECK_EQ(call_bytes_mut_put_str(&buffer, "str"), 0);
     CHECK_EQ(call_bytes_mut_put_view(&buffer, &literal), 0);

@@ -12,7 +12,7 @@
 #include "fixture.h"
 
 /* Handles run out of 16-bit weights, so that a job which makes many of them pays for so many refills. */
-#if BYTES_WEIGHT_BITS == 16
+#if defined(TESTS_WEIGHT_BITS) && TESTS_WEIGHT_BITS == 16
 #define REFILLS(count) (count)
 #else
 #define REFILLS(count) 0

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../../src/storage.h"
+#include "../../src/storage_internal.h"
 
 #ifndef _WIN32
 #include <signal.h>
@@ -52,13 +52,7 @@ static BytesMut ten_mut(void)
 #define HALF "2147483647"
 #define HALF_1 "2147483648"
 #endif
-#if BYTES_WEIGHT_BITS == 64
-#define COUNT_LIMIT (UINT64_MAX / 2)
-#elif BYTES_WEIGHT_BITS == 32
-#define COUNT_LIMIT (UINT32_MAX / 2)
-#else
-#define COUNT_LIMIT (UINT16_MAX / 2)
-#endif
+#define COUNT_LIMIT (STORAGE_TOTAL_MAX / 2)
 
 #define CASES(CASE)                                                                                                    \
     CASE(span_slice_past_the_end, (void)bytes_span_slice(bytes_span(&v), 0, 11),                                       \

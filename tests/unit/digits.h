@@ -5,7 +5,7 @@
 
 #include "tap.h"
 
-#include <bytes/view.h>
+#include <bytes/adopt.h>
 
 /* Ten bytes, adopted, so that `released` tells when the last reference is gone. */
 typedef struct Digits {

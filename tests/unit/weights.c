@@ -7,7 +7,7 @@
 
 #include <bytes/bytes.h>
 
-#include "../../src/storage.h"
+#include "../../src/storage_internal.h"
 
 #define WHOLE BYTES_WEIGHT_WHOLE_
 #define SHARE BYTES_WEIGHT_SHARE_
@@ -35,7 +35,7 @@ static Bytes ten(void)
 }
 
 /* How many clones may be alive at once; a million, but in the narrowest build fewer, and that many times over. */
-#if BYTES_WEIGHT_BITS == 16
+#if defined(TESTS_WEIGHT_BITS) && TESTS_WEIGHT_BITS == 16
 enum { ALIVE = 10000, ROUNDS = 100 };
 #else
 enum { ALIVE = 1000000, ROUNDS = 1 };
@@ -250,7 +250,7 @@ TEST(what_is_more_than_the_whole_is_given_back_at_once)
 TEST(near_the_limit_each_clone_adds_as_little_as_possible)
 {
     Bytes view = ten();
-    const size_t most = BYTES_WEIGHT_BITS == 16 ? UINT16_MAX : BYTES_WEIGHT_BITS == 32 ? UINT32_MAX : SIZE_MAX;
+    const size_t most = STORAGE_TOTAL_MAX;
     BytesRange ranges[3] = {{0, 1}, {1, 2}, {2, 3}};
     Bytes clone, many[3];
     atomic_store(&view.storage->total, most / 4 + 1);

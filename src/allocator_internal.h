@@ -1,36 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * How the rest of the library calls an allocator, NULL (malloc) included; and, in the test build that counts, where the
- * counting is done.
- */
-#ifndef BYTES_SRC_ALLOCATOR_H
-#define BYTES_SRC_ALLOCATOR_H
+/* How the library calls an allocator, NULL (malloc) included. */
+#ifndef BYTES_SRC_ALLOCATOR_INTERNAL_H
+#define BYTES_SRC_ALLOCATOR_INTERNAL_H
 
 #include <stdlib.h>
 
 #include <bytes/allocator.h>
 
-#ifdef BYTES_COUNTING
-#include "counting.h"
-#define COUNT(what, n) ((void)(bytes_counts()->what += (n)))
-#else
-#define COUNT(what, n) ((void)0)
-#endif
-
-/* Keeps what is rare from burdening what is common with its registers. */
-#if defined(__GNUC__)
-#define NOT_INLINE __attribute__((noinline))
-#else
-#define NOT_INLINE
-#endif
-
-/* For what is called for each handle, and is short: so that the usual path is in one line of the cache, whatever comes
- * before it. */
-#if defined(__GNUC__)
-#define IN_ONE_LINE __attribute__((aligned(64)))
-#else
-#define IN_ONE_LINE
-#endif
+#include "compiler.h"
 
 /*
  * What malloc really uses. The common allocators keep one word in front of a block and round to two, and give large

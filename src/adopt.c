@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: MIT */
+#include <bytes/adopt.h>
+
+#include <assert.h>
+#include <stdlib.h>
+
+#include "storage_internal.h"
+
+static_assert(sizeof(BytesControl) == STORAGE_CONTROL_SIZE, "a control block has the size that is given back");
+static_assert(_Alignof(AdoptedStorage) <= _Alignof(BytesControl), "a control block is aligned for its contents");
+
+static Bytes adopt(AdoptedStorage *adopted, BytesAllocator *allocator, enum StorageKind kind, void *data, size_t len,
+                   enum BytesAccess access, BytesRelease *release, void *context)
+{
+    storage_init(&adopted->header, allocator, len, storage_pack(kind, access == BYTES_WRITABLE, 0));
+    adopted->data = data;
+    adopted->release = release;
+    adopted->context = context;
+    return (Bytes){data, len, &adopted->header, BYTES_WEIGHT_WHOLE_};
+}
+
+/* An empty view pins nothing, so the memory goes back at once. */
+static Bytes adopt_nothing(void *data, BytesRelease *release, void *context)
+{
+    if (release != NULL) {
+        release(data, 0, context);
+    }
+    return bytes_detached_(data);
+}
+
+int bytes_adopt_in(BytesAllocator *allocator, void *data, size_t len, enum BytesAccess access, BytesRelease *release,
+                   void *context, Bytes *out)
+{
+    if (len == 0) {
+        *out = adopt_nothing(data, release, context);
+        return 0;
+    }
+    if (len > STORAGE_SIZE_MAX) {
+        return BYTES_EOVERFLOW;
+    }
+    AdoptedStorage *const adopted = allocator_allocate(allocator, STORAGE_CONTROL_SIZE);
+    if (adopted == NULL) {
+        return BYTES_ENOMEM;
+    }
+    *out = adopt(adopted, allocator, STORAGE_ADOPTED, data, len, access, release, context);
+    return 0;
+}
+
+int bytes_adopt(void *data, size_t len, enum BytesAccess access, BytesRelease *release, void *context, Bytes *out)
+{
+    return bytes_adopt_in(NULL, data, len, access, release, context, out);
+}
+
+Bytes bytes_adopt_with_control(BytesControl *control, void *data, size_t len, enum BytesAccess access,
+                               BytesRelease *release, void *context)
+{
+    if (len == 0) {
+        return adopt_nothing(data, release, context);
+    }
+    if (len > STORAGE_SIZE_MAX) {
+        bytes_abort_range_("bytes_adopt_with_control", 0, len, STORAGE_SIZE_MAX);
+    }
+    /* Cast: size and alignment are asserted above, and the control block's contents are the library's. */
+    return adopt((AdoptedStorage *)(void *)control, NULL, STORAGE_ADOPTED_WITH, data, len, access, release, context);
+}
+
+static void release_malloc(void *data, size_t len, void *context)
+{
+    (void)len;
+    (void)context;
+    free(data);
+}
+
+int bytes_adopt_malloc(void *data, size_t len, Bytes *out)
+{
+    return bytes_adopt_in(NULL, data, len, BYTES_WRITABLE, release_malloc, NULL, out);
+}
+
+int bytes_steal(Bytes *self, BytesStolen *out)
+{
+    BytesStorage *const storage = self->storage;
+    if (storage == NULL || storage_kind(storage) == STORAGE_ALLOCATED) {
+        return BYTES_ENOTSUP;
+    }
+    if (!storage_is_unique(storage, self->weight)) {
+        return BYTES_EBUSY;
+    }
+    AdoptedStorage *const adopted = (AdoptedStorage *)storage; /* cast: not allocated, so adopted */
+    out->data = adopted->data;
+    out->size = storage->size;
+    out->offset = storage_offset_of(storage, self->data);
+    out->len = self->len;
+    out->release = adopted->release;
+    out->context = adopted->context;
+    storage_free_control(adopted);
+    *self = bytes_detached_(NULL);
+    return 0;
+}

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Adopted memory: the callback runs once, with what was taken, when the last handle goes, whatever became of it; what
- * was not taken stays the caller's; and what was taken can be had back.
+ * Adopted memory: the release callback runs once, on the last drop, with the memory that was adopted; memory that was
+ * not adopted stays the caller's; bytes_steal() returns it.
  */
 #include "tap.h"
 
@@ -17,11 +17,11 @@ typedef struct Owner {
 
 static void note_release(void *data, size_t len, void *context)
 {
-    Owner *owner = context;
+    Owner *const owner = context;
     owner->released++;
     owner->data = data;
     owner->len = len;
-    memset(&owner->control, 0xdd, sizeof(owner->control)); /* its owner's again: the library must not need it */
+    memset(&owner->control, 0xdd, sizeof(owner->control)); /* the library must not read it any more */
 }
 
 static void init(Owner *owner)
@@ -30,27 +30,27 @@ static void init(Owner *owner)
     memcpy(owner->bytes, "0123456789abcdef", 16);
 }
 
-static Bytes take(Owner *owner, enum BytesAccess access)
+static Bytes adopt_with_allocated_control(Owner *owner, enum BytesAccess access)
 {
-    Bytes out;
     init(owner);
+    Bytes out;
     CHECK_EQ(bytes_adopt(owner->bytes, 16, access, note_release, owner, &out), 0);
     return out;
 }
 
-static Bytes take_with(Owner *owner, enum BytesAccess access)
+static Bytes adopt_with_own_control(Owner *owner, enum BytesAccess access)
 {
     init(owner);
     memset(&owner->control, 0xee, sizeof(owner->control)); /* need not be initialised */
     return bytes_adopt_with_control(&owner->control, owner->bytes, 16, access, note_release, owner);
 }
 
-typedef Bytes Take(Owner *owner, enum BytesAccess access);
-static Take *const takes[] = {take, take_with};
+typedef Bytes Adopt(Owner *owner, enum BytesAccess access);
+static Adopt *const adopts[] = {adopt_with_allocated_control, adopt_with_own_control};
 
-#define FOR_EACH_TAKE(take)                                                                                            \
-    for (size_t take##_ = 0; take##_ < 2; take##_++)                                                                   \
-        for (Take *take = takes[take##_]; take != NULL; take = NULL)
+#define FOR_EACH_ADOPT(adopt)                                                                                          \
+    for (size_t adopt##_ = 0; adopt##_ < 2; adopt##_++)                                                                \
+        for (Adopt *adopt = adopts[adopt##_]; adopt != NULL; adopt = NULL)
 
 static void check_released_once(const Owner *owner)
 {
@@ -59,9 +59,9 @@ static void check_released_once(const Owner *owner)
     CHECK_EQ(owner->len, 16);
 }
 
-TEST(adopted_memory_is_shown_in_place_and_given_back_once)
+TEST(adopted_memory_is_shown_in_place_and_released_once)
 {
-    FOR_EACH_TAKE(adopt)
+    FOR_EACH_ADOPT(adopt)
     {
         Owner owner;
         Bytes view = adopt(&owner, BYTES_READ_ONLY);
@@ -78,7 +78,7 @@ TEST(adopted_memory_is_shown_in_place_and_given_back_once)
 
 TEST(the_callback_waits_for_the_last_handle_of_any_part)
 {
-    FOR_EACH_TAKE(adopt)
+    FOR_EACH_ADOPT(adopt)
     {
         Owner owner;
         Bytes view = adopt(&owner, BYTES_READ_ONLY);
@@ -95,11 +95,11 @@ TEST(the_callback_waits_for_the_last_handle_of_any_part)
     }
 }
 
-TEST(memory_of_size_0_is_given_back_at_once)
+TEST(memory_of_size_0_is_released_at_once)
 {
     Owner owner;
-    Bytes view = BYTES_LITERAL("overwritten");
     init(&owner);
+    Bytes view = BYTES_LITERAL("overwritten");
     CHECK_EQ(bytes_adopt(owner.bytes, 0, BYTES_WRITABLE, note_release, &owner, &view), 0);
     CHECK(owner.released == 1 && owner.data == owner.bytes && owner.len == 0);
     CHECK(view.len == 0 && view.storage == NULL);
@@ -108,40 +108,40 @@ TEST(memory_of_size_0_is_given_back_at_once)
     CHECK(owner.released == 1 && owner.data == owner.bytes && owner.len == 0);
     CHECK(view.len == 0 && view.storage == NULL);
     CHECK_EQ(bytes_adopt(NULL, 0, BYTES_WRITABLE, NULL, NULL, &view), 0);
-    CHECK_EQ(bytes_adopt_malloc(malloc(1), 0, &view), 0); /* freed: leak checkers would tell */
+    CHECK_EQ(bytes_adopt_malloc(malloc(1), 0, &view), 0); /* freed: a leak checker sees it if not */
     CHECK_EQ(bytes_adopt_malloc(NULL, 0, &view), 0);
 }
 
-TEST(memory_needs_no_callback)
+TEST(the_callback_is_optional)
 {
     static uint8_t memory[4] = {'a', 'b', 'c', 'd'};
-    BytesControl control;
     Bytes view;
     CHECK_EQ(bytes_adopt(memory, 4, BYTES_READ_ONLY, NULL, NULL, &view), 0);
     bytes_drop(&view);
+    BytesControl control;
     view = bytes_adopt_with_control(&control, memory, 4, BYTES_READ_ONLY, NULL, NULL);
     bytes_drop(&view);
 }
 
 TEST(memory_of_malloc_is_freed_and_writable)
 {
-    uint8_t *memory = malloc(4);
-    Bytes view;
-    BytesMut buffer;
+    uint8_t *const memory = malloc(4);
     CHECK(memory != NULL);
     memcpy(memory, "abcd", 4);
+    Bytes view;
     CHECK_EQ(bytes_adopt_malloc(memory, 4, &view), 0);
     CHECK(view.data == memory);
+    BytesMut buffer;
     CHECK_EQ(bytes_try_into_mut(&view, &buffer), 0);
     CHECK(buffer.data == memory);
     bytes_mut_drop(&buffer);
 }
 
-TEST(memory_that_was_not_taken_is_still_the_callers)
+TEST(memory_that_was_not_adopted_stays_the_callers)
 {
     Owner owner;
-    Bytes view = BYTES_LITERAL("kept");
     init(&owner);
+    Bytes view = BYTES_LITERAL("kept");
     CHECK_EQ(bytes_adopt(owner.bytes, SIZE_MAX, BYTES_WRITABLE, note_release, &owner, &view), BYTES_EOVERFLOW);
     CHECK_EQ(owner.released, 0);
     CHECK_MEM(view.data, view.len, "kept");
@@ -149,13 +149,13 @@ TEST(memory_that_was_not_taken_is_still_the_callers)
 
 TEST(stolen_memory_is_the_callers_and_the_callback_does_not_run)
 {
-    FOR_EACH_TAKE(adopt)
+    FOR_EACH_ADOPT(adopt)
     {
         Owner owner;
         Bytes view = adopt(&owner, BYTES_READ_ONLY);
-        BytesStolen stolen;
         bytes_advance(&view, 3);
         bytes_truncate(&view, 5);
+        BytesStolen stolen;
         CHECK_EQ(bytes_steal(&view, &stolen), 0);
         CHECK(view.storage == NULL && view.len == 0 && view.data == NULL);
         CHECK(stolen.data == owner.bytes);
@@ -169,10 +169,9 @@ TEST(stolen_memory_is_the_callers_and_the_callback_does_not_run)
 
 TEST(shared_memory_and_the_librarys_own_cannot_be_stolen)
 {
-    Bytes own;
     BytesStolen stolen;
     memset(&stolen, 0x11, sizeof(stolen));
-    FOR_EACH_TAKE(adopt)
+    FOR_EACH_ADOPT(adopt)
     {
         Owner owner;
         Bytes view = adopt(&owner, BYTES_READ_ONLY);
@@ -184,6 +183,7 @@ TEST(shared_memory_and_the_librarys_own_cannot_be_stolen)
         bytes_drop(&view);
         check_released_once(&owner);
     }
+    Bytes own;
     CHECK_EQ(bytes_copy("abc", 3, &own), 0);
     CHECK_EQ(bytes_steal(&own, &stolen), BYTES_ENOTSUP);
     CHECK_MEM(own.data, own.len, "abc");
@@ -193,7 +193,7 @@ TEST(shared_memory_and_the_librarys_own_cannot_be_stolen)
 
 TEST(read_only_memory_is_never_written)
 {
-    FOR_EACH_TAKE(adopt)
+    FOR_EACH_ADOPT(adopt)
     {
         Owner owner;
         Bytes view = adopt(&owner, BYTES_READ_ONLY);
@@ -211,14 +211,14 @@ TEST(read_only_memory_is_never_written)
 
 TEST(writable_memory_becomes_a_buffer_at_the_views_offset)
 {
-    FOR_EACH_TAKE(adopt)
+    FOR_EACH_ADOPT(adopt)
     {
         Owner owner;
         Bytes view = adopt(&owner, BYTES_WRITABLE);
         Bytes clone = bytes_clone(&view);
-        BytesMut buffer;
         bytes_advance(&view, 4);
         bytes_truncate(&view, 2);
+        BytesMut buffer;
         CHECK_EQ(bytes_try_into_mut(&view, &buffer), BYTES_EBUSY);
         bytes_drop(&clone);
         CHECK_EQ(bytes_try_into_mut(&view, &buffer), 0);
@@ -235,9 +235,9 @@ TEST(writable_memory_becomes_a_buffer_at_the_views_offset)
     }
 }
 
-TEST(a_buffer_that_leaves_adopted_memory_gives_it_back)
+TEST(a_buffer_that_grows_out_of_adopted_memory_releases_it)
 {
-    FOR_EACH_TAKE(adopt)
+    FOR_EACH_ADOPT(adopt)
     {
         Owner owner;
         Bytes view = adopt(&owner, BYTES_WRITABLE);
@@ -251,9 +251,9 @@ TEST(a_buffer_that_leaves_adopted_memory_gives_it_back)
     }
 }
 
-TEST(a_buffers_empty_freeze_and_a_compact_copy_give_adopted_memory_back)
+TEST(freezing_an_empty_buffer_releases_adopted_memory)
 {
-    FOR_EACH_TAKE(adopt)
+    FOR_EACH_ADOPT(adopt)
     {
         Owner owner;
         Bytes view = adopt(&owner, BYTES_WRITABLE);
@@ -266,17 +266,17 @@ TEST(a_buffers_empty_freeze_and_a_compact_copy_give_adopted_memory_back)
     }
 }
 
-TEST(a_view_stolen_after_it_was_a_buffer_is_where_the_buffer_was)
+TEST(a_view_that_was_a_buffer_is_stolen_with_the_buffers_offset)
 {
-    FOR_EACH_TAKE(adopt)
+    FOR_EACH_ADOPT(adopt)
     {
         Owner owner;
         Bytes view = adopt(&owner, BYTES_WRITABLE);
         BytesMut buffer;
-        BytesStolen stolen;
         CHECK_EQ(bytes_try_into_mut(&view, &buffer), 0);
         bytes_mut_advance(&buffer, 5);
         view = bytes_mut_freeze(&buffer);
+        BytesStolen stolen;
         CHECK_EQ(bytes_steal(&view, &stolen), 0);
         CHECK_EQ(stolen.offset, 5);
         CHECK_EQ(stolen.len, 11);
@@ -293,7 +293,7 @@ typedef struct Packet {
 
 static void free_packet(void *data, size_t len, void *context)
 {
-    Packet *packet = context;
+    Packet *const packet = context;
     CHECK(data == packet->payload);
     CHECK_EQ(len, 32);
     ++*packet->released;
@@ -303,13 +303,12 @@ static void free_packet(void *data, size_t len, void *context)
 TEST(the_callback_may_free_the_control_block)
 {
     int released = 0;
-    Packet *packet = malloc(sizeof(*packet));
-    Bytes view, clone;
+    Packet *const packet = malloc(sizeof(*packet));
     CHECK(packet != NULL);
     packet->released = &released;
     memset(packet->payload, 'p', 32);
-    view = bytes_adopt_with_control(&packet->control, packet->payload, 32, BYTES_WRITABLE, free_packet, packet);
-    clone = bytes_clone(&view);
+    Bytes view = bytes_adopt_with_control(&packet->control, packet->payload, 32, BYTES_WRITABLE, free_packet, packet);
+    Bytes clone = bytes_clone(&view);
     bytes_drop(&view);
     bytes_drop(&clone);
     CHECK_EQ(released, 1);
@@ -323,23 +322,20 @@ typedef struct Chain {
 
 static void drop_next(void *data, size_t len, void *context)
 {
-    Chain *chain = context;
     (void)data;
     (void)len;
+    Chain *const chain = context;
     chain->released += chain->handle->storage == NULL && chain->handle->len == 0; /* emptied before */
     bytes_drop(chain->handle);
     bytes_drop(&chain->next);
 }
 
-TEST(the_callback_may_use_the_library_and_finds_the_handle_empty)
+TEST(the_callback_may_call_the_library_and_finds_the_handle_empty)
 {
     Owner owner;
-    Chain chain;
-    uint8_t memory[4] = {0};
     Bytes view;
-    chain.next = take(&owner, BYTES_READ_ONLY);
-    chain.released = 0;
-    chain.handle = &view;
+    Chain chain = {.handle = &view, .next = adopt_with_allocated_control(&owner, BYTES_READ_ONLY)};
+    uint8_t memory[4] = {0};
     CHECK_EQ(bytes_adopt(memory, 4, BYTES_WRITABLE, drop_next, &chain, &view), 0);
     bytes_drop(&view);
     CHECK_EQ(chain.released, 1);

@@ -1,34 +1,19 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Buffers: making, freezing, shortening, copying, asking; the edges of capacity 0; and that a buffer keeps its storage
+ * Buffers: construction, freezing, shortening, copying, conversion from views; capacity 0; a buffer keeps its storage
  * until it is dropped, frozen, moved or joined.
  */
+#include "handles.h"
 #include "tap.h"
 
 #include <bytes/bytes.h>
 
-static BytesMut buffer_of(const char *text, size_t capacity)
-{
-    BytesMut out;
-    CHECK_EQ(bytes_mut_with_capacity(capacity, &out), 0);
-    CHECK_EQ(bytes_mut_put_str(&out, text), 0);
-    return out;
-}
-
-static void check_empty(const BytesMut *buffer)
-{
-    CHECK(buffer->data == NULL && buffer->storage == NULL);
-    CHECK(buffer->len == 0 && buffer->cap == 0 && buffer->weight == 0);
-}
-
-TEST(an_all_zero_buffer_is_a_buffer_of_capacity_0)
+TEST(an_all_zero_buffer_has_capacity_0_and_every_operation_accepts_it)
 {
     BytesMut buffer = BYTES_MUT_EMPTY;
-    BytesMut zero, other;
-    Bytes view;
-    BytesSpare spare;
-    memset(&zero, 0, sizeof(zero));
-    CHECK_EQ(memcmp(&buffer, &zero, sizeof(buffer)), 0);
+    BytesMut other;
+    memset(&other, 0, sizeof(other));
+    CHECK_EQ(memcmp(&buffer, &other, sizeof(buffer)), 0);
     bytes_mut_drop(&buffer);
     bytes_mut_drop(&buffer);
     bytes_mut_clear(&buffer);
@@ -44,7 +29,7 @@ TEST(an_all_zero_buffer_is_a_buffer_of_capacity_0)
     CHECK_EQ(bytes_mut_headroom(&buffer), 0);
     CHECK_EQ(bytes_mut_retained(&buffer), 0);
     CHECK(!bytes_mut_is_unique(&buffer));
-    spare = bytes_mut_spare(&buffer);
+    const BytesSpare spare = bytes_mut_spare(&buffer);
     CHECK(spare.data == NULL && spare.len == 0);
     CHECK(bytes_mut_span(&buffer).len == 0);
     CHECK_EQ(bytes_mut_put(&buffer, NULL, 0), 0);
@@ -61,7 +46,7 @@ TEST(an_all_zero_buffer_is_a_buffer_of_capacity_0)
     check_empty(&other);
     other = bytes_mut_split_off(&buffer, 0);
     check_empty(&other);
-    view = bytes_mut_split_freeze(&buffer, 0);
+    Bytes view = bytes_mut_split_freeze(&buffer, 0);
     CHECK(view.data == NULL && view.storage == NULL && view.len == 0);
     view = bytes_mut_freeze(&buffer);
     CHECK(view.data == NULL && view.storage == NULL && view.len == 0);
@@ -80,7 +65,7 @@ TEST(a_buffer_of_capacity_0_allocates_nothing_until_it_is_written)
     check_empty(&buffer);
 }
 
-TEST(a_buffer_has_the_capacity_that_was_asked_for_or_more)
+TEST(a_buffer_has_the_requested_capacity_or_more)
 {
     for (size_t capacity = 1; capacity < 300000; capacity = capacity * 3 / 2 + 1) {
         BytesMut buffer;
@@ -96,10 +81,10 @@ TEST(a_buffer_has_the_capacity_that_was_asked_for_or_more)
     }
 }
 
-TEST(freezing_carries_the_bytes_over_and_empties_the_buffer)
+TEST(freezing_hands_the_bytes_over_and_empties_the_buffer)
 {
     BytesMut buffer = buffer_of("abc", 10);
-    const uint8_t *data = buffer.data;
+    const uint8_t *const data = buffer.data;
     Bytes view = bytes_mut_freeze(&buffer);
     check_empty(&buffer);
     CHECK(view.data == data);
@@ -109,11 +94,11 @@ TEST(freezing_carries_the_bytes_over_and_empties_the_buffer)
     bytes_drop(&view);
 }
 
-TEST(freezing_an_empty_buffer_gives_its_storage_up_and_keeps_the_address)
+TEST(freezing_an_empty_buffer_releases_its_storage_and_keeps_the_address)
 {
     BytesMut buffer = buffer_of("", 10);
-    const uint8_t *data = buffer.data;
-    Bytes view = bytes_mut_freeze(&buffer);
+    const uint8_t *const data = buffer.data;
+    const Bytes view = bytes_mut_freeze(&buffer);
     check_empty(&buffer);
     CHECK(view.data == data && view.len == 0 && view.storage == NULL && view.weight == 0);
 }
@@ -121,17 +106,17 @@ TEST(freezing_an_empty_buffer_gives_its_storage_up_and_keeps_the_address)
 TEST(a_frame_of_length_0_holds_no_reference)
 {
     BytesMut buffer = buffer_of("abc", 10);
-    Bytes view = bytes_mut_split_freeze(&buffer, 0);
+    const Bytes view = bytes_mut_split_freeze(&buffer, 0);
     CHECK(view.data == buffer.data && view.len == 0 && view.storage == NULL);
     CHECK(bytes_mut_is_unique(&buffer));
     CHECK_MEM(buffer.data, buffer.len, "abc");
     bytes_mut_drop(&buffer);
 }
 
-TEST(frames_split_off_show_the_bytes_in_order_without_a_copy)
+TEST(frames_are_split_off_in_order_without_a_copy)
 {
     BytesMut buffer = buffer_of("onetwothree", 20);
-    const uint8_t *data = buffer.data;
+    const uint8_t *const data = buffer.data;
     Bytes one = bytes_mut_split_freeze(&buffer, 3);
     Bytes two = bytes_mut_split_freeze(&buffer, 3);
     Bytes three = bytes_mut_split_freeze(&buffer, 5);
@@ -146,10 +131,10 @@ TEST(frames_split_off_show_the_bytes_in_order_without_a_copy)
     bytes_mut_drop(&buffer);
 }
 
-TEST(a_buffer_at_capacity_0_keeps_its_storage_and_gets_all_of_it_back)
+TEST(a_buffer_at_capacity_0_keeps_its_storage_and_can_reclaim_all_of_it)
 {
     BytesMut buffer = buffer_of("abc", 100);
-    const uint8_t *data = buffer.data;
+    const uint8_t *const data = buffer.data;
     const size_t cap = buffer.cap;
     BytesMut all = bytes_mut_split_off(&buffer, 0);
     CHECK_EQ(buffer.cap, 0);
@@ -163,10 +148,10 @@ TEST(a_buffer_at_capacity_0_keeps_its_storage_and_gets_all_of_it_back)
     bytes_mut_drop(&buffer);
 }
 
-TEST(shortening_to_nothing_keeps_the_storage_and_the_room)
+TEST(shortening_to_length_0_keeps_storage_and_capacity)
 {
     BytesMut buffer = buffer_of("abcdef", 100);
-    const uint8_t *data = buffer.data;
+    const uint8_t *const data = buffer.data;
     const size_t cap = buffer.cap;
     bytes_mut_truncate(&buffer, 7);
     bytes_mut_truncate(&buffer, 6);
@@ -189,7 +174,7 @@ TEST(shortening_to_nothing_keeps_the_storage_and_the_room)
     bytes_mut_drop(&buffer);
 }
 
-TEST(a_moved_buffer_leaves_nothing_behind)
+TEST(moving_empties_the_source)
 {
     BytesMut buffer = buffer_of("abc", 10);
     BytesMut moved = bytes_mut_move(&buffer);
@@ -199,7 +184,7 @@ TEST(a_moved_buffer_leaves_nothing_behind)
     bytes_mut_drop(&moved);
 }
 
-TEST(a_copy_of_a_buffer_is_another_buffer)
+TEST(a_copy_of_a_buffer_is_independent_of_it)
 {
     BytesMut buffer = buffer_of("abc", 10);
     BytesMut copy;
@@ -214,10 +199,10 @@ TEST(a_copy_of_a_buffer_is_another_buffer)
     bytes_mut_drop(&copy);
 }
 
-TEST(a_view_that_is_the_only_handle_becomes_a_buffer_in_place)
+TEST(a_unique_view_becomes_a_buffer_in_place)
 {
     BytesMut buffer = buffer_of("headtail", 20);
-    const uint8_t *data = buffer.data;
+    const uint8_t *const data = buffer.data;
     const size_t cap = buffer.cap;
     Bytes head = bytes_mut_split_freeze(&buffer, 4);
     Bytes tail = bytes_mut_freeze(&buffer);
@@ -227,7 +212,7 @@ TEST(a_view_that_is_the_only_handle_becomes_a_buffer_in_place)
     bytes_drop(&head);
     CHECK_EQ(bytes_try_into_mut(&tail, &buffer), 0);
     CHECK(tail.storage == NULL && tail.len == 0);
-    CHECK(buffer.data == data + 4 && buffer.cap == cap - 4); /* the offset is kept, the room regained */
+    CHECK(buffer.data == data + 4 && buffer.cap == cap - 4); /* the offset is kept, the tailroom regained */
     CHECK_EQ(bytes_mut_headroom(&buffer), 4);
     CHECK_MEM(buffer.data, buffer.len, "tail");
     CHECK_EQ(bytes_mut_prepend(&buffer, "long", 4), 0);
@@ -238,10 +223,9 @@ TEST(a_view_that_is_the_only_handle_becomes_a_buffer_in_place)
 
 TEST(a_shared_view_becomes_a_buffer_by_copy)
 {
-    Bytes view, clone;
+    Bytes view = copy_of("abc");
+    Bytes clone = bytes_clone(&view);
     BytesMut buffer;
-    CHECK_EQ(bytes_copy("abc", 3, &view), 0);
-    clone = bytes_clone(&view);
     CHECK_EQ(bytes_into_mut(&view, &buffer), 0);
     CHECK(view.storage == NULL && view.len == 0);
     buffer.data[0] = 'x';
@@ -254,30 +238,27 @@ TEST(a_shared_view_becomes_a_buffer_by_copy)
     bytes_mut_drop(&buffer);
 }
 
-TEST(a_read_loop_uses_one_block_for_ever)
+TEST(a_read_loop_reuses_one_block)
 {
     BytesMut buffer;
-    const uint8_t *data;
     CHECK_EQ(bytes_mut_with_capacity(100, &buffer), 0);
-    data = buffer.data;
+    const uint8_t *const data = buffer.data;
     for (int i = 0; i < 1000; i++) {
-        BytesSpare spare;
-        Bytes frame, part, clone;
         CHECK_EQ(bytes_mut_reserve(&buffer, 30), 0);
-        spare = bytes_mut_spare(&buffer);
+        const BytesSpare spare = bytes_mut_spare(&buffer);
         CHECK(spare.len >= 30);
         memcpy(spare.data, "hello world", 11);
         bytes_mut_commit(&buffer, 11);
-        frame = bytes_mut_split_freeze(&buffer, 5);
-        part = bytes_share_slice(&frame, 1, 3);
-        clone = bytes_clone(&frame);
+        Bytes frame = bytes_mut_split_freeze(&buffer, 5);
+        Bytes part = bytes_share_slice(&frame, 1, 3);
+        Bytes clone = bytes_clone(&frame);
         CHECK_MEM(part.data, part.len, "el");
         bytes_drop(&frame);
         CHECK_MEM(clone.data, clone.len, "hello");
         bytes_drop(&part);
         bytes_drop(&clone);
         bytes_mut_advance(&buffer, 6);
-        CHECK((uintptr_t)buffer.data - (uintptr_t)data <= 150); /* cast: may not be one object if it fails */
+        CHECK((uintptr_t)buffer.data - (uintptr_t)data <= 150); /* numbers: pointers may be into two objects */
     }
     bytes_mut_drop(&buffer);
 }

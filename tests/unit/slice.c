@@ -1,21 +1,19 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * Ranges of views: at their edges, wrong ones from outside, empty ones, and many at once.
- */
+/* Ranges of views: empty, at the edges, untrusted, and many in one call. */
 #include "digits.h"
 #include "tap.h"
 
 #include <bytes/bytes.h>
 
-TEST(a_slice_of_nothing_holds_no_reference_and_shows_its_place)
+TEST(an_empty_slice_holds_no_reference_and_keeps_its_address)
 {
     Digits block;
     Bytes view = digits(&block);
     for (size_t at = 0; at <= 10; at += 5) {
-        Bytes a = bytes_slice(&view, at, at);
-        Bytes b = bytes_share_slice(&view, at, at);
-        Bytes c = bytes_slice_ref(&view, view.data + at, 0);
-        BytesRange range = {at, at};
+        const Bytes a = bytes_slice(&view, at, at);
+        const Bytes b = bytes_share_slice(&view, at, at);
+        const Bytes c = bytes_slice_ref(&view, view.data + at, 0);
+        const BytesRange range = {at, at};
         Bytes d;
         bytes_slice_many(&view, &range, 1, &d);
         check_detached(&a, block.bytes + at);
@@ -26,7 +24,7 @@ TEST(a_slice_of_nothing_holds_no_reference_and_shows_its_place)
     check_last(&block, &view);
 }
 
-TEST(a_range_from_outside_that_is_not_inside_is_refused_and_nothing_changes)
+TEST(a_range_that_is_not_inside_is_an_error_and_changes_nothing)
 {
     const size_t wrong[][2] = {
         {0, 11},       {11, 11},     {6, 5}, {10, 0}, {0, SIZE_MAX}, {SIZE_MAX, 0}, {SIZE_MAX, SIZE_MAX},
@@ -37,9 +35,7 @@ TEST(a_range_from_outside_that_is_not_inside_is_refused_and_nothing_changes)
     Bytes out = BYTES_LITERAL("kept");
     char text[4] = "abc";
     for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
-        BytesRange ranges[2] = {{0, 1}, {0, 0}};
-        ranges[1].begin = wrong[i][0];
-        ranges[1].end = wrong[i][1];
+        const BytesRange ranges[2] = {{0, 1}, {wrong[i][0], wrong[i][1]}};
         CHECK_EQ(bytes_try_slice(&view, wrong[i][0], wrong[i][1], &out), BYTES_ERANGE);
         CHECK_EQ(bytes_try_share_slice(&view, wrong[i][0], wrong[i][1], &out), BYTES_ERANGE);
         CHECK_EQ(bytes_try_slice_many(&view, ranges, 2, &out), BYTES_ERANGE);
@@ -65,7 +61,6 @@ TEST(a_range_at_either_end_is_inside)
     Digits block;
     Bytes view = digits(&block);
     Bytes out;
-    char text[11] = "";
     CHECK_EQ(bytes_try_slice(&view, 0, 10, &out), 0);
     bytes_drop(&out);
     CHECK_EQ(bytes_try_slice(&view, 10, 10, &out), 0);
@@ -74,6 +69,7 @@ TEST(a_range_at_either_end_is_inside)
     CHECK_MEM(out.data, out.len, "9");
     bytes_drop(&out);
     CHECK_EQ(bytes_try_copy_to(&view, 10, 0, NULL), 0);
+    char text[11] = "";
     CHECK_EQ(bytes_try_copy_to(&view, 0, 10, text), 0);
     CHECK_STR(text, "0123456789");
     bytes_copy_to(&view, 3, 2, text);
@@ -85,7 +81,7 @@ TEST(a_range_at_either_end_is_inside)
     check_last(&block, &view);
 }
 
-TEST(many_slices_are_made_at_once_in_any_order_and_may_overlap)
+TEST(slices_of_one_call_may_be_in_any_order_and_overlap)
 {
     const BytesRange ranges[] = {{8, 10}, {0, 10}, {4, 4}, {0, 1}, {3, 9}};
     Digits block;

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Weights, seen from inside: the sum of those of the live handles is the storage's total after every operation; it does
- * not drift however handles come and go; and shares do not fail when weight runs out. In builds of every width.
+ * Weights, read from the private header: after every operation the total of the storage is the sum of the weights of
+ * its live handles; it does not drift; shares never fail for want of weight. Built in every width of the weight.
  */
+#include "random.h"
 #include "tap.h"
 
 #include <bytes/bytes.h>
@@ -17,14 +18,6 @@ static size_t total(const BytesStorage *storage)
     return atomic_load(&storage->total);
 }
 
-static uint32_t seed = 1;
-
-static size_t below(size_t limit)
-{
-    seed = seed * 1664525u + 1013904223u;
-    return (seed >> 8) % limit;
-}
-
 static Bytes ten(void)
 {
     Bytes out;
@@ -34,7 +27,7 @@ static Bytes ten(void)
     return out;
 }
 
-/* How many clones may be alive at once; a million, but in the narrowest build fewer, and that many times over. */
+/* Clones alive at once: a million in all, in rounds where the width of the weight allows fewer. */
 #if defined(TESTS_WEIGHT_BITS) && TESTS_WEIGHT_BITS == 16
 enum { ALIVE = 10000, ROUNDS = 100 };
 #else
@@ -43,11 +36,11 @@ enum { ALIVE = 1000000, ROUNDS = 1 };
 
 enum Order { FIFO, LIFO, RANDOM };
 
-static void take_and_give_back(enum Order order)
+static void clone_and_drop(enum Order order)
 {
-    Bytes *clones = malloc(ALIVE * sizeof(*clones));
-    Bytes view = ten();
+    Bytes *const clones = malloc(ALIVE * sizeof(*clones));
     CHECK(clones != NULL);
+    Bytes view = ten();
     for (int round = 0; round < ROUNDS; round++) {
         size_t sum = view.weight;
         for (size_t i = 0; i < ALIVE; i++) {
@@ -57,7 +50,7 @@ static void take_and_give_back(enum Order order)
         CHECK_EQ(total(view.storage), sum);
         if (order == RANDOM) {
             for (size_t i = ALIVE; i > 1; i--) {
-                const size_t j = below(i);
+                const size_t j = random_below(i);
                 const Bytes other = clones[j];
                 clones[j] = clones[i - 1];
                 clones[i - 1] = other;
@@ -73,26 +66,26 @@ static void take_and_give_back(enum Order order)
     free(clones);
 }
 
-TEST(a_million_clones_given_back_first_in_first_out_leave_the_total_as_it_was)
+TEST(a_million_clones_dropped_first_in_first_out_leave_the_total_unchanged)
 {
-    take_and_give_back(FIFO);
+    clone_and_drop(FIFO);
 }
 
-TEST(a_million_clones_given_back_last_in_first_out_leave_the_total_as_it_was)
+TEST(a_million_clones_dropped_last_in_first_out_leave_the_total_unchanged)
 {
-    take_and_give_back(LIFO);
+    clone_and_drop(LIFO);
 }
 
-TEST(a_million_clones_given_back_at_random_leave_the_total_as_it_was)
+TEST(a_million_clones_dropped_at_random_leave_the_total_unchanged)
 {
-    take_and_give_back(RANDOM);
+    clone_and_drop(RANDOM);
 }
 
-TEST(a_million_clones_given_back_in_one_go_leave_the_total_as_it_was)
+TEST(a_million_clones_dropped_in_one_call_leave_the_total_unchanged)
 {
-    Bytes *clones = malloc(ALIVE * sizeof(*clones));
-    Bytes view = ten();
+    Bytes *const clones = malloc(ALIVE * sizeof(*clones));
     CHECK(clones != NULL);
+    Bytes view = ten();
     for (size_t i = 0; i < ALIVE; i++) {
         clones[i] = bytes_clone(i % 2 != 0 ? &clones[i - 1] : &view);
     }
@@ -102,7 +95,7 @@ TEST(a_million_clones_given_back_in_one_go_leave_the_total_as_it_was)
     free(clones);
 }
 
-TEST(a_million_clones_one_at_a_time_leave_the_total_as_it_was)
+TEST(a_million_clones_one_at_a_time_leave_the_total_unchanged)
 {
     Bytes view = ten();
     for (int i = 0; i < 1000000; i++) {
@@ -110,7 +103,7 @@ TEST(a_million_clones_one_at_a_time_leave_the_total_as_it_was)
         bytes_drop(&clone);
     }
     CHECK_EQ(total(view.storage), WHOLE);
-    for (int i = 0; i < 1000000; i++) { /* the handle moves on: each is cloned from the one before */
+    for (int i = 0; i < 1000000; i++) { /* each a clone of the one before */
         Bytes clone = bytes_clone(&view);
         bytes_drop(&view);
         view = clone;
@@ -120,7 +113,7 @@ TEST(a_million_clones_one_at_a_time_leave_the_total_as_it_was)
     bytes_drop(&view);
 }
 
-TEST(a_million_shares_reabsorbed_leave_the_weight_whole)
+TEST(a_million_shares_dropped_into_their_source_leave_its_weight_whole)
 {
     Bytes view = ten();
     for (int i = 0; i < 1000000; i++) {
@@ -147,60 +140,58 @@ TEST(a_million_shares_dropped_never_leave_a_handle_without_weight)
     bytes_drop(&view);
 }
 
-TEST(a_sole_owner_gets_the_whole_weight_back_when_it_looks)
+TEST(a_unique_buffer_regains_the_whole_weight_in_reserve)
 {
     BytesMut buffer;
-    size_t least = WHOLE;
     CHECK_EQ(bytes_mut_with_capacity(64, &buffer), 0);
+    size_t smallest = WHOLE;
     for (int i = 0; i < 1000; i++) {
-        Bytes frame;
         CHECK_EQ(bytes_mut_reserve(&buffer, 40), 0);
         bytes_mut_commit(&buffer, 40);
-        frame = bytes_mut_split_freeze(&buffer, 40);
-        least = buffer.weight < least ? buffer.weight : least;
+        Bytes frame = bytes_mut_split_freeze(&buffer, 40);
+        smallest = buffer.weight < smallest ? buffer.weight : smallest;
         bytes_drop(&frame);
         CHECK_EQ(total(buffer.storage), buffer.weight);
     }
-    CHECK(least >= WHOLE / 2);
+    CHECK(smallest >= WHOLE / 2);
     CHECK_EQ(bytes_mut_reserve(&buffer, 60), 0);
     CHECK_EQ(buffer.weight, WHOLE);
     CHECK_EQ(total(buffer.storage), WHOLE);
     bytes_mut_drop(&buffer);
 }
 
-TEST(no_share_is_larger_than_the_largest_and_none_is_nothing)
+TEST(the_weight_of_a_share_is_between_1_and_the_largest_share)
 {
     Bytes view = ten();
     while (view.weight >= 2) {
         Bytes share = bytes_share(&view);
         CHECK(share.weight >= 1 && share.weight <= SHARE);
         CHECK_EQ(bytes_drop_into(&share, &view), 0);
-        view.weight /= 2; /* the other half is nobody's */
+        view.weight /= 2; /* the other half is taken from the total too */
         atomic_store(&view.storage->total, view.weight);
     }
     bytes_drop(&view);
 }
 
-TEST(forty_slices_of_a_frame_come_out_of_its_own_weight)
+TEST(forty_slices_of_a_frame_are_paid_out_of_its_own_weight)
 {
     BytesMut buffer;
-    Bytes frame, slices[40];
-    size_t sum, had;
     CHECK_EQ(bytes_mut_with_capacity(100, &buffer), 0);
     bytes_mut_commit(&buffer, 80);
-    frame = bytes_mut_split_freeze(&buffer, 80);
-    sum = buffer.weight + frame.weight;
-    CHECK_EQ(sum, WHOLE);
-    had = frame.weight;
+    Bytes frame = bytes_mut_split_freeze(&buffer, 80);
+    CHECK_EQ(buffer.weight + frame.weight, WHOLE);
+    const size_t before = frame.weight;
+    Bytes slices[40];
+    size_t sum = 0;
     for (size_t i = 0; i < 40; i++) {
         slices[i] = bytes_share_slice(&frame, i, i + 1);
         sum += slices[i].weight;
     }
-    sum += frame.weight + buffer.weight - WHOLE;
+    sum += frame.weight + buffer.weight;
     CHECK_EQ(total(buffer.storage), sum);
-    if (SHARE >= 4096) { /* the narrowest refills */
+    if (SHARE >= 4096) { /* a 16-bit weight is refilled */
         CHECK_EQ(sum, WHOLE);
-        CHECK(frame.weight > had / 2);
+        CHECK(frame.weight > before / 2);
     }
     bytes_drop_all(slices, 40);
     bytes_drop(&frame);
@@ -208,18 +199,18 @@ TEST(forty_slices_of_a_frame_come_out_of_its_own_weight)
     bytes_mut_drop(&buffer);
 }
 
-TEST(a_handle_whose_weight_has_run_out_gets_more)
+TEST(a_handle_whose_weight_has_run_out_is_refilled)
 {
     Bytes view = ten();
-    Bytes shares[64];
     Bytes last = bytes_clone(&view);
     bytes_drop(&view);
+    Bytes shares[64];
     for (int i = 0; i < 64; i++) { /* a share of a share of a share */
         shares[i] = bytes_share(&last);
         CHECK(shares[i].weight != 0 && last.weight != 0);
-        view = last;
+        const Bytes source = last;
         last = shares[i];
-        shares[i] = view;
+        shares[i] = source;
     }
     bytes_drop_all(shares, 64);
     CHECK_EQ(total(last.storage), last.weight);
@@ -227,39 +218,39 @@ TEST(a_handle_whose_weight_has_run_out_gets_more)
     bytes_drop(&last);
 }
 
-TEST(what_is_more_than_the_whole_is_given_back_at_once)
+TEST(surplus_weight_is_returned_at_once)
 {
     Bytes view = ten();
     Bytes clone = bytes_clone(&view);
-    BytesMut buffer, back;
     CHECK_EQ(total(view.storage), WHOLE + clone.weight);
     CHECK_EQ(bytes_drop_into(&clone, &view), 0);
     CHECK_EQ(view.weight, WHOLE);
     CHECK_EQ(total(view.storage), WHOLE);
     clone = bytes_clone(&view);
-    CHECK_EQ(bytes_drop_into(&view, &clone), 0); /* also into the smaller */
+    CHECK_EQ(bytes_drop_into(&view, &clone), 0); /* also into the smaller share */
     CHECK_EQ(clone.weight, WHOLE);
     CHECK_EQ(total(clone.storage), WHOLE);
+    BytesMut buffer;
     CHECK_EQ(bytes_into_mut(&clone, &buffer), 0);
-    back = bytes_mut_split_off(&buffer, 5);
+    BytesMut back = bytes_mut_split_off(&buffer, 5);
     CHECK_EQ(bytes_mut_unsplit(&buffer, &back), 0);
     CHECK_EQ(buffer.weight, WHOLE);
     bytes_mut_drop(&buffer);
 }
 
-TEST(near_the_limit_each_clone_adds_as_little_as_possible)
+TEST(above_a_quarter_of_the_range_each_clone_adds_1)
 {
-    Bytes view = ten();
     const size_t most = STORAGE_TOTAL_MAX;
-    BytesRange ranges[3] = {{0, 1}, {1, 2}, {2, 3}};
-    Bytes clone, many[3];
+    Bytes view = ten();
     atomic_store(&view.storage->total, most / 4 + 1);
-    clone = bytes_clone(&view);
+    Bytes clone = bytes_clone(&view);
     CHECK_EQ(clone.weight, 1);
     CHECK_EQ(total(view.storage), most / 4 + 2);
-    many[0] = bytes_share(&clone); /* refills by 1 too */
+    Bytes share = bytes_share(&clone); /* refilled by 1 too */
     CHECK_EQ(total(view.storage), most / 4 + 3);
-    bytes_drop(&many[0]);
+    bytes_drop(&share);
+    const BytesRange ranges[3] = {{0, 1}, {1, 2}, {2, 3}};
+    Bytes many[3];
     bytes_slice_many(&clone, ranges, 3, many);
     CHECK_EQ(clone.weight + many[0].weight + many[1].weight + many[2].weight, 4);
     CHECK_EQ(total(view.storage), most / 4 + 5);
@@ -270,7 +261,7 @@ TEST(near_the_limit_each_clone_adds_as_little_as_possible)
     bytes_drop(&view);
 }
 
-TEST(slicing_many_takes_the_weight_from_the_handle_or_gets_it_at_once)
+TEST(slice_many_pays_out_of_the_handles_weight_or_refills_it_once)
 {
     enum { MANY = 3000 };
     static BytesRange ranges[MANY];
@@ -297,10 +288,10 @@ TEST(slicing_many_takes_the_weight_from_the_handle_or_gets_it_at_once)
     }
 }
 
-TEST(no_handle_ever_holds_more_than_the_whole)
+TEST(no_handle_ever_holds_more_than_the_whole_weight)
 {
     enum { MANY = 2000 };
-    static BytesRange ranges[MANY]; /* all of them empty: nothing of the weight that was got for them is given away */
+    static BytesRange ranges[MANY]; /* all empty: the handle keeps the weight that it got for them */
     static Bytes out[MANY];
     Bytes view = ten();
     for (int i = 0; i < 3; i++) {
@@ -314,17 +305,15 @@ TEST(no_handle_ever_holds_more_than_the_whole)
 TEST(random_operations_keep_the_total_the_sum_of_the_weights)
 {
     enum { HANDLES = 48, STEPS = 300000 };
-    Bytes handles[HANDLES];
     BytesMut buffer;
-    BytesStorage *storage;
     CHECK_EQ(bytes_mut_with_capacity(1 << 16, &buffer), 0);
-    storage = buffer.storage;
+    BytesStorage *const storage = buffer.storage;
+    Bytes handles[HANDLES];
     memset(handles, 0, sizeof(handles));
     for (int step = 0; step < STEPS; step++) {
-        Bytes *a = &handles[below(HANDLES)];
-        Bytes *b = &handles[below(HANDLES)];
-        size_t sum;
-        switch (below(9)) {
+        Bytes *const a = &handles[random_below(HANDLES)];
+        Bytes *const b = &handles[random_below(HANDLES)];
+        switch (random_below(9)) {
         case 0:
             if (bytes_mut_reserve(&buffer, 0) == 0 && buffer.cap - buffer.len >= 20 && a->len == 0) {
                 bytes_mut_commit(&buffer, 20);
@@ -343,12 +332,12 @@ TEST(random_operations_keep_the_total_the_sum_of_the_weights)
             break;
         case 3:
             if (b->len == 0) {
-                *b = bytes_split_to(a, below(a->len + 1));
+                *b = bytes_split_to(a, random_below(a->len + 1));
             }
             break;
         case 4:
             if (b->len == 0) {
-                *b = bytes_split_off(a, below(a->len + 1));
+                *b = bytes_split_off(a, random_below(a->len + 1));
             }
             break;
         case 5:
@@ -365,7 +354,7 @@ TEST(random_operations_keep_the_total_the_sum_of_the_weights)
             (void)bytes_mut_try_reclaim(&buffer, 1 << 15);
             break;
         }
-        sum = buffer.weight;
+        size_t sum = buffer.weight;
         for (int i = 0; i < HANDLES; i++) {
             CHECK(handles[i].storage == (handles[i].len != 0 ? storage : NULL));
             CHECK_EQ(handles[i].weight != 0, handles[i].len != 0);

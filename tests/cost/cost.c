@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What every public operation costs: allocations, deallocations, atomic read-modify-writes, bytes copied. The tables
- * are the headers *_rows.h; a number that changes fails. `cost --list` prints the functions that have rows, so that a
- * check can compare them with the public headers.
+ * What every public operation costs: allocations, deallocations, atomic read-modify-writes, bytes copied, as stated in
+ * the tables *_rows.h. `cost --list` prints the functions that have rows, for the check that every public one has.
  */
 #ifndef _WIN32
 #include <sys/uio.h>
@@ -11,7 +10,7 @@
 #include "counting.h"
 #include "fixture.h"
 
-/* Handles run out of 16-bit weights, so that a job which makes many of them pays for so many refills. */
+/* Refills of the weight that a job needs; only 16-bit weights run out. */
 #if defined(TESTS_WEIGHT_BITS) && TESTS_WEIGHT_BITS == 16
 #define REFILLS(count) (count)
 #else
@@ -29,12 +28,7 @@
         (void)f;                                                                                                       \
         operation;                                                                                                     \
     }
-#include "mut_rows.h"
-#include "number_rows.h"
-#include "queue_rows.h"
-#include "search_rows.h"
-#include "text_rows.h"
-#include "view_rows.h"
+#include "rows.h"
 #undef ROW
 
 static const struct Row {
@@ -50,15 +44,7 @@ static const struct Row {
      setup_##function##_##what,                                                                                        \
      run_##function##_##what,                                                                                          \
      {allocations, deallocations, atomics, copied}},
-#include "view_rows.h"
-
-#include "mut_rows.h"
-
-#include "number_rows.h"
-#include "search_rows.h"
-#include "text_rows.h"
-
-#include "queue_rows.h"
+#include "rows.h"
 #undef ROW
 };
 enum { ROWS = sizeof(rows) / sizeof(rows[0]) };
@@ -66,34 +52,32 @@ enum { ROWS = sizeof(rows) / sizeof(rows[0]) };
 static bool check(const struct Row *row)
 {
     static Fixture f;
-    BytesCounts before, after;
     memset(&f, 0, sizeof(f));
     wrong = false;
     row->setup(&f);
-    before = *bytes_counts();
+    const BytesCounts before = *bytes_counts();
     row->run(&f);
-    after = *bytes_counts();
-    clean_up(&f);
-    after.allocations -= before.allocations;
-    after.deallocations -= before.deallocations;
-    after.atomics -= before.atomics;
-    after.copied -= before.copied;
-    if (memcmp(&after, &row->expected, sizeof(after)) != 0) {
+    BytesCounts cost = *bytes_counts();
+    drop_fixture(&f);
+    cost.allocations -= before.allocations;
+    cost.deallocations -= before.deallocations;
+    cost.atomics -= before.atomics;
+    cost.copied -= before.copied;
+    if (memcmp(&cost, &row->expected, sizeof(cost)) != 0) {
         printf("# allocations %d (stated: %d), deallocations %d (%d), atomics %d (%d), bytes copied %d (%d)\n",
-               (int)after.allocations, (int)row->expected.allocations, (int)after.deallocations,
-               (int)row->expected.deallocations, (int)after.atomics, (int)row->expected.atomics, (int)after.copied,
+               (int)cost.allocations, (int)row->expected.allocations, (int)cost.deallocations,
+               (int)row->expected.deallocations, (int)cost.atomics, (int)row->expected.atomics, (int)cost.copied,
                (int)row->expected.copied);
         return false;
     }
     if (wrong) {
-        printf("# an operation did not do what its row says\n");
+        printf("# the setup or the operation did not have the stated result\n");
     }
     return !wrong;
 }
 
 int main(int argc, char **argv)
 {
-    int failed = 0;
     if (argc == 2 && strcmp(argv[1], "--list") == 0) {
         for (int i = 0; i < ROWS; i++) {
             printf("%s\n", rows[i].function);
@@ -104,6 +88,7 @@ int main(int argc, char **argv)
         ranges[i].begin = i % 10;
         ranges[i].end = i % 10 + 1;
     }
+    int failed = 0;
     printf("1..%d\n", (int)ROWS);
     for (int i = 0; i < ROWS; i++) {
         const bool good = check(&rows[i]);

@@ -15,7 +15,7 @@ void ok(int error)
     yes(error == 0);
 }
 
-void refused(int error)
+void fails(int error)
 {
     yes(error < 0);
 }
@@ -43,7 +43,7 @@ static void exact_deallocate(BytesAllocator *self, void *block, size_t size)
 BytesAllocator exact = {exact_allocate, exact_reallocate, exact_deallocate, NULL, NULL, 0};
 BytesAllocator plain = {exact_allocate, NULL, exact_deallocate, NULL, NULL, 0};
 
-void clean_up(Fixture *f)
+void drop_fixture(Fixture *f)
 {
     bytes_queue_drop(&f->q);
     bytes_queue_drop(&f->r);
@@ -102,7 +102,7 @@ void part(Fixture *f)
     bytes_truncate(&f->v, 2);
 }
 
-/* The only handle, with half of the weight gone. */
+/* Unique, with half of the whole weight. */
 void half_left(Fixture *f)
 {
     view(f);
@@ -112,8 +112,8 @@ void half_left(Fixture *f)
     }
 }
 
-/* The only handle, with no weight left to give. */
-void worn(Fixture *f)
+/* Unique, with no weight left to share. */
+void spent(Fixture *f)
 {
     view(f);
     while (f->v.weight > 1) {
@@ -146,7 +146,7 @@ void many_and_last(Fixture *f)
     f->many[40] = bytes_move(&f->v);
 }
 
-void by_turns(Fixture *f)
+void in_turn(Fixture *f)
 {
     view(f);
     ok(bytes_copy_in(&exact, "0123456789", 10, &f->w));
@@ -205,7 +205,7 @@ void consumed(Fixture *f, size_t count)
     bytes_mut_advance(&f->m, count);
 }
 
-void room_behind(Fixture *f)
+void tailroom_behind(Fixture *f)
 {
     full(f);
     f->n = bytes_mut_split_off(&f->m, 50);
@@ -219,7 +219,7 @@ void frame(Fixture *f)
     f->v = bytes_mut_split_freeze(&f->m, 30);
 }
 
-void give_back(Fixture *f)
+void drop_into(Fixture *f)
 {
     ok(bytes_drop_into_mut(&f->v, &f->m));
 }
@@ -236,7 +236,7 @@ void two(Fixture *f)
     filled(&f->n, &exact, 10, 10);
 }
 
-void worn_mut(Fixture *f)
+void spent_mut(Fixture *f)
 {
     full(f);
     while (f->m.weight > 1) {
@@ -259,11 +259,10 @@ void block(Fixture *f)
 int format(BytesMut *m, const char *string, ...)
 {
     va_list arguments;
-    int count;
     va_start(arguments, string);
-    count = bytes_mut_vprintf(m, string, arguments);
+    const int result = bytes_mut_vprintf(m, string, arguments);
     va_end(arguments);
-    return count;
+    return result;
 }
 
 void digits(Fixture *f)
@@ -296,15 +295,14 @@ void thousand_frames(Fixture *f)
     bytes_drop_all(f->many, MANY);
 }
 
-void warm_loop(Fixture *f, bool reabsorb)
+void warm_loop(Fixture *f, bool into_the_buffer)
 {
     bytes_mut_clear(&f->m);
     for (int i = 0; i < 1000; i++) {
-        Bytes one;
         ok(bytes_mut_reserve(&f->m, 5000));
         bytes_mut_commit(&f->m, 5000);
-        one = bytes_mut_split_freeze(&f->m, f->m.len);
-        if (reabsorb) {
+        Bytes one = bytes_mut_split_freeze(&f->m, f->m.len);
+        if (into_the_buffer) {
             ok(bytes_drop_into_mut(&one, &f->m));
         }
         bytes_drop(&one);

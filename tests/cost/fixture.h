@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* What the rows of the cost table work on, and what is there before an operation. */
-#ifndef TESTS_COST_FIXTURE_H
-#define TESTS_COST_FIXTURE_H
+/* What the rows of the cost table work on, and their setups. */
+#ifndef BYTES_TESTS_COST_FIXTURE_H
+#define BYTES_TESTS_COST_FIXTURE_H
 
 #include <bytes/bytes.h>
 
@@ -11,16 +11,19 @@
 
 enum { MANY = 1000, FRAME = 64 };
 
-/* All that rows work on; whatever is left is dropped after each. */
+/* What rows work on. What a row leaves is dropped after it. */
 typedef struct Fixture {
-    BytesMut m, n;
-    Bytes v, w;
+    BytesMut m;
+    BytesMut n;
+    Bytes v;
+    Bytes w;
     Bytes many[MANY];
     BytesControl control;
     BytesAllocator aligned;
     BytesStolen stolen;
     BytesSlot slot;
-    BytesQueue q, r;
+    BytesQueue q;
+    BytesQueue r;
     BytesQueueSlot queue_slot;
     BytesSpare spares[2];
     BytesSpan span;
@@ -31,18 +34,18 @@ typedef struct Fixture {
 
 extern const Bytes text;
 extern BytesRange ranges[MANY]; /* one byte each of the first ten, in turn */
-extern bool wrong;              /* an operation did not return what its row says */
+extern bool wrong;              /* a setup or an operation did not have its stated result */
 
+/* The stated result of an operation. */
 void yes(bool condition);
 void ok(int error);
-void refused(int error);
+void fails(int error);
 
-/* malloc() with exact sizes, so that capacities are the same on every machine; and the same without reallocate. */
+/* malloc() with exact sizes, so that capacities are the same on every machine; `plain` is without reallocate. */
 extern BytesAllocator exact;
 extern BytesAllocator plain;
 
-/* Give back all that a row left. */
-void clean_up(Fixture *f);
+void drop_fixture(Fixture *f);
 
 /* Setups: views of ten bytes in `v` and `w`. */
 void view(Fixture *f);
@@ -53,12 +56,12 @@ void halves(Fixture *f);
 void clones_halves(Fixture *f);
 void part(Fixture *f);
 void half_left(Fixture *f);
-void worn(Fixture *f);
+void spent(Fixture *f);
 void adopted(Fixture *f);
 void adopted_with(Fixture *f);
 void many(Fixture *f);
 void many_and_last(Fixture *f);
-void by_turns(Fixture *f);
+void in_turn(Fixture *f);
 void gaps(Fixture *f);
 void raw(Fixture *f);
 
@@ -69,12 +72,12 @@ void full_plain(Fixture *f);
 void sixty(Fixture *f);
 void forty(Fixture *f);
 void consumed(Fixture *f, size_t count);
-void room_behind(Fixture *f);
+void tailroom_behind(Fixture *f);
 void frame(Fixture *f);
-void give_back(Fixture *f);
+void drop_into(Fixture *f);
 void halves_mut(Fixture *f);
 void two(Fixture *f);
-void worn_mut(Fixture *f);
+void spent_mut(Fixture *f);
 void slot(Fixture *f);
 void block(Fixture *f);
 int format(BytesMut *m, const char *string, ...) BYTES_PRINTF(2, 3);
@@ -103,7 +106,7 @@ int queue_format(BytesQueue *q, const char *string, ...) BYTES_PRINTF(2, 3);
 void forty_slices(Fixture *f);
 void slices_and_back(Fixture *f);
 void thousand_frames(Fixture *f);
-void warm_loop(Fixture *f, bool reabsorb);
+void warm_loop(Fixture *f, bool into_the_buffer);
 void push_and_pop(Fixture *f);
 void long_and_short(Fixture *f);
 void responses(Fixture *f);

@@ -64,14 +64,14 @@ ROW(bytes_queue_split_to, five_of_ten, literals(&f->q, 10),
 ROW(bytes_queue_split_to, nine_of_ten, literals(&f->q, 10),
     ok(bytes_queue_split_to(&f->q, f->q.len / 10 * 9, &f->r)), 0, 0, 0, 0)
 ROW(bytes_queue_try_split_to, inside, three(f), ok(bytes_queue_try_split_to(&f->q, 15, &f->r)), 0, 0, 0, 0)
-ROW(bytes_queue_try_split_to, refused, three(f), refused(bytes_queue_try_split_to(&f->q, 31, &f->r)), 0, 0, 0, 0)
+ROW(bytes_queue_try_split_to, refused, three(f), fails(bytes_queue_try_split_to(&f->q, 31, &f->r)), 0, 0, 0, 0)
 ROW(bytes_queue_split_view, in_a_segment, three(f), ok(bytes_queue_split_view(&f->q, 5, &f->w)), 0, 0, 0, 0)
 ROW(bytes_queue_split_view, all_of_a_segment, three(f), ok(bytes_queue_split_view(&f->q, 10, &f->w)), 0, 0, 0, 0)
 ROW(bytes_queue_split_view, neighbours, neighbours(f), ok(bytes_queue_split_view(&f->q, 8, &f->w)), 0, 0, 0, 0)
 ROW(bytes_queue_split_view, in_the_tail, roomy_tail(f), ok(bytes_queue_split_view(&f->q, 5, &f->w)), 0, 0, 0, 0)
 ROW(bytes_queue_split_view, strangers, three(f), ok(bytes_queue_split_view(&f->q, 25, &f->w)), 1, 2, 0, 25)
 ROW(bytes_queue_try_split_view, in_a_segment, three(f), ok(bytes_queue_try_split_view(&f->q, 5, &f->w)), 0, 0, 0, 0)
-ROW(bytes_queue_try_split_view, refused, three(f), refused(bytes_queue_try_split_view(&f->q, 31, &f->w)), 0, 0, 0, 0)
+ROW(bytes_queue_try_split_view, refused, three(f), fails(bytes_queue_try_split_view(&f->q, 31, &f->w)), 0, 0, 0, 0)
 
 ROW(bytes_queue_advance, in_a_segment, queue(f), bytes_queue_advance(&f->q, 5), 0, 0, 0, 0)
 ROW(bytes_queue_advance, shared_to_the_end, queue(f), bytes_queue_advance(&f->q, 10), 0, 0, 1, 0)
@@ -80,7 +80,7 @@ ROW(bytes_queue_advance, tail_to_the_end, roomy_tail(f), bytes_queue_advance(&f-
 ROW(bytes_queue_advance, all_but_the_last_of_two_runs, two_runs(f), bytes_queue_advance(&f->q, 195), 0, 0, 2, 0)
 ROW(bytes_queue_advance, two_runs, two_runs(f), bytes_queue_advance(&f->q, 200), 0, 0, 2, 0)
 ROW(bytes_queue_try_advance, in_a_segment, queue(f), ok(bytes_queue_try_advance(&f->q, 5)), 0, 0, 0, 0)
-ROW(bytes_queue_try_advance, refused, queue(f), refused(bytes_queue_try_advance(&f->q, 11)), 0, 0, 0, 0)
+ROW(bytes_queue_try_advance, refused, queue(f), fails(bytes_queue_try_advance(&f->q, 11)), 0, 0, 0, 0)
 
 ROW(bytes_queue_put, has_room, roomy_tail(f), ok(bytes_queue_put(&f->q, "abc", 3)), 0, 0, 0, 0)
 ROW(bytes_queue_put, without_a_tail, (void)0, ok(bytes_queue_put(&f->q, "abc", 3)), 1, 0, 0, 0)
@@ -154,7 +154,7 @@ ROW(bytes_queue_fill_slot, in_the_tail, queue_slot(f),
 ROW(bytes_queue_fill_slot, in_a_segment, (queue_slot(f), push(&f->q, text)),
     ok(bytes_queue_fill_slot(&f->q, &f->queue_slot, "abcd", 4)), 0, 0, 0, 0)
 ROW(bytes_queue_fill_slot, refused, (queue_slot(f), bytes_queue_clear(&f->q)),
-    refused(bytes_queue_fill_slot(&f->q, &f->queue_slot, "abcd", 4)), 0, 0, 0, 0)
+    fails(bytes_queue_fill_slot(&f->q, &f->queue_slot, "abcd", 4)), 0, 0, 0, 0)
 
 ROW(bytes_queue_front, any, queue(f), yes(bytes_queue_front(&f->q).len == 10), 0, 0, 0, 0)
 ROW(bytes_queue_pieces, any, three(f), yes(bytes_queue_pieces(&f->q) == 3), 0, 0, 0, 0)
@@ -165,14 +165,14 @@ ROW(bytes_queue_peek, outside, three(f), yes(bytes_queue_peek(&f->q, 26, 5, f->m
 ROW(bytes_queue_copy_to, two_segments, three(f), bytes_queue_copy_to(&f->q, 7, 5, f->memory), 0, 0, 0, 5)
 ROW(bytes_queue_copy_to, nothing, three(f), bytes_queue_copy_to(&f->q, 7, 0, NULL), 0, 0, 0, 0)
 ROW(bytes_queue_try_copy_to, two_segments, three(f), ok(bytes_queue_try_copy_to(&f->q, 7, 5, f->memory)), 0, 0, 0, 5)
-ROW(bytes_queue_try_copy_to, refused, three(f), refused(bytes_queue_try_copy_to(&f->q, 26, 5, f->memory)), 0, 0, 0, 0)
+ROW(bytes_queue_try_copy_to, refused, three(f), fails(bytes_queue_try_copy_to(&f->q, 26, 5, f->memory)), 0, 0, 0, 0)
 ROW(bytes_queue_coalesce, in_a_segment, three(f), ok(bytes_queue_coalesce(&f->q, 10)), 0, 0, 0, 0)
 ROW(bytes_queue_coalesce, neighbours, neighbours(f), ok(bytes_queue_coalesce(&f->q, 8)), 0, 0, 0, 0)
 ROW(bytes_queue_coalesce, more_than_the_whole, clones_in_a_row(f), ok(bytes_queue_coalesce(&f->q, 8)), 0, 0, 1, 0)
 ROW(bytes_queue_coalesce, strangers, three(f), ok(bytes_queue_coalesce(&f->q, 25)), 1, 2, 0, 25)
 ROW(bytes_queue_try_coalesce, in_a_segment, three(f), ok(bytes_queue_try_coalesce(&f->q, 10)), 0, 0, 0, 0)
 ROW(bytes_queue_try_coalesce, strangers, three(f), ok(bytes_queue_try_coalesce(&f->q, 25)), 1, 2, 0, 25)
-ROW(bytes_queue_try_coalesce, refused, three(f), refused(bytes_queue_try_coalesce(&f->q, 31)), 0, 0, 0, 0)
+ROW(bytes_queue_try_coalesce, refused, three(f), fails(bytes_queue_try_coalesce(&f->q, 31)), 0, 0, 0, 0)
 ROW(bytes_queue_find_byte, found, three(f), yes(bytes_queue_find_byte(&f->q, '7', 10) == 17), 0, 0, 0, 0)
 ROW(bytes_queue_find_byte, not_found, three(f),
     yes(bytes_queue_find_byte(&f->q, 'x', 0) == BYTES_NOT_FOUND), 0, 0, 0, 0)

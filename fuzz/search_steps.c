@@ -13,15 +13,18 @@ static void find_step(const State *state, BytesSpan needle, size_t from)
     const bool starts = same(part(self, 0, needle.len), needle);
     const bool ends = needle.len <= self.len && naive_find(self, needle, self.len - needle.len) != BYTES_NOT_FOUND;
     size_t last = BYTES_NOT_FOUND;
+    size_t before = BYTES_NOT_FOUND;
     Bytes trimmed = bytes_clone(view);
     BytesSpan wanted = naive_trim(self, white);
     for (size_t i = 0; i < self.len; i++) {
         last = self.data[i] == byte ? i : last;
+        before = self.data[i] == byte && i < from ? i : before;
     }
     begin_step("find");
     check(bytes_find(view, needle, from) == naive_find(self, needle, from), "find");
     check(bytes_find_byte(view, byte, from) == naive_find(self, one, from), "find_byte");
     check(bytes_find_last_byte(view, byte) == last, "find_last_byte");
+    check(bytes_find_last_byte_before(view, byte, from) == before, "find_last_byte_before");
     check(bytes_find_any(view, needle, from) == naive_find_any(self, needle, from), "find_any");
     check(bytes_starts_with(view, needle) == starts, "starts_with");
     check(bytes_ends_with(view, needle) == ends, "ends_with");
@@ -41,6 +44,50 @@ static void find_step(const State *state, BytesSpan needle, size_t from)
     bytes_trim_set(&trimmed, needle);
     check(same(bytes_span(&trimmed), wanted) && same(bytes_span_trim_set(self, needle), wanted), "trim_set");
     bytes_drop(&trimmed);
+}
+
+static void slice_step(BytesSpan self, size_t begin, size_t end)
+{
+    const BytesSpan untouched = BYTES_SPAN("untouched");
+    BytesSpan out = untouched;
+    begin_step("span slice");
+    if (begin <= end && end <= self.len) {
+        check(bytes_span_try_slice(self, begin, end, &out) == 0, "rejected");
+        check(out.len == end - begin && (self.len == 0 || out.data == self.data + begin), "another slice");
+        check(same(out, bytes_span_slice(self, begin, end)), "two slices");
+    } else {
+        check(bytes_span_try_slice(self, begin, end, &out) == BYTES_ERANGE, "not rejected");
+        check(out.data == untouched.data && out.len == untouched.len, "rejected, and changed");
+    }
+}
+
+/* Of four different bytes only, so that ends of lines come up often. */
+static void lines_step(BytesSpan self)
+{
+    uint8_t copy[CAPACITY];
+    BytesSpan rest = bytes_span_of(copy, self.len);
+    BytesSpan line = {NULL, 0};
+    size_t begin = 0;
+    for (size_t i = 0; i < self.len; i++) {
+        copy[i] = (uint8_t) "\n\rab"[self.data[i] & 3];
+    }
+    begin_step("lines");
+    while (begin < self.len) {
+        size_t end = begin;
+        size_t next;
+        while (end < self.len && copy[end] != '\n') {
+            end++;
+        }
+        next = end < self.len ? end + 1 : end;
+        if (end < self.len && end > begin && copy[end - 1] == '\r') {
+            end--;
+        }
+        check(bytes_span_next_line(&rest, &line), "no line");
+        check(line.data == copy + begin && line.len == end - begin, "another line");
+        check(rest.data == copy + next && rest.len == self.len - next, "another rest");
+        begin = next;
+    }
+    check(!bytes_span_next_line(&rest, &line), "a line too many");
 }
 
 /* Of two different bytes only: a search that goes by periods meets some. */
@@ -82,6 +129,19 @@ static void split_step(const State *state, BytesSpan delimiter, bool single)
     bytes_drop(&rest);
 }
 
+static void hash_in_parts(BytesSpan self, uint64_t seed, uint8_t first, uint8_t second)
+{
+    BytesHasher hasher;
+    const size_t a = first < self.len ? first : self.len;
+    const size_t b = a + (second < self.len - a ? second : self.len - a);
+    bytes_hasher_init(seed, &hasher);
+    bytes_hasher_add(&hasher, part(self, 0, a));
+    bytes_hasher_add(&hasher, part(self, a, b - a));
+    check(bytes_hasher_end(&hasher) == bytes_span_hash(part(self, 0, b), seed), "hasher: of a part");
+    bytes_hasher_add(&hasher, part(self, b, SIZE_MAX));
+    check(bytes_hasher_end(&hasher) == bytes_span_hash(self, seed), "hasher");
+}
+
 /* Another span is as the first, at another address, but perhaps for one byte or its end. */
 static void compare_step(const State *state, BytesSpan needle, uint8_t at, uint8_t flip, uint64_t seed)
 {
@@ -108,6 +168,7 @@ static void compare_step(const State *state, BytesSpan needle, uint8_t at, uint8
     check(bytes_span_equal_ignore_case(a, b) == alike, "equal_ignore_case");
     check((bytes_span_hash(a, seed) == bytes_span_hash(b, seed)) == (order == 0), "hash");
     check(bytes_span_hash(a, seed) != bytes_span_hash(a, seed + 1), "hash: another seed");
+    hash_in_parts(a, seed, at, flip);
     check(bytes_hash(&state->view, seed) == bytes_span_hash(expected(&state->sources[0]), seed), "hash of a view");
 }
 
@@ -130,6 +191,9 @@ void search_step(State *state, Input *input)
         break;
     case 1:
         find_periods(self, bytes_span_of(block, len), from & 0x7f);
+        lines_step(self);
+        lines_step(bytes_span_of(block, len));
+        slice_step(self, from >= 0xfc ? SIZE_MAX - (from & 3) : from, at >= 0xfc ? SIZE_MAX - (at & 3) : at);
         split_step(state, bytes_span_of(block, len), (from & 1) != 0);
         break;
     case 2:

@@ -23,6 +23,39 @@ static int put(BytesMut *self, BytesSpan bytes)
     return bytes_mut_put(self, bytes.data, bytes.len);
 }
 
+/* The escaped text of `bytes` is `whole`; of an array it takes what fits. */
+static void escape_into_array(BytesSpan bytes, BytesSpan whole)
+{
+    char *array;
+    size_t capacity = bytes.len;
+    size_t kept = 2; /* characters of the text before the end, if it is cut */
+    size_t len;
+    for (size_t i = 0; i < bytes.len; i++) {
+        capacity = (capacity * 31 + bytes.data[i]) % (whole.len + 4);
+    }
+    array = malloc(capacity != 0 ? capacity : 1); /* of its size, for a sanitizer */
+    check(array != NULL, "out of memory");
+    len = bytes_span_escape(bytes, array, capacity);
+    if (capacity == 0) {
+        check(len == 0, "escape: into nothing");
+    } else if (capacity > whole.len) {
+        check(same(bytes_span_of(array, len), whole) && array[len] == '\0', "escape: another text");
+    } else if (capacity < strlen("b\"\"...") + 1) {
+        check(len == 0 && array[0] == '\0', "escape: into too little");
+    } else {
+        for (;;) {
+            const size_t next = whole.data[kept] != '\\' ? 1 : whole.data[kept + 1] != 'x' ? 2 : 4;
+            if (kept == whole.len - 1 || kept + next + strlen("\"...") + 1 > capacity) {
+                break;
+            }
+            kept += next;
+        }
+        check(same(bytes_span_of(array, kept), bytes_span_of(whole.data, kept)), "escape: another part");
+        check(len == kept + 4 && strcmp(array + kept, "\"...") == 0, "escape: another end");
+    }
+    free(array);
+}
+
 /* What was printed, read back by hand; in a buffer that has something already, and grows. */
 void print_step(State *state, BytesSpan bytes)
 {
@@ -51,6 +84,7 @@ void print_step(State *state, BytesSpan bytes)
         check(byte == bytes.data[i], "escaped: another byte");
     }
     check(out.len == at + 1 && out.data[at] == '"', "escaped: its end");
+    escape_into_array(bytes, bytes_span_of(out.data + 1, out.len - 1));
     at = out.len;
     print(state, bytes_mut_put_hex, &out, bytes);
     check(out.len == at + 2 * bytes.len, "hex: its length");
@@ -124,9 +158,29 @@ static void parse(BytesSpan text)
     check((uint64_t)number == (answer != 0 ? 77 : minus ? 0 - wanted : wanted), "signed decimal");
 }
 
+/* Into a buffer with few bytes of tailroom, so that both ways of writing are taken. */
+static void print_decimal(uint64_t number)
+{
+    BytesMut out = BYTES_MUT_EMPTY;
+    char text[LONGEST_NEEDLE];
+    int64_t negative;
+    int len = snprintf(text, sizeof(text), "%" PRIu64, number);
+    memcpy(&negative, &number, sizeof(number));
+    begin_step("print decimal");
+    check(bytes_mut_with_capacity((size_t)(number >> 3) % 64, &out) == 0, "out of memory");
+    check(bytes_mut_put_decimal(&out, number) == 0, "no room");
+    check(same(bytes_mut_span(&out), bytes_span_of(text, (size_t)len)), "decimal");
+    bytes_mut_advance(&out, out.len);
+    len = snprintf(text, sizeof(text), "%" PRId64, negative);
+    check(bytes_mut_put_signed_decimal(&out, negative) == 0, "no room");
+    check(same(bytes_mut_span(&out), bytes_span_of(text, (size_t)len)), "signed decimal");
+    bytes_mut_drop(&out);
+}
+
 void parse_step(BytesSpan needle, uint64_t number)
 {
     char text[LONGEST_NEEDLE];
+    print_decimal(number);
     snprintf(text, sizeof(text), "-00%" PRIu64 "0", number);
     for (size_t i = 0; i < 4; i++) {
         /* Negative, with zeros, and as it is; and each ten times as large. */

@@ -50,6 +50,31 @@ int bytes_mut_put_escaped(BytesMut *self, BytesSpan bytes)
     return 0;
 }
 
+size_t bytes_span_escape(BytesSpan self, char *out, size_t capacity)
+{
+    size_t size = 4; /* b"" and its NUL */
+    for (size_t i = 0; i < self.len && size <= capacity; i++) {
+        size += text_escape_size(self.data[i]);
+    }
+    const char *const end = size <= capacity ? "\"" : "\"...";
+    const size_t end_size = strlen(end) + 1;
+    if (capacity < 2 + end_size) {
+        if (capacity != 0) {
+            *out = '\0';
+        }
+        return 0;
+    }
+    uint8_t *to = (uint8_t *)out;
+    const uint8_t *const limit = to + (capacity - end_size);
+    *to++ = 'b';
+    *to++ = '"';
+    for (size_t i = 0; i < self.len && text_escape_size(self.data[i]) <= (size_t)(limit - to); i++) {
+        to = text_escape(self.data[i], to);
+    }
+    memcpy(to, end, end_size);
+    return (size_t)(to - (uint8_t *)out) + end_size - 1;
+}
+
 int bytes_mut_put_hex(BytesMut *self, BytesSpan bytes)
 {
     if (bytes.len == 0) {

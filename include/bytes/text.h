@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /**
  * @file text.h
- * Text: numbers and bytes printed in decimal, hexadecimal and escaped form, and parsed back.
+ * Text: numbers and bytes printed in decimal, hexadecimal and escaped form, and parsed back; lines.
  *
  *     int error = bytes_mut_put_str(&head, "Content-Length: ");
  *     if (error == 0) {
@@ -37,6 +37,18 @@ BYTES_INLINE BYTES_NODISCARD int bytes_mut_put_signed_decimal(BytesMut *self, in
 /** Append the bytes as a Rust byte string, `b"GET /\r\n\x00"`: printable ASCII as it is, the rest as `\n` `\r` `\t`
  * `\0` `\\` `\"`, or `\x` and two hex digits. */
 BYTES_API BYTES_NODISCARD int bytes_mut_put_escaped(BytesMut *self, BytesSpan bytes);
+
+/**
+ * Print the bytes as bytes_mut_put_escaped() does, as a string in @p out: for log lines and error messages.
+ *
+ * A text that does not fit is cut between two bytes and ends in `"...` instead of `"`, which no complete text does; if
+ * not even `b""...` fits, the string is empty. `4 * self.len + 4` characters are always enough.
+ *
+ * @param[out] out Always ends in a NUL, unless @p capacity is 0.
+ * @param capacity Its size, NUL included.
+ * @return The length of the string in @p out, without its NUL. Cost: O(capacity), however many bytes there are.
+ */
+BYTES_API size_t bytes_span_escape(BytesSpan self, char *out, size_t capacity);
 
 /** Append two lower-case hex digits for each byte. */
 BYTES_API BYTES_NODISCARD int bytes_mut_put_hex(BytesMut *self, BytesSpan bytes);
@@ -75,6 +87,27 @@ BYTES_API BYTES_NODISCARD int bytes_span_parse_hex(BytesSpan self, uint64_t *out
  *         Cost: bytes_mut_reserve() for half of @p digits.
  */
 BYTES_API BYTES_NODISCARD int bytes_mut_put_from_hex(BytesMut *self, BytesSpan digits);
+
+/** @} */
+/** @name Lines
+ * @{ */
+
+/**
+ * Take the first line off a span.
+ *
+ *     BytesSpan rest = bytes_span(&view);
+ *     BytesSpan line;
+ *     while (bytes_span_next_line(&rest, &line)) { ... }
+ *
+ * A line ends in LF or CRLF, which is not part of it; a CR elsewhere is an ordinary byte. Bytes after the last LF are a
+ * line too, so `a\n` and `a` are one line, `\n` is one empty line, and no bytes are no line. A line without an LF ends
+ * where the bytes do: codec.h has lines of a stream, where the rest is yet to come.
+ *
+ * @param rest      The bytes; on success those after the line and its end.
+ * @param[out] line The line.
+ * @return False if @p rest is empty; then nothing has changed. Time: linear in the line.
+ */
+BYTES_INLINE BYTES_NODISCARD bool bytes_span_next_line(BytesSpan *rest, BytesSpan *line);
 
 /** @} */
 

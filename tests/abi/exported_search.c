@@ -19,6 +19,7 @@ THROUGH_ADDRESS(bytes_span_ends_with)
 THROUGH_ADDRESS(bytes_span_equal)
 THROUGH_ADDRESS(bytes_span_find_byte)
 THROUGH_ADDRESS(bytes_span_find_last_byte_before)
+THROUGH_ADDRESS(bytes_span_next_line)
 THROUGH_ADDRESS(bytes_span_of)
 THROUGH_ADDRESS(bytes_span_slice)
 THROUGH_ADDRESS(bytes_span_starts_with)
@@ -67,6 +68,10 @@ TEST(the_inline_functions_of_spans_work_through_their_address)
 TEST(the_inline_functions_of_text_work_through_their_address)
 {
     BytesMut buffer = BYTES_MUT_EMPTY;
+    BytesSpan rest = BYTES_SPAN("a\r\nb");
+    BytesSpan line;
+    CHECK(call_bytes_span_next_line(&rest, &line));
+    CHECK_MEM(line.data, line.len, "a");
     CHECK_EQ(call_bytes_mut_put_decimal(&buffer, 42), 0);
     CHECK_EQ(call_bytes_mut_put_signed_decimal(&buffer, -7), 0);
     CHECK_MEM(buffer.data, buffer.len, "42-7");

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Printing, parsing, and reading hex. */
+#include <bytes/number.h>
 #include <bytes/text.h>
 
 #include <inttypes.h>
@@ -142,6 +143,106 @@ TEST(bytes_are_printed_as_rust_does)
     }
     strcpy(expected + len, "\"");
     check_printed(bytes_mut_put_escaped, bytes_span_of(all, sizeof(all)), expected);
+}
+
+TEST(bytes_are_escaped_into_an_array)
+{
+    char out[16];
+    CHECK_EQ(bytes_span_escape(nothing, out, sizeof(out)), 3);
+    CHECK_STR(out, "b\"\"");
+    CHECK_EQ(bytes_span_escape(BYTES_SPAN("a\n\xff"), out, sizeof(out)), 10);
+    CHECK_STR(out, "b\"a\\n\\xff\"");
+    CHECK_EQ(bytes_span_escape(BYTES_SPAN("0123456789ab"), out, sizeof(out)), 15); /* it fits exactly */
+    CHECK_STR(out, "b\"0123456789ab\"");
+    CHECK_EQ(bytes_span_escape(BYTES_SPAN("0123456789abc"), out, sizeof(out)), 15);
+    CHECK_STR(out, "b\"012345678\"...");
+    CHECK_EQ(bytes_span_escape(BYTES_SPAN("01234567\xff 9"), out, sizeof(out)), 14); /* an escape is not cut */
+    CHECK_STR(out, "b\"01234567\"...");
+    CHECK_EQ(bytes_span_escape(BYTES_SPAN("a"), out, 5), 4);
+    CHECK_STR(out, "b\"a\"");
+    CHECK_EQ(bytes_span_escape(BYTES_SPAN("ab"), out, 7), 5);
+    CHECK_EQ(bytes_span_escape(BYTES_SPAN("ab"), out, 6), 5);
+    CHECK_EQ(bytes_span_escape(BYTES_SPAN("abcd"), out, 7), 6);
+    CHECK_STR(out, "b\"\"...");
+    CHECK_EQ(bytes_span_escape(BYTES_SPAN("ab"), out, 5), 0);
+    CHECK_STR(out, "");
+    CHECK_EQ(bytes_span_escape(nothing, out, 3), 0);
+    CHECK_STR(out, "");
+}
+
+/* Against the whole text, for every capacity; nothing is written beyond that. */
+TEST(an_escaped_text_that_does_not_fit_is_cut_between_bytes)
+{
+    for (int round = 0; round < 2000; round++) {
+        uint8_t bytes[12];
+        const BytesSpan span = bytes_span_of(bytes, random_below(sizeof(bytes) + 1));
+        BytesMut whole = BYTES_MUT_EMPTY;
+        for (size_t i = 0; i < span.len; i++) {
+            static const uint8_t some[] = {'a', '"', 0, 0xff, ' ', 1};
+            bytes[i] = some[random_below(sizeof(some))];
+        }
+        CHECK_EQ(bytes_mut_put_escaped(&whole, span), 0);
+        for (size_t capacity = 0; capacity <= whole.len + 3; capacity++) {
+            char out[64];
+            memset(out, '#', sizeof(out));
+            const size_t len = bytes_span_escape(span, out, capacity);
+            CHECK(out[capacity] == '#' && (capacity == 0 || (len < capacity && out[len] == '\0')));
+            if (capacity > whole.len) {
+                CHECK(len == whole.len && memcmp(out, whole.data, len) == 0);
+            } else if (capacity < 7) {
+                CHECK_EQ(len, 0);
+            } else {
+                CHECK(len >= 6 && len + 4 >= capacity - 1 && memcmp(out + len - 4, "\"...", 4) == 0);
+                CHECK(memcmp(out, whole.data, len - 4) == 0);
+            }
+        }
+        bytes_mut_drop(&whole);
+    }
+}
+
+/* Each line followed by a bar. */
+static void check_lines(const char *text, const char *expected)
+{
+    BytesSpan rest = bytes_span_str(text);
+    const uint8_t *const end = rest.data + rest.len;
+    BytesSpan line;
+    BytesMut joined = BYTES_MUT_EMPTY;
+    while (bytes_span_next_line(&rest, &line)) {
+        CHECK_EQ(bytes_mut_put(&joined, line.data, line.len), 0);
+        CHECK_EQ(bytes_mut_put_u8(&joined, '|'), 0);
+        CHECK(rest.data + rest.len == end);
+    }
+    CHECK_EQ(rest.len, 0);
+    CHECK_EQ(bytes_mut_put_u8(&joined, '\0'), 0);
+    CHECK_STR((const char *)joined.data, expected);
+    bytes_mut_drop(&joined);
+}
+
+TEST(lines_are_taken_off)
+{
+    BytesSpan rest = nothing;
+    BytesSpan line = BYTES_SPAN("untouched");
+    check_lines("", "");
+    check_lines("a", "a|");
+    check_lines("a\n", "a|");
+    check_lines("\n", "|");
+    check_lines("\n\n", "||");
+    check_lines("a\nb", "a|b|");
+    check_lines("a\n\nb\n", "a||b|");
+    check_lines("a\r\nb\r\n", "a|b|");
+    check_lines("\r\n", "|");
+    check_lines("\r\n\n\r\nx", "|||x|");
+    check_lines("a\r", "a\r|");
+    check_lines("\r", "\r|");
+    check_lines("a\r\r\n", "a\r|");
+    check_lines("a\rb\n\rc\n", "a\rb|\rc|");
+    CHECK(!bytes_span_next_line(&rest, &line));
+    CHECK(rest.data == NULL && rest.len == 0);
+    CHECK_MEM(line.data, line.len, "untouched");
+    rest = BYTES_SPAN("a\0b\n\0");
+    CHECK(bytes_span_next_line(&rest, &line));
+    CHECK_MEM(line.data, line.len, "a\0b");
+    CHECK_MEM(rest.data, rest.len, "\0");
 }
 
 TEST(bytes_are_printed_in_hex)

@@ -31,4 +31,21 @@ BYTES_INLINE BYTES_NODISCARD int bytes_mut_put_signed_decimal(BytesMut *self, in
     return bytes_mut_put(self, digits, bytes_signed_decimal_write_(value, digits));
 }
 
+BYTES_INLINE BYTES_NODISCARD bool bytes_span_next_line(BytesSpan *rest, BytesSpan *line)
+{
+    const BytesSpan bytes = *rest;
+    const size_t end = bytes_span_find_byte(bytes, '\n', 0);
+    if (bytes.len == 0) {
+        return false;
+    }
+    if (end == BYTES_NOT_FOUND) {
+        *line = bytes;
+        *rest = bytes_span_of(bytes.data + bytes.len, 0);
+        return true;
+    }
+    *line = bytes_span_of(bytes.data, end != 0 && bytes.data[end - 1] == '\r' ? end - 1 : end);
+    *rest = bytes_span_of(bytes.data + end + 1, bytes.len - end - 1);
+    return true;
+}
+
 #endif

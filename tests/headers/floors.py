@@ -1,0 +1,136 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""No file includes a file of a higher floor, and no circle of files includes each other. Exits with 1 and a list if not.
+
+floors.py ROOT
+
+A file belongs to the room that its name begins with (queue_ring.c to `queue`); a file without a room is an error, so
+that each new one is given its floor here.
+"""
+import pathlib
+import re
+import sys
+
+# From the ground up; the rooms of one floor may use each other in one direction.
+LIBRARY = [
+    ['base', 'compiler', 'counting', 'orders', 'sizes', 'compat', 'scan'],
+    ['allocator'],
+    ['storage', 'pool', 'trace'],
+    ['view'],
+    ['adopt', 'mut', 'format', 'map', 'weak'],
+    ['number', 'search', 'text'],
+    ['queue'],
+    ['queue_number'],
+    ['codec', 'fd'],
+    ['uv'],
+    ['bytes', 'inline'],
+]
+# The folders of the example; files beside them are below them.
+HTTP = ['', 'parser', 'server', 'cli']
+# Folders whose headers and sources still form circles of rooms.
+HTTP_CIRCLES = ['parser', 'server']
+# Looks upward that are still there.
+UPWARD = {('src/queue_read.c', 'include/bytes/queue_number.h')}
+
+
+def library_floor(path):
+    rooms = {room: floor for floor, names in enumerate(LIBRARY) for room in names}
+    name = path.stem
+    while name and name not in rooms:
+        name = name.rpartition('_')[0]
+    return rooms.get(name)
+
+
+def http_floor(path, http):
+    folder = path.relative_to(http).parts[0] if path.parent != http else ''
+    return HTTP.index(folder) if folder in HTTP else None
+
+
+def unit(name):
+    """A source and its own headers are one; a public header is apart, because several sources implement it."""
+    path = pathlib.PurePath(name)
+    return name if path.parts[0] == 'include' else str(path.parent / re.sub('_internal$', '', path.stem))
+
+
+def units(files):
+    """Which units each source reaches, through headers too. A header without a source is no unit that could close a
+    circle."""
+    graph = {}
+    for source in (name for name in files if name.endswith('.c')):
+        reached = set()
+        pending = [source]
+        while pending:
+            new = files.get(pending.pop(), set()) - reached
+            reached |= new
+            pending.extend(new)
+        graph.setdefault(unit(source), set()).update(unit(name) for name in reached if unit(name) != unit(source))
+    return graph
+
+
+def included(path, folders):
+    """The files of this tree that a file includes."""
+    for bracket, name in re.findall(r'^#include\s*([<"])([^>"]+)', path.read_text(encoding='utf-8'), re.MULTILINE):
+        candidates = [folder / name for folder in ([path.parent] if bracket == '"' else []) + folders]
+        found = next((candidate for candidate in candidates if candidate.exists()), None)
+        if found is not None:
+            yield found.resolve()
+
+
+def circle(graph):
+    """Names that include each other in a circle, or None."""
+    done = set()
+
+    def visit(name, trail):
+        if name in trail:
+            return trail[trail.index(name):] + [name]
+        if name in done:
+            return None
+        for other in sorted(graph.get(name, ())):
+            found = visit(other, trail + [name])
+            if found:
+                return found
+        done.add(name)
+        return None
+
+    return next((found for found in (visit(name, []) for name in sorted(graph)) if found), None)
+
+
+def check(root):
+    root = root.resolve()
+    http = root / 'examples/http'
+    library = sorted(path for folder in ('include', 'src') for path in (root / folder).rglob('*')
+                     if path.suffix in ('.c', '.h', '.inl'))
+    example = sorted(path for path in http.rglob('*') if path.suffix in ('.c', '.h'))
+    folders = [root / 'include', http] + [http / folder for folder in HTTP if folder]
+    wrong = []
+    files = {}
+    for path in library + example:
+        floor = library_floor(path) if path in library else http_floor(path, http)
+        if floor is None:
+            wrong.append(f'{path.relative_to(root)}: no floor; give it one in tests/headers/floors.py')
+            continue
+        for other in included(path, folders):
+            if (path in library) != (other in library):
+                if path in library:
+                    wrong.append(f'{path.relative_to(root)} includes {other.relative_to(root)}, of an example')
+                continue
+            above = library_floor(other) if other in library else http_floor(other, http)
+            pair = (str(path.relative_to(root)), str(other.relative_to(root)))
+            if above is not None and above > floor and pair not in UPWARD:
+                wrong.append(f'{path.relative_to(root)} includes {other.relative_to(root)}, which is above it')
+            files.setdefault(pair[0], set()).add(pair[1])
+    strict = {name: others for name, others in files.items()
+              if not name.startswith(tuple(f'examples/http/{folder}/' for folder in HTTP_CIRCLES))}
+    for graph in (files, units(strict)):
+        found = circle(graph)
+        if found:
+            wrong.append('a circle: ' + ' includes '.join(found))
+    if len(library) < 20 or len(files) < 20:
+        wrong.append('nothing to check')
+    return wrong
+
+
+if __name__ == '__main__':
+    mistakes = check(pathlib.Path(sys.argv[1]))
+    print(*mistakes, sep='\n')
+    sys.exit(bool(mistakes))

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-# The longer half of tests/run.sh, which sources it: other compilers, widths, sanitizers, targets, and a short fuzzing
-# run.
+# Sourced by tests/run.sh --all: other compilers, options, sanitizers and targets, checks of the sources, and a short
+# fuzzing run.
 
 need_packages clang clang-format-14 libclang-rt-dev git doxygen valgrind qemu-user-static musl-tools linux-libc-dev \
     gcc-aarch64-linux-gnu libc6-dev-arm64-cross gcc-i686-linux-gnu libc6-dev-i386-cross \
@@ -12,7 +12,7 @@ build_and_test release '' -Dwerror=true -Dbuildtype=release -Db_ndebug=true
 build_and_test sanitizers '' -Dwerror=true -Db_sanitize=address,undefined \
     -Dc_args=-fno-sanitize-recover=all -Dcpp_args=-fno-sanitize-recover=all
 build_and_test thread-sanitizer '--suite threads --suite unit' -Db_sanitize=thread
-# Widths of the weight: that of 32-bit machines, and one that runs out all the time.
+# Widths of the weight: that of 32-bit machines, and one that runs out constantly.
 for bits in 32 16; do
     build_and_test "weights-$bits" '--suite unit --suite cost --suite fuzz' \
         "-Dc_args=-include,$PWD/tests/weights/bits$bits.h" "-Dcpp_args=-include,$PWD/tests/weights/bits$bits.h"
@@ -20,7 +20,7 @@ done
 build_and_test always-atomic '--suite unit --suite cost --suite threads' -Dsingle_threaded=false
 
 # Other machines: 64-bit Arm, 32-bit, big-endian in both widths, another C library, Windows. Without the programs that
-# need libuv, of which there is none for them here.
+# need libuv: Debian installs one for the host only.
 for target in aarch64 i686 s390x powerpc; do
     build_and_test "$target" '--suite unit --suite threads --suite cost --suite fuzz --suite http' \
         --cross-file "tests/cross/$target.ini" -Dexamples=auto

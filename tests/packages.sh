@@ -1,15 +1,15 @@
 # SPDX-License-Identifier: MIT
-# Sourced by the scripts that a person runs: install what they need, where that is a matter of a Debian package.
+# Sourced by the scripts that people run: installs the Debian packages that they need.
 
 say() {
     printf '== %s\n' "$*"
 }
 
-# need_packages NAME...: have these Debian packages installed. Elsewhere, name them and go on: what is really missing
-# will say so itself.
+# need_packages NAME...: install these Debian packages. On other systems print their names and go on; a tool that is
+# missing reports itself.
 need_packages() {
     if ! command -v dpkg-query >/dev/null 2>&1 || ! command -v apt-get >/dev/null 2>&1; then
-        say "not a Debian system; needed are what Debian calls: $*"
+        say "not a Debian system; the packages needed are, by their Debian names: $*"
         return 0
     fi
     missing=
@@ -30,7 +30,7 @@ need_packages() {
     fi
     say "installing:$missing"
     $as_root apt-get update -qq || return 1
-    # Word splitting is meant: one package a word.
+    # Word splitting is intended: one package a word.
     # shellcheck disable=SC2086
     $as_root env DEBIAN_FRONTEND=noninteractive \
         apt-get install -y -qq --no-install-recommends $missing >"${TMPDIR:-/tmp}/libbytes-apt.log" 2>&1 || {

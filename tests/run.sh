@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # Build and run the tests: `sh tests/run.sh` with one compiler, `sh tests/run.sh --all` with every compiler, sanitizer
-# and target. Installs what is missing on Debian. The last line is "N passed, N failed"; the status is 0 if none failed.
+# and target. Installs missing packages on Debian. The last line is "N passed, N failed"; the status is 0 if no test
+# failed.
 set -u
 cd "$(dirname "$0")/.." || exit 1
 . tests/packages.sh
@@ -18,22 +19,22 @@ esac
 
 passed=0
 failed=0
-bad=
+failed_names=
 
 result() { # result NAME PASSED FAILED
     passed=$((passed + $2))
     failed=$((failed + $3))
     if [ "$3" -ne 0 ] || [ "$2" -eq 0 ]; then
-        bad="$bad $1"
-        [ "$3" -ne 0 ] || failed=$((failed + 1)) # a run without tests has not passed
+        failed_names="$failed_names $1"
+        [ "$3" -ne 0 ] || failed=$((failed + 1)) # a run of no tests is a failure
     fi
 }
 
-number_of() { # number_of WORD LOG: from meson's closing lines
+number_of() { # number_of WORD LOG: from the summary that meson prints last
     awk -v word="$1:" '$0 ~ "^" word {n = $NF} END {print n + 0}' "$2"
 }
 
-# build_and_test NAME "TEST ARGUMENTS" SETUP ARGUMENTS...: in a build folder of its own
+# build_and_test NAME "TEST ARGUMENTS" SETUP ARGUMENTS...: in build/NAME
 build_and_test() {
     name=$1
     test_args=$2
@@ -65,7 +66,7 @@ build_and_test() {
     result "$name" "$ok" "$wrong"
 }
 
-# check NAME COMMAND...: one test that is a command
+# check NAME COMMAND...: one test, passed if the command succeeds
 check() {
     name=$1
     shift
@@ -86,6 +87,6 @@ if [ $all = yes ]; then
     . tests/all.sh
 fi
 
-[ -z "$bad" ] || say "failed:$bad"
+[ -z "$failed_names" ] || say "failed:$failed_names"
 printf '%d passed, %d failed\n' "$passed" "$failed"
 [ "$failed" -eq 0 ]

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A small test harness that speaks TAP. A test is a function whose name says what holds; its checks do not depend on
- * NDEBUG, print both sides, and end the test (not the program) on failure.
+ * A small test harness that prints TAP. A test is a function whose name says what holds. Its checks do not depend on
+ * NDEBUG; a failed one prints both sides and ends the test, not the program.
  *
  *     TEST(a_view_that_became_empty_pins_nothing) { CHECK_EQ(a, b); }
  *     TAP_MAIN()
  */
-#ifndef TESTS_TAP_H
-#define TESTS_TAP_H
+#ifndef BYTES_TESTS_TAP_H
+#define BYTES_TESTS_TAP_H
 
 #include <setjmp.h>
 #include <stdbool.h>
@@ -22,7 +22,8 @@ typedef struct TapTest {
     struct TapTest *next;
 } TapTest;
 
-static TapTest *tap_first, **tap_last = &tap_first;
+static TapTest *tap_first;
+static TapTest **tap_last = &tap_first;
 static jmp_buf tap_failed;
 
 #define TEST(name)                                                                                                     \
@@ -58,7 +59,7 @@ __attribute__((unused)) static void tap_check_eq(const char *file, int line, con
         tap_fail();
     }
 }
-/* Any two integers or pointers; the sizes compared are below INTMAX_MAX or wrap alike. */
+/* Two integers. Sizes above INTMAX_MAX wrap alike. */
 #define CHECK_EQ(left, right) tap_check_eq(__FILE__, __LINE__, #left, #right, (intmax_t)(left), (intmax_t)(right))
 
 __attribute__((unused)) static void tap_check_str(const char *file, int line, const char *left, const char *right)
@@ -86,12 +87,12 @@ __attribute__((unused)) static void tap_check_mem(const char *file, int line, co
 __attribute__((unused)) static int tap_main(void)
 {
     int count = 0;
-    static int number; /* static: kept across longjmp() */
-    static int failed;
     for (TapTest *test = tap_first; test != NULL; test = test->next) {
         count++;
     }
     printf("1..%d\n", count);
+    static int number; /* static: their values survive longjmp() */
+    static int failed;
     for (TapTest *volatile test = tap_first; test != NULL; test = test->next) {
         number++;
         if (setjmp(tap_failed) == 0) {

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# The library installed, and found through pkg-config by a program that is not built with meson: shared and static.
+# An installed library serves a program that finds it with pkg-config and is not built with meson: shared and static.
 set -eu
 source_tree=$(cd "$(dirname "$0")/../.." && pwd)
 work=$(mktemp -d)

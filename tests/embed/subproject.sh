@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# The library as a meson subproject: it is found by its name, and brings no install, no tests and no -Werror along.
+# The library as a meson subproject: found by its name, without installing files, running its tests or setting -Werror.
 set -eu
 source_tree=$(cd "$(dirname "$0")/../.." && pwd)
 work=$(mktemp -d)
@@ -27,7 +27,7 @@ int main(void)
 C
 meson setup "$work/build" "$work"
 meson test -C "$work/build" --print-errorlogs | tee "$work/log"
-grep -q '^Ok: *1 *$' "$work/log" # the user's own test, and none of the library's
+grep -q '^Ok: *1 *$' "$work/log" # the user's own test, none of the library's
 DESTDIR="$work/root" meson install -C "$work/build"
 if [ -d "$work/root" ] && [ -n "$(find "$work/root" -type f)" ]; then
     echo "a subproject installed files:"

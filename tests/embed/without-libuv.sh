@@ -1,12 +1,12 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# Where there is no libuv, the core and its tests are built all the same.
+# Without libuv the core and its tests are built.
 set -eu
 source_tree=$(cd "$(dirname "$0")/../.." && pwd)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 mkdir "$work/none"
-# pkg-config that knows nothing: neither libuv nor anything else.
+# pkg-config finds no package at all.
 PKG_CONFIG_LIBDIR="$work/none" meson setup "$work/build" "$source_tree" | tee "$work/log"
 grep -q 'libuv *: *NO' "$work/log"
 ninja -C "$work/build"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Abseil: Cord. Its parts of up to 15 bytes are copied into the handle; the work here has none so short. */
+/* Abseil: Cord. It stores up to 15 bytes inside the handle; no work here is that small. */
 #include <absl/strings/cord.h>
 #include <absl/strings/cord_buffer.h>
 #include <sys/uio.h>
@@ -10,14 +10,14 @@
 
 #include "bench.h"
 
-/* The room of a Cord, since what makes and drops one is named here. */
+/* Storage for a Cord, whose construction and destruction are explicit here. */
 struct Peer {
-    alignas(absl::Cord) unsigned char room[sizeof(absl::Cord)];
+    alignas(absl::Cord) unsigned char storage[sizeof(absl::Cord)];
 };
 
 static inline absl::Cord *cord(Peer *handle)
 {
-    return reinterpret_cast<absl::Cord *>(handle->room);
+    return reinterpret_cast<absl::Cord *>(handle->storage);
 }
 
 static inline absl::string_view source(size_t begin, size_t len)
@@ -27,7 +27,7 @@ static inline absl::string_view source(size_t begin, size_t len)
 
 static inline void peer_copy(Peer *out, size_t len)
 {
-    new (out->room) absl::Cord(source(0, len));
+    new (out->storage) absl::Cord(source(0, len));
 }
 
 static inline void peer_drop(Peer *handle)
@@ -38,13 +38,13 @@ static inline void peer_drop(Peer *handle)
 #define PEER_CLONES
 static inline void peer_clone(Peer *out, Peer *from)
 {
-    new (out->room) absl::Cord(*cord(from));
+    new (out->storage) absl::Cord(*cord(from));
 }
 
 #define PEER_SLICES
 static inline void peer_slice(Peer *out, Peer *from, size_t begin, size_t end)
 {
-    new (out->room) absl::Cord(cord(from)->Subcord(begin, end - begin));
+    new (out->storage) absl::Cord(cord(from)->Subcord(begin, end - begin));
 }
 
 static inline absl::string_view view(void *data, size_t len)
@@ -52,34 +52,33 @@ static inline absl::string_view view(void *data, size_t len)
     return absl::string_view(static_cast<char *>(data), len);
 }
 
-#define PEER_TAKES_MALLOC
-static inline void peer_take_malloc(Peer *out, void *data, size_t len)
+#define PEER_ADOPTS_MALLOC
+static inline void peer_adopt_malloc(Peer *out, void *data, size_t len)
 {
-    new (out->room) absl::Cord(absl::MakeCordFromExternal(view(data, len), [data] { free(data); }));
+    new (out->storage) absl::Cord(absl::MakeCordFromExternal(view(data, len), [data] { free(data); }));
 }
 
 static size_t released;
 
-#define PEER_TAKES
-static inline void peer_take(Peer *out, void *data, size_t len)
+#define PEER_ADOPTS
+static inline void peer_adopt(Peer *out, void *data, size_t len)
 {
-    new (out->room) absl::Cord(absl::MakeCordFromExternal(view(data, len), [] { ++released; }));
+    new (out->storage) absl::Cord(absl::MakeCordFromExternal(view(data, len), [] { ++released; }));
 }
 
 #define PEER_READS
 static inline void peer_read(Peer *out)
 {
     absl::CordBuffer buffer = absl::CordBuffer::CreateWithDefaultLimit(BENCH_READ);
-
     bench_read(buffer.data(), BENCH_READ);
     buffer.IncreaseLengthBy(BENCH_READ);
-    new (out->room) absl::Cord();
+    new (out->storage) absl::Cord();
     cord(out)->Append(std::move(buffer));
 }
 
 #include "peer_rows.h"
 
-/* It does not join what it appends, but in pieces of 4 KiB. */
+/* A chain of blocks of up to 4 KiB. */
 static void append_chain(void *, size_t rounds)
 {
     for (size_t i = 0; i < rounds; i++) {
@@ -93,8 +92,7 @@ static void append_chain(void *, size_t rounds)
 
 static void *body_setup()
 {
-    Peer *self = static_cast<Peer *>(bench_alloc(sizeof(Peer)));
-
+    Peer *const self = static_cast<Peer *>(bench_alloc(sizeof(Peer)));
     peer_copy(self, BENCH_PIECES * BENCH_PIECE);
     return self;
 }
@@ -105,26 +103,25 @@ static void body_teardown(void *state)
     free(state);
 }
 
-/* Chunks are not views: a piece that lies in two blocks is two. */
+/* Chunks are not views: a piece that spans two blocks is two chunks. */
 static void send_all(void *state, size_t rounds)
 {
-    Peer *body = static_cast<Peer *>(state);
-
+    Peer *const body = static_cast<Peer *>(state);
     for (size_t i = 0; i < rounds; i++) {
-        struct iovec places[2 * BENCH_PIECES];
+        struct iovec iovecs[2 * BENCH_PIECES];
         size_t count = 0;
         absl::Cord queue;
         for (size_t j = 0; j < BENCH_PIECES; j++) {
             queue.Append(cord(body)->Subcord(j * BENCH_PIECE, BENCH_PIECE));
         }
         for (absl::string_view chunk : queue.Chunks()) {
-            BENCH_NEED(count < 2 * BENCH_PIECES);
-            places[count].iov_base = const_cast<char *>(chunk.data());
-            places[count].iov_len = chunk.size();
+            BENCH_CHECK(count < 2 * BENCH_PIECES);
+            iovecs[count].iov_base = const_cast<char *>(chunk.data());
+            iovecs[count].iov_len = chunk.size();
             count++;
         }
-        BENCH_NEED(count >= BENCH_PIECES);
-        BENCH_ESCAPE(places);
+        BENCH_CHECK(count >= BENCH_PIECES);
+        BENCH_ESCAPE(iovecs);
         queue.RemovePrefix(BENCH_PIECES * BENCH_PIECE);
     }
 }

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Benchmarks: the same pieces of work, done with this library, with its peers, and by the plainest code there is.
+ * Benchmarks: the same work done with this library, with its peers, and with the simplest possible code.
  *
- * A file for each library has a table of entries, ended by a zero entry. peers.c lists the tables, measure.c runs the
- * entries, and tests/bench/README.md says what each piece of work is.
+ * Each library has one file with a table of entries, ended by a zero entry. peers.c lists the tables, measure.c runs
+ * the entries, and tests/bench/README.md says what each piece of work is.
  */
-#ifndef TESTS_BENCH_H
-#define TESTS_BENCH_H
+#ifndef BYTES_TESTS_BENCH_BENCH_H
+#define BYTES_TESTS_BENCH_BENCH_H
 
 #include <stddef.h>
 #include <stdint.h>
@@ -17,60 +17,61 @@ extern "C" {
 
 /* One way of doing one piece of work. */
 typedef struct BenchEntry {
-    const char *work;                        /* "clone-drop" ...: the row */
+    const char *work;                        /* "share-drop" ...: the row */
     const char *who;                         /* "libbytes", "GLib GBytes", "floor: pair", ...: the column */
     void *(*setup)(void);                    /* NULL: none */
     void (*run)(void *state, size_t rounds); /* does rounds * items items of work */
     void (*teardown)(void *state);           /* NULL: none */
     unsigned items;                          /* items in one round */
-    unsigned threads;                        /* that work besides the one that calls run(), or 0. If not 0, it is
-                                                measured in processes with several threads only, and what counts
-                                                is the time on the wall and not the processor's */
+    unsigned threads;                        /* worker threads besides the caller of run(); if not 0, the entry is
+                                                measured only in multi-threaded processes, in wall-clock time
+                                                instead of processor time */
 } BenchEntry;
 
-/* The sizes that all contestants work on. */
+/* Sizes, the same for this library and all peers. */
 enum {
     BENCH_BLOCK = 65536, /* a read buffer */
     BENCH_FRAME = 64,    /* a message in it */
     BENCH_FRAMES = BENCH_BLOCK / BENCH_FRAME,
-    BENCH_LARGE = 1024 * 1024, /* a block much larger than the caches next to the processor */
-    BENCH_READ = 1000,         /* what one read() brings */
-    BENCH_READ_BUFFER = 8192,  /* the buffer that it is read into */
+    BENCH_LARGE = 1024 * 1024, /* a block much larger than the L1 and L2 caches */
+    BENCH_READ = 1000,         /* bytes returned by one read() */
+    BENCH_READ_BUFFER = 8192,  /* capacity of the buffer read into */
     BENCH_HELD = 4,            /* messages still in use while the next is read */
-    BENCH_HEAD = 1000,         /* the head of a request */
-    BENCH_HEADERS = 40,        /* its fields, BENCH_HEADER bytes each */
+    BENCH_HEAD = 1000,         /* a request head */
+    BENCH_HEADERS = 40,        /* its header fields, BENCH_HEADER bytes each */
     BENCH_HEADER = 24,
     BENCH_PIECES = 16, /* views in a queue, BENCH_PIECE bytes each */
     BENCH_PIECE = 1000,
-    BENCH_NUMBERS = 1024 /* numbers in a row */
+    BENCH_NUMBERS = 1024 /* numbers read or written in sequence */
 };
 
-/* The value must be computed, in memory too, and the compiler does not learn what becomes of it. */
+/* Barriers for the optimiser. The object and all memory reachable from it must be up to date, and may change. */
 #define BENCH_ESCAPE(pointer) __asm__ volatile("" : : "r"(pointer) : "memory")
-/* The bytes of a handle are handed to somebody: what they are, where, and how many. The handle itself stays here. */
-#define BENCH_HAND(data, len) __asm__ volatile("" : : "r"(data), "r"(len) : "memory")
-/* The value must be computed; memory stays out of it. */
+/* The bytes are consumed: address, length and contents must be up to date. The handle itself need not be in memory. */
+#define BENCH_CONSUME(data, len) __asm__ volatile("" : : "r"(data), "r"(len) : "memory")
+/* The value must be computed; memory is not affected. */
 #define BENCH_USE(value) __asm__ volatile("" : : "r"(value))
-/* The compiler no longer knows what the variable is. */
+/* The compiler must assume that the variable has any value. */
 #define BENCH_OPAQUE(variable) __asm__ volatile("" : "+r"(variable))
 
-/* What must hold for the figures to mean anything. */
-#define BENCH_NEED(condition) ((condition) ? (void)0 : bench_fail(__FILE__, __LINE__, #condition))
+/* Exits unless the condition holds; in all builds. */
+#define BENCH_CHECK(condition) ((condition) ? (void)0 : bench_fail(__FILE__, __LINE__, #condition))
 
 __attribute__((noreturn, cold)) void bench_fail(const char *file, int line, const char *what);
 
-/* malloc() that does not return NULL; zeroed. */
+/* Zeroed memory, to be freed with free(); exits instead of returning NULL. */
 void *bench_alloc(size_t size);
 
 /* BENCH_LARGE bytes to copy from. */
 extern const uint8_t *const bench_source;
 
-/* What read() does to a buffer: `len` bytes are written to it, at most BENCH_LARGE. */
+/* Stands for read(): writes `len` bytes, at most BENCH_LARGE. */
 void bench_read(void *to, size_t len);
 
 /*
- * Threads that work together. The caller is number 0, `others` more are started, each on the next processor in turn;
- * bench_team_run() lets all of them do work(state, number, rounds), and returns when all have. In between they sleep.
+ * A team of threads. The caller is number 0; `others` more are started, each pinned to the next processor in turn.
+ * bench_team_run() makes each of them call work(state, number, rounds) and returns when all are done. Between runs they
+ * sleep.
  */
 typedef struct BenchTeam BenchTeam;
 typedef void BenchWork(void *state, unsigned number, size_t rounds);
@@ -80,16 +81,16 @@ void bench_team_run(BenchTeam *team, size_t rounds);
 void bench_team_free(BenchTeam *team);
 
 /*
- * Batches made on one thread and used up on another: of a team of two, number 0 fills and number 1 drains. There are
- * two batches, so that both can work at once. To be called as BenchWork, with `state` a BenchRelay, alone or first in
- * a structure.
+ * Batches produced on one thread and consumed on another: in a team of two, number 0 fills and number 1 drains. There
+ * are two batches, so that both can work at the same time. bench_relay() is a BenchWork; its `state` is a BenchRelay or
+ * a structure that begins with one.
  */
 typedef struct BenchRelay {
     void (*fill)(void *state, unsigned batch);
     void (*drain)(void *state, unsigned batch);
-    char apart_[64]; /* the two flags on cache lines of their own */
+    char padding_before_[64]; /* each flag has a cache line to itself */
     unsigned full_[2][16];
-    char apart_too_[64];
+    char padding_after_[64];
 } BenchRelay;
 
 void bench_relay(void *state, unsigned number, size_t rounds);

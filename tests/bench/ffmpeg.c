@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* FFmpeg's libavutil: AVBufferRef, and AVBufferPool to read into. */
+/* FFmpeg's libavutil: AVBufferRef; AVBufferPool for reading. */
 #include <libavutil/buffer.h>
 #include <libavutil/mem.h>
 #include <stdlib.h>
@@ -12,7 +12,7 @@ typedef AVBufferRef *Peer;
 static inline void peer_copy(Peer *out, size_t len)
 {
     *out = av_buffer_alloc(len);
-    BENCH_NEED(*out != NULL);
+    BENCH_CHECK(*out != NULL);
     memcpy((*out)->data, bench_source, len);
 }
 
@@ -25,10 +25,10 @@ static inline void peer_drop(Peer *handle)
 static inline void peer_clone(Peer *out, Peer *from)
 {
     *out = av_buffer_ref(*from);
-    BENCH_NEED(*out != NULL);
+    BENCH_CHECK(*out != NULL);
 }
 
-/* As its own users do: take a reference, and change its two fields. */
+/* As FFmpeg itself does: take a reference and change its two fields. */
 #define PEER_SLICES
 static inline void peer_slice(Peer *out, Peer *from, size_t begin, size_t end)
 {
@@ -43,11 +43,11 @@ static void release_malloc(void *opaque, uint8_t *data)
     free(data);
 }
 
-#define PEER_TAKES_MALLOC
-static inline void peer_take_malloc(Peer *out, void *data, size_t len)
+#define PEER_ADOPTS_MALLOC
+static inline void peer_adopt_malloc(Peer *out, void *data, size_t len)
 {
     *out = av_buffer_create(data, len, release_malloc, NULL, 0);
-    BENCH_NEED(*out != NULL);
+    BENCH_CHECK(*out != NULL);
 }
 
 static size_t released;
@@ -58,11 +58,11 @@ static void count_release(void *opaque, uint8_t *data)
     ++*(size_t *)opaque;
 }
 
-#define PEER_TAKES
-static inline void peer_take(Peer *out, void *data, size_t len)
+#define PEER_ADOPTS
+static inline void peer_adopt(Peer *out, void *data, size_t len)
 {
     *out = av_buffer_create(data, len, count_release, &released, 0);
-    BENCH_NEED(*out != NULL);
+    BENCH_CHECK(*out != NULL);
 }
 
 static AVBufferPool *pool;
@@ -72,7 +72,7 @@ static inline void peer_start(void)
 {
     if (pool == NULL) {
         pool = av_buffer_pool_init(BENCH_READ, NULL);
-        BENCH_NEED(pool != NULL);
+        BENCH_CHECK(pool != NULL);
     }
 }
 
@@ -80,13 +80,13 @@ static inline void peer_start(void)
 static inline void peer_read(Peer *out)
 {
     *out = av_buffer_pool_get(pool);
-    BENCH_NEED(*out != NULL);
+    BENCH_CHECK(*out != NULL);
     bench_read((*out)->data, BENCH_READ);
 }
 
 #include "peer_rows.h"
 
-/* It grows to the size that it is asked for, so its users double that. */
+/* av_buffer_realloc() grows to exactly the size asked for, so the caller doubles it. */
 static void append_grow(void *state, size_t rounds)
 {
     (void)state;
@@ -97,7 +97,7 @@ static void append_grow(void *state, size_t rounds)
         for (size_t j = 0; j < BENCH_FRAMES; j++) {
             if (capacity - len < BENCH_FRAME) {
                 capacity = capacity == 0 ? BENCH_FRAME : 2 * capacity;
-                BENCH_NEED(av_buffer_realloc(&buffer, capacity) == 0);
+                BENCH_CHECK(av_buffer_realloc(&buffer, capacity) == 0);
             }
             memcpy(buffer->data + len, bench_source, BENCH_FRAME);
             len += BENCH_FRAME;

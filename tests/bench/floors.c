@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Floors: the plainest code that could do each piece of work, without a library. What counts references cannot be
- * cheaper than the two locked instructions, "pair", if each handle is counted by itself; what copies cannot be cheaper
- * than malloc(), memcpy() and free().
+ * Floors: the simplest code that could do each piece of work, without a library. Counting each reference costs at least
+ * two locked instructions, the "pair"; copying costs at least malloc(), memcpy() and free().
  */
 #include <stdatomic.h>
 #include <stdlib.h>
@@ -10,11 +9,11 @@
 
 #include "bench.h"
 
-/* What this library puts in front of the bytes: so that a size is compared in the same class of the allocator. */
+/* Size of this library's header, so that a floor can allocate from the same size class. */
 enum { HEADER = 32 };
 
-/* The least that a counted handle takes: where the bytes are, how many, and a count, all of it inline; with the memory
- * orders that are needed, and the question whether it was the last. */
+/* The minimal counted handle, all inline, with the memory orders that a reference count needs and its last-reference
+ * check. */
 typedef struct Handle {
     const uint8_t *data;
     size_t len;
@@ -24,7 +23,6 @@ typedef struct Handle {
 static inline Handle handle_slice(const Handle *from, size_t begin, size_t end)
 {
     const Handle out = {from->data + begin, end - begin, from->count};
-
     atomic_fetch_add_explicit(from->count, 1, memory_order_relaxed);
     return out;
 }
@@ -32,29 +30,27 @@ static inline Handle handle_slice(const Handle *from, size_t begin, size_t end)
 static inline void handle_drop(const Handle *self)
 {
     if (atomic_fetch_sub_explicit(self->count, 1, memory_order_release) == 1) {
-        bench_fail(__FILE__, __LINE__, "nobody is left");
+        bench_fail(__FILE__, __LINE__, "another reference is left");
     }
 }
 
 typedef struct Handles {
     _Alignas(64) atomic_size_t count;
-    _Alignas(64) Handle whole; /* as in a block of its own */
+    _Alignas(64) Handle whole; /* on another cache line than the count, as in a block of its own */
     Handle parts[BENCH_FRAMES];
 } Handles;
 
 static Handles *handles(void)
 {
     static Handles all = {.count = 1};
-
     all.whole = (Handle){bench_source, BENCH_BLOCK, &all.count};
     return &all;
 }
 
-/* The two instructions alone. */
+/* The two locked instructions only. */
 static void bare_pairs(void *state, size_t rounds)
 {
-    atomic_size_t *count = &handles()->count;
-
+    atomic_size_t *const count = &handles()->count;
     (void)state;
     for (size_t i = 0; i < rounds; i++) {
         atomic_fetch_add_explicit(count, 1, memory_order_relaxed);
@@ -62,14 +58,13 @@ static void bare_pairs(void *state, size_t rounds)
     }
 }
 
-static void contest(void *state, unsigned number, size_t rounds)
+static void contend(void *state, unsigned number, size_t rounds)
 {
-    const Handle *whole = state;
-
+    const Handle *const whole = state;
     (void)number;
     for (size_t i = 0; i < rounds; i++) {
         const Handle copy = handle_slice(whole, 0, whole->len);
-        BENCH_HAND(copy.data, copy.len);
+        BENCH_CONSUME(copy.data, copy.len);
         handle_drop(&copy);
     }
 }
@@ -77,25 +72,23 @@ static void contest(void *state, unsigned number, size_t rounds)
 static void pairs_of_copies(void *state, size_t rounds)
 {
     (void)state;
-    contest(&handles()->whole, 0, rounds);
+    contend(&handles()->whole, 0, rounds);
 }
 
 static void pairs_of_slices(void *state, size_t rounds)
 {
-    const Handle *whole = &handles()->whole;
-
+    const Handle *const whole = &handles()->whole;
     (void)state;
     for (size_t i = 0; i < rounds; i++) {
         const Handle part = handle_slice(whole, 100, 900);
-        BENCH_HAND(part.data, part.len);
+        BENCH_CONSUME(part.data, part.len);
         handle_drop(&part);
     }
 }
 
 static void pairs_of_frames(void *state, size_t rounds)
 {
-    const Handle *whole = &handles()->whole;
-
+    const Handle *const whole = &handles()->whole;
     (void)state;
     for (size_t i = 0; i < rounds; i++) {
         Handle rest = *whole;
@@ -103,17 +96,16 @@ static void pairs_of_frames(void *state, size_t rounds)
             const Handle frame = handle_slice(&rest, 0, BENCH_FRAME);
             rest.data += BENCH_FRAME;
             rest.len -= BENCH_FRAME;
-            BENCH_HAND(frame.data, frame.len);
+            BENCH_CONSUME(frame.data, frame.len);
             handle_drop(&frame);
         }
     }
 }
 
-/* All made, and then all dropped. */
+/* All are created, then all are dropped. */
 static void pairs_of_parts(size_t count, size_t len, size_t rounds)
 {
-    Handles *all = handles();
-
+    Handles *const all = handles();
     for (size_t i = 0; i < rounds; i++) {
         for (size_t j = 0; j < count; j++) {
             all->parts[j] = handle_slice(&all->whole, j * len, (j + 1) * len);
@@ -143,17 +135,17 @@ static void pairs_of_pieces(void *state, size_t rounds)
     pairs_of_parts(BENCH_PIECES, BENCH_PIECE, rounds);
 }
 
-static void *contest_setup(void)
+static void *contended_setup(void)
 {
-    return bench_team_new(1, contest, &handles()->whole);
+    return bench_team_new(1, contend, &handles()->whole);
 }
 
-static void contest_run(void *state, size_t rounds)
+static void contended_run(void *state, size_t rounds)
 {
     bench_team_run(state, rounds);
 }
 
-static void contest_teardown(void *state)
+static void contended_teardown(void *state)
 {
     bench_team_free(state);
 }
@@ -161,10 +153,9 @@ static void contest_teardown(void *state)
 static void copy_free(size_t header, size_t len, size_t rounds)
 {
     for (size_t i = 0; i < rounds; i++) {
-        uint8_t *block;
         BENCH_OPAQUE(len);
-        block = malloc(header + len);
-        BENCH_NEED(block != NULL);
+        uint8_t *const block = malloc(header + len);
+        BENCH_CHECK(block != NULL);
         memcpy(block + header, bench_source, len);
         BENCH_ESCAPE(block);
         free(block);
@@ -195,7 +186,7 @@ static void copy_free_1024_header(void *state, size_t rounds)
     copy_free(HEADER, 1024, rounds);
 }
 
-/* Frames that are copied out instead of being counted. */
+/* Frames copied out instead of counted. */
 static void copy_frames(void *state, size_t rounds)
 {
     (void)state;
@@ -203,7 +194,7 @@ static void copy_frames(void *state, size_t rounds)
         const uint8_t *data = bench_source;
         for (size_t left = BENCH_BLOCK; left >= BENCH_FRAME; left -= BENCH_FRAME) {
             uint8_t *frame = malloc(BENCH_FRAME);
-            BENCH_NEED(frame != NULL);
+            BENCH_CHECK(frame != NULL);
             memcpy(frame, data, BENCH_FRAME);
             BENCH_ESCAPE(frame);
             free(frame);
@@ -212,7 +203,7 @@ static void copy_frames(void *state, size_t rounds)
     }
 }
 
-/* An array that doubles when it is full. */
+/* An array that doubles its capacity when it is full. */
 static void append_doubling(void *state, size_t rounds)
 {
     (void)state;
@@ -224,7 +215,7 @@ static void append_doubling(void *state, size_t rounds)
             if (capacity - len < BENCH_FRAME) {
                 capacity = capacity == 0 ? BENCH_FRAME : 2 * capacity;
                 data = realloc(data, capacity);
-                BENCH_NEED(data != NULL);
+                BENCH_CHECK(data != NULL);
             }
             memcpy(data + len, bench_source, BENCH_FRAME);
             len += BENCH_FRAME;
@@ -239,7 +230,7 @@ static void adopt_malloc(void *state, size_t rounds)
     (void)state;
     for (size_t i = 0; i < rounds; i++) {
         void *data = malloc(BENCH_READ);
-        BENCH_NEED(data != NULL);
+        BENCH_CHECK(data != NULL);
         BENCH_ESCAPE(data);
         free(data);
     }
@@ -248,7 +239,6 @@ static void adopt_malloc(void *state, size_t rounds)
 static void read_only(void *state, size_t rounds)
 {
     static uint8_t buffer[BENCH_READ_BUFFER];
-
     (void)state;
     for (size_t i = 0, at = 0; i < rounds; i++) {
         bench_read(buffer + at, BENCH_READ);
@@ -257,7 +247,7 @@ static void read_only(void *state, size_t rounds)
     }
 }
 
-/* Numbers by pointer, without asking whether there is room. */
+/* Numbers through a pointer, without a bounds check. */
 static void get_u8(void *state, size_t rounds)
 {
     (void)state;
@@ -288,11 +278,10 @@ static void get_u32(void *state, size_t rounds)
 static void put_u8(void *state, size_t rounds)
 {
     uint8_t *const buffer = bench_alloc(BENCH_NUMBERS);
-
     (void)state;
     for (size_t i = 0; i < rounds; i++) {
         for (size_t j = 0; j < BENCH_NUMBERS; j++) {
-            uint8_t value = (uint8_t)j; /* cast: any value will do */
+            uint8_t value = (uint8_t)j;
             BENCH_OPAQUE(value);
             buffer[j] = value;
         }
@@ -304,11 +293,10 @@ static void put_u8(void *state, size_t rounds)
 static void put_u32(void *state, size_t rounds)
 {
     uint8_t *const buffer = bench_alloc(BENCH_NUMBERS * sizeof(uint32_t));
-
     (void)state;
     for (size_t i = 0; i < rounds; i++) {
         for (size_t j = 0; j < BENCH_NUMBERS; j++) {
-            uint32_t value = (uint32_t)j; /* cast: it is small */
+            uint32_t value = (uint32_t)j;
             BENCH_OPAQUE(value);
             value = __builtin_bswap32(value);
             memcpy(buffer + j * sizeof(value), &value, sizeof(value));
@@ -318,7 +306,7 @@ static void put_u32(void *state, size_t rounds)
     free(buffer);
 }
 
-/* How fast memory is: an item is a KiB. */
+/* Memory bandwidth: an item is a KiB. */
 typedef struct Blocks {
     uint8_t *from;
     uint8_t *to;
@@ -327,12 +315,11 @@ typedef struct Blocks {
 
 static void *blocks_new(size_t size)
 {
-    Blocks *self = bench_alloc(sizeof(*self));
-
+    Blocks *const self = bench_alloc(sizeof(*self));
     self->from = bench_alloc(size);
     self->to = bench_alloc(size);
     self->size = size;
-    memset(self->from, 1, size); /* real pages, not the one of zeros */
+    memset(self->from, 1, size); /* not the zero page */
     return self;
 }
 
@@ -348,8 +335,7 @@ static void *blocks_16m(void)
 
 static void blocks_run(void *state, size_t rounds)
 {
-    const Blocks *self = state;
-
+    const Blocks *const self = state;
     for (size_t i = 0; i < rounds; i++) {
         memcpy(self->to, self->from, self->size);
         BENCH_ESCAPE(self->to);
@@ -358,8 +344,7 @@ static void blocks_run(void *state, size_t rounds)
 
 static void blocks_teardown(void *state)
 {
-    Blocks *self = state;
-
+    Blocks *const self = state;
     free(self->from);
     free(self->to);
     free(self);
@@ -371,8 +356,8 @@ static void blocks_teardown(void *state)
 
 const BenchEntry bench_floors[] = {
     {"two locked instructions", PAIR, NULL, bare_pairs, NULL, 1, 0},
-    {"clone-drop", PAIR, NULL, pairs_of_copies, NULL, 1, 0},
-    {"clone-drop, 2 threads", PAIR, contest_setup, contest_run, contest_teardown, 2, 1},
+    {"share-drop", PAIR, NULL, pairs_of_copies, NULL, 1, 0},
+    {"share-drop, 2 threads", PAIR, contended_setup, contended_run, contended_teardown, 2, 1},
     {"slice-drop", PAIR, NULL, pairs_of_slices, NULL, 1, 0},
     {"copy-drop 64 B", COPY, NULL, copy_free_64, NULL, 1, 0},
     {"copy-drop 960 B", COPY, NULL, copy_free_960, NULL, 1, 0},

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* GLib: GBytes, and GByteArray to append to. */
+/* GLib: GBytes; GByteArray for appending. */
 #include <glib.h>
 
 #include "bench.h"
@@ -28,8 +28,8 @@ static inline void peer_slice(Peer *out, Peer *from, size_t begin, size_t end)
     *out = g_bytes_new_from_bytes(*from, begin, end - begin);
 }
 
-#define PEER_TAKES_MALLOC /* g_free() is free() since GLib 2.46 */
-static inline void peer_take_malloc(Peer *out, void *data, size_t len)
+#define PEER_ADOPTS_MALLOC /* g_free() is free() since GLib 2.46 */
+static inline void peer_adopt_malloc(Peer *out, void *data, size_t len)
 {
     *out = g_bytes_new_take(data, len);
 }
@@ -41,8 +41,8 @@ static void count_release(void *user)
     ++*(size_t *)user;
 }
 
-#define PEER_TAKES
-static inline void peer_take(Peer *out, void *data, size_t len)
+#define PEER_ADOPTS
+static inline void peer_adopt(Peer *out, void *data, size_t len)
 {
     *out = g_bytes_new_with_free_func(data, len, count_release, &released);
 }
@@ -50,8 +50,7 @@ static inline void peer_take(Peer *out, void *data, size_t len)
 #define PEER_READS
 static inline void peer_read(Peer *out)
 {
-    void *data = g_malloc(BENCH_READ);
-
+    void *const data = g_malloc(BENCH_READ);
     bench_read(data, BENCH_READ);
     *out = g_bytes_new_take(data, BENCH_READ);
 }
@@ -62,12 +61,11 @@ static void append_freeze(void *state, size_t rounds)
 {
     (void)state;
     for (size_t i = 0; i < rounds; i++) {
-        GByteArray *array = g_byte_array_new();
-        GBytes *view;
+        GByteArray *const array = g_byte_array_new();
         for (size_t j = 0; j < BENCH_FRAMES; j++) {
             g_byte_array_append(array, bench_source, BENCH_FRAME);
         }
-        view = g_byte_array_free_to_bytes(array);
+        GBytes *const view = g_byte_array_free_to_bytes(array);
         BENCH_ESCAPE(view);
         g_bytes_unref(view);
     }

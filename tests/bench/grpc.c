@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* gRPC: grpc_slice, and grpc_slice_buffer to append to and to queue in. */
+/* gRPC: grpc_slice; grpc_slice_buffer for appending and as a queue. */
 #include <grpc/slice.h>
 #include <grpc/slice_buffer.h>
 #include <stdlib.h>
@@ -11,7 +11,7 @@ typedef grpc_slice Peer;
 
 static inline const char *source(void)
 {
-    return (const char *)bench_source; /* cast: any object may be read as bytes */
+    return (const char *)bench_source; /* cast: gRPC takes char */
 }
 
 static inline void peer_copy(Peer *out, size_t len)
@@ -36,8 +36,8 @@ static inline void peer_slice(Peer *out, Peer *from, size_t begin, size_t end)
     *out = grpc_slice_sub(*from, begin, end);
 }
 
-#define PEER_TAKES_MALLOC
-static inline void peer_take_malloc(Peer *out, void *data, size_t len)
+#define PEER_ADOPTS_MALLOC
+static inline void peer_adopt_malloc(Peer *out, void *data, size_t len)
 {
     *out = grpc_slice_new(data, len, free);
 }
@@ -49,8 +49,8 @@ static void count_release(void *user)
     ++*(size_t *)user;
 }
 
-#define PEER_TAKES
-static inline void peer_take(Peer *out, void *data, size_t len)
+#define PEER_ADOPTS
+static inline void peer_adopt(Peer *out, void *data, size_t len)
 {
     *out = grpc_slice_new_with_user_data(data, len, count_release, &released);
 }
@@ -64,7 +64,7 @@ static inline void peer_read(Peer *out)
 
 #include "peer_rows.h"
 
-/* It does not join what it appends. */
+/* A chain: gRPC does not coalesce what is appended. */
 static void append_chain(void *state, size_t rounds)
 {
     (void)state;
@@ -86,8 +86,7 @@ typedef struct Sends {
 
 static void *sends_setup(void)
 {
-    Sends *self = bench_alloc(sizeof(*self));
-
+    Sends *const self = bench_alloc(sizeof(*self));
     self->body = grpc_slice_from_copied_buffer(source(), BENCH_PIECES * BENCH_PIECE);
     grpc_slice_buffer_init(&self->queue);
     return self;
@@ -95,8 +94,7 @@ static void *sends_setup(void)
 
 static void sends_teardown(void *state)
 {
-    Sends *self = state;
-
+    Sends *const self = state;
     grpc_slice_buffer_destroy(&self->queue);
     grpc_slice_unref(self->body);
     free(self);
@@ -104,20 +102,19 @@ static void sends_teardown(void *state)
 
 static void send_all(void *state, size_t rounds)
 {
-    Sends *self = state;
-
+    Sends *const self = state;
     for (size_t i = 0; i < rounds; i++) {
-        struct iovec places[BENCH_PIECES];
+        struct iovec iovecs[BENCH_PIECES];
         for (size_t j = 0; j < BENCH_PIECES; j++) {
             grpc_slice_buffer_add_indexed(&self->queue,
                                           grpc_slice_sub(self->body, j * BENCH_PIECE, (j + 1) * BENCH_PIECE));
         }
-        BENCH_NEED(self->queue.count == BENCH_PIECES);
+        BENCH_CHECK(self->queue.count == BENCH_PIECES);
         for (size_t j = 0; j < BENCH_PIECES; j++) {
-            places[j].iov_base = GRPC_SLICE_START_PTR(self->queue.slices[j]);
-            places[j].iov_len = GRPC_SLICE_LENGTH(self->queue.slices[j]);
+            iovecs[j].iov_base = GRPC_SLICE_START_PTR(self->queue.slices[j]);
+            iovecs[j].iov_len = GRPC_SLICE_LENGTH(self->queue.slices[j]);
         }
-        BENCH_ESCAPE(places);
+        BENCH_ESCAPE(iovecs);
         grpc_slice_buffer_reset_and_unref(&self->queue);
     }
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* GStreamer: GstMemory, GstBuffer to queue in, and its writer and reader of numbers. */
+/* GStreamer: GstMemory; GstBuffer as a queue; GstByteReader and GstByteWriter for numbers. */
 #include <gst/base/gstbytereader.h>
 #include <gst/base/gstbytewriter.h>
 #include <gst/gst.h>
@@ -13,16 +13,15 @@ typedef GstMemory *Peer;
 #define PEER_START
 static inline void peer_start(void)
 {
-    /* Its plugins are not needed, and take long to find. */
-    BENCH_NEED(g_setenv("GST_REGISTRY_DISABLE", "yes", TRUE));
-    BENCH_NEED(gst_init_check(NULL, NULL, NULL));
+    /* Without the registry: scanning for plugins takes long, and none is needed. */
+    BENCH_CHECK(g_setenv("GST_REGISTRY_DISABLE", "yes", TRUE));
+    BENCH_CHECK(gst_init_check(NULL, NULL, NULL));
 }
 
 static inline void fill(GstMemory *memory, size_t len)
 {
     GstMapInfo map;
-
-    BENCH_NEED(gst_memory_map(memory, &map, GST_MAP_WRITE));
+    BENCH_CHECK(gst_memory_map(memory, &map, GST_MAP_WRITE));
     bench_read(map.data, len);
     gst_memory_unmap(memory, &map);
 }
@@ -30,7 +29,7 @@ static inline void fill(GstMemory *memory, size_t len)
 static inline void peer_copy(Peer *out, size_t len)
 {
     *out = gst_allocator_alloc(NULL, len, NULL);
-    BENCH_NEED(*out != NULL);
+    BENCH_CHECK(*out != NULL);
     fill(*out, len);
 }
 
@@ -48,12 +47,12 @@ static inline void peer_clone(Peer *out, Peer *from)
 #define PEER_SLICES
 static inline void peer_slice(Peer *out, Peer *from, size_t begin, size_t end)
 {
-    *out = gst_memory_share(*from, (gssize)begin, (gssize)(end - begin)); /* casts: inside the block */
-    BENCH_NEED(*out != NULL);
+    *out = gst_memory_share(*from, (gssize)begin, (gssize)(end - begin));
+    BENCH_CHECK(*out != NULL);
 }
 
-#define PEER_TAKES_MALLOC
-static inline void peer_take_malloc(Peer *out, void *data, size_t len)
+#define PEER_ADOPTS_MALLOC
+static inline void peer_adopt_malloc(Peer *out, void *data, size_t len)
 {
     *out = gst_memory_new_wrapped(GST_MEMORY_FLAG_READONLY, data, len, 0, len, data, free);
 }
@@ -65,8 +64,8 @@ static void count_release(void *user)
     ++*(size_t *)user;
 }
 
-#define PEER_TAKES
-static inline void peer_take(Peer *out, void *data, size_t len)
+#define PEER_ADOPTS
+static inline void peer_adopt(Peer *out, void *data, size_t len)
 {
     *out = gst_memory_new_wrapped(GST_MEMORY_FLAG_READONLY, data, len, 0, len, &released, count_release);
 }
@@ -84,12 +83,11 @@ static void append_freeze(void *state, size_t rounds)
     (void)state;
     for (size_t i = 0; i < rounds; i++) {
         GstByteWriter writer;
-        GstBuffer *view;
         gst_byte_writer_init(&writer);
         for (size_t j = 0; j < BENCH_FRAMES; j++) {
-            BENCH_NEED(gst_byte_writer_put_data(&writer, bench_source, BENCH_FRAME));
+            BENCH_CHECK(gst_byte_writer_put_data(&writer, bench_source, BENCH_FRAME));
         }
-        view = gst_byte_writer_reset_and_get_buffer(&writer);
+        GstBuffer *const view = gst_byte_writer_reset_and_get_buffer(&writer);
         BENCH_ESCAPE(view);
         gst_buffer_unref(view);
     }
@@ -103,7 +101,7 @@ static void get_u8(void *state, size_t rounds)
         gst_byte_reader_init(&reader, bench_source, BENCH_NUMBERS * 8);
         for (size_t j = 0; j < BENCH_NUMBERS; j++) {
             guint8 value;
-            BENCH_NEED(gst_byte_reader_get_uint8(&reader, &value));
+            BENCH_CHECK(gst_byte_reader_get_uint8(&reader, &value));
             BENCH_USE(value);
         }
     }
@@ -117,7 +115,7 @@ static void get_u32(void *state, size_t rounds)
         gst_byte_reader_init(&reader, bench_source, BENCH_NUMBERS * 8);
         for (size_t j = 0; j < BENCH_NUMBERS; j++) {
             guint32 value;
-            BENCH_NEED(gst_byte_reader_get_uint32_be(&reader, &value));
+            BENCH_CHECK(gst_byte_reader_get_uint32_be(&reader, &value));
             BENCH_USE(value);
         }
     }
@@ -136,11 +134,11 @@ static void writer_teardown(void *state)
 static void put_u8(void *state, size_t rounds)
 {
     for (size_t i = 0; i < rounds; i++) {
-        BENCH_NEED(gst_byte_writer_set_pos(state, 0));
+        BENCH_CHECK(gst_byte_writer_set_pos(state, 0));
         for (size_t j = 0; j < BENCH_NUMBERS; j++) {
-            guint8 value = (guint8)j; /* cast: any value will do */
+            guint8 value = (guint8)j;
             BENCH_OPAQUE(value);
-            BENCH_NEED(gst_byte_writer_put_uint8(state, value));
+            BENCH_CHECK(gst_byte_writer_put_uint8(state, value));
         }
         BENCH_ESCAPE(state);
     }
@@ -149,11 +147,11 @@ static void put_u8(void *state, size_t rounds)
 static void put_u32(void *state, size_t rounds)
 {
     for (size_t i = 0; i < rounds; i++) {
-        BENCH_NEED(gst_byte_writer_set_pos(state, 0));
+        BENCH_CHECK(gst_byte_writer_set_pos(state, 0));
         for (size_t j = 0; j < BENCH_NUMBERS; j++) {
-            guint32 value = (guint32)j; /* cast: it is small */
+            guint32 value = (guint32)j;
             BENCH_OPAQUE(value);
-            BENCH_NEED(gst_byte_writer_put_uint32_be(state, value));
+            BENCH_CHECK(gst_byte_writer_put_uint32_be(state, value));
         }
         BENCH_ESCAPE(state);
     }
@@ -161,8 +159,7 @@ static void put_u32(void *state, size_t rounds)
 
 static void *body_setup(void)
 {
-    Peer *self = bench_alloc(sizeof(*self));
-
+    Peer *const self = bench_alloc(sizeof(*self));
     peer_start();
     peer_copy(self, BENCH_PIECES * BENCH_PIECE);
     return self;
@@ -174,27 +171,26 @@ static void body_teardown(void *state)
     free(state);
 }
 
-/* A buffer has room for as many memories. */
+/* A GstBuffer holds up to 16 memories. */
 static void send_all(void *state, size_t rounds)
 {
-    Peer *body = state;
-
+    Peer *const body = state;
     for (size_t i = 0; i < rounds; i++) {
-        struct iovec places[BENCH_PIECES];
+        struct iovec iovecs[BENCH_PIECES];
         GstMapInfo maps[BENCH_PIECES];
-        GstBuffer *queue = gst_buffer_new();
+        GstBuffer *const queue = gst_buffer_new();
         for (size_t j = 0; j < BENCH_PIECES; j++) {
             Peer piece;
             peer_slice(&piece, body, j * BENCH_PIECE, (j + 1) * BENCH_PIECE);
             gst_buffer_append_memory(queue, piece);
         }
-        BENCH_NEED(gst_buffer_n_memory(queue) == BENCH_PIECES);
+        BENCH_CHECK(gst_buffer_n_memory(queue) == BENCH_PIECES);
         for (guint j = 0; j < BENCH_PIECES; j++) {
-            BENCH_NEED(gst_memory_map(gst_buffer_peek_memory(queue, j), &maps[j], GST_MAP_READ));
-            places[j].iov_base = maps[j].data;
-            places[j].iov_len = maps[j].size;
+            BENCH_CHECK(gst_memory_map(gst_buffer_peek_memory(queue, j), &maps[j], GST_MAP_READ));
+            iovecs[j].iov_base = maps[j].data;
+            iovecs[j].iov_len = maps[j].size;
         }
-        BENCH_ESCAPE(places);
+        BENCH_ESCAPE(iovecs);
         for (guint j = 0; j < BENCH_PIECES; j++) {
             gst_memory_unmap(gst_buffer_peek_memory(queue, j), &maps[j]);
         }

@@ -20,6 +20,6 @@ for line in sys.stdin:
     elif line.startswith('scan path: '):
         out['scan path'] = line.split(': ')[1].strip()
 if not all(out.values()):
-    sys.exit('http_json.py: that is not what http_parse.c prints')
+    sys.exit('http_json.py: unexpected output of http_parse.c')
 json.dump(out, sys.stdout, indent=1)
 print()

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * This library's rows once more, for instructions.py to count their instructions under callgrind: that is the same on
- * each run and each machine, where time is not.
+ * The rows of this library once more, for instructions.py, which counts their instructions under callgrind. That number
+ * is the same on every run and every machine; time is not.
  *
- * It writes a line for each call of measured(), and callgrind a part of its output; two calls with different numbers of
- * rounds make a row. The peers are not linked, since loading them would be most of the work. Rows that several threads
- * work on (libbytes_threads.c) are left out: how long those wait for each other is nothing that can be compared.
+ * For each call of measured() this program prints a line and callgrind dumps a part; two calls with different numbers
+ * of rounds make a row. The peers are not linked, since loading them would be most of the work. Rows on several threads
+ * (libbytes_threads.c) are left out: the number of their instructions depends on how long they wait for each other.
  */
 #include <bytes/bytes.h>
 #include <pthread.h>
@@ -26,28 +26,27 @@
 #if defined(__x86_64__)
 #define MACHINE "x86-64"
 #else
-#define MACHINE "another machine than x86-64"
+#define MACHINE "a machine other than x86-64"
 #endif
 
 extern const BenchEntry bench_libbytes[];
 extern const BenchEntry bench_libbytes_streams[];
 
-/* callgrind starts to count here and ends its part on return; not static, so that its name stays. */
+/* callgrind resets its counters on entry and dumps them on return; not static, so that the name is kept. */
 void measured(const BenchEntry *entry, void *state, size_t rounds);
 __attribute__((noinline)) void measured(const BenchEntry *entry, void *state, size_t rounds)
 {
     entry->run(state, rounds);
-    BENCH_ESCAPE(state); /* it comes back here: a jump would leave callgrind waiting */
+    BENCH_ESCAPE(state); /* prevents a tail call, which would hide the return from callgrind */
 }
 
-/* Twice: what each call costs by itself is no part of the difference. */
+/* Twice: the constant cost of a call cancels in the difference. */
 static void measure(const BenchEntry *entry)
 {
-    /* A multiple of the rounds after which the read loops come round, and many of them. */
+    /* A multiple of the period of the read loops. */
     const size_t many = entry->items < 128 ? 1024 : 1024 * 128 / entry->items;
-    void *state = entry->setup != NULL ? entry->setup() : NULL;
-
-    entry->run(state, many); /* to warm up: buffers have the size that they will have, and calls have been bound */
+    void *const state = entry->setup != NULL ? entry->setup() : NULL;
+    entry->run(state, many); /* warm-up: buffers reach their final size, lazy binding is done */
     for (size_t times = 1; times <= 2; times++) {
         measured(entry, state, many * times);
         printf("%s\t%s\t%u\t%zu\n", entry->work, entry->who, entry->items, many * times);
@@ -66,17 +65,16 @@ static void measure_all(const BenchEntry *entries)
     }
 }
 
-static void *sleep_on(void *unused)
+static void *sleep_forever(void *unused)
 {
-    while (pause() < 0) { /* whatever woke it */
+    while (pause() < 0) { /* always: pause() returns after a signal only */
     }
     return unused;
 }
 
 int main(int argc, char **argv)
 {
-    const char *what = argc == 2 ? argv[1] : "";
-
+    const char *const what = argc == 2 ? argv[1] : "";
     if (strcmp(what, "compiler") == 0) {
         printf("%s %d for %s\n", COMPILER, COMPILER_VERSION, MACHINE);
         return 0;
@@ -87,8 +85,8 @@ int main(int argc, char **argv)
     }
     if (strcmp(what, "multi") == 0) {
         pthread_t thread;
-        BENCH_NEED(pthread_create(&thread, NULL, sleep_on, NULL) == 0);
-        BENCH_NEED(pthread_detach(thread) == 0);
+        BENCH_CHECK(pthread_create(&thread, NULL, sleep_forever, NULL) == 0);
+        BENCH_CHECK(pthread_detach(thread) == 0);
     }
     measure_all(bench_libbytes);
     measure_all(bench_libbytes_streams);

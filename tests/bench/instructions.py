@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Compare the instructions that each row of the benchmarks takes with a table. Exits with 1 and a list if they differ.
+"""Compare the number of instructions of each benchmark row with a table. Exits with 1 and a list if they differ.
 
 instructions.py [--update] PROGRAM LIBRARY TABLE
 
-PROGRAM is that of instructions.c, LIBRARY the shared library that it runs with: their instructions are counted, by
-callgrind. With --update the table is written anew. If it is for another compiler or machine than PROGRAM was built
-with and for, the counts are printed and not compared. More in instructions.md.
+PROGRAM is built from instructions.c, LIBRARY is the shared library it uses; callgrind counts the instructions of both.
+With --update the table is rewritten. If the table is for another compiler or machine than PROGRAM, the counts are
+printed and not compared. More in instructions.md.
 """
 import os
 import subprocess
@@ -14,31 +14,31 @@ import sys
 import tempfile
 
 MODES = ['single', 'multi']
-# Room for a later minor version of the compiler. One instruction more in each item is still found in rows of up to 50.
+# Tolerance for minor versions of the compiler. One more instruction per item is still found in rows of up to 50.
 SHARE = 0.02
 LEAST = 0.5
 
 HEAD = '''\
 # Instructions per item of work, in a process with one thread and in one with two: see instructions.md.
-# A count may differ by 2 % or half an instruction, whichever is more. One that is too small is wrong as well: it would
-# hide that it grows again. Written by `sh tests/bench/instructions.sh --update`.
+# A count may differ by 2 % or half an instruction, whichever is more. Fewer instructions than here are an error too: the
+# table must be updated, so that a later increase is found. Written by `sh tests/bench/instructions.sh --update`.
 '''
 
 
 def counted(path, objects):
-    """The instructions in a part of callgrind's output that were executed in these objects, and to get to others: for
-    callgrind the linker's stubs belong to no object."""
+    """The instructions executed in these objects, and in PLT stubs, which callgrind assigns to no object, in one part of
+    callgrind's output."""
     total = 0
-    at_home = inside = False
+    in_object = inside = False
     inclusive = False
     with open(path, encoding='utf-8') as file:
         for line in file:
             if line.startswith('ob='):
-                inside = at_home = line[3:].strip() in objects
+                inside = in_object = line[3:].strip() in objects
             elif line.startswith('fn='):
-                inside = at_home or line.endswith('[PLT]\n')
+                inside = in_object or line.endswith('[PLT]\n')
             elif line.startswith('calls='):
-                inclusive = True  # the next line is what the callee cost, which is listed there too
+                inclusive = True  # the next line is the cost of the callee, which has lines of its own
             elif line[0].isdigit():
                 if inside and not inclusive:
                     total += int(line.split()[1])
@@ -47,7 +47,7 @@ def counted(path, objects):
 
 
 def measure(program, library, mode):
-    """The rows in their order: their names, and instructions per item."""
+    """Instructions per item by row, in the order of the program."""
     objects = {os.path.realpath(program), os.path.realpath(library)}
     rows = {}
     with tempfile.TemporaryDirectory() as folder:
@@ -64,12 +64,12 @@ def measure(program, library, mode):
     for row, ((few, first), (many, second)) in calls.items():
         rows[row] = (second - first) / (many - few)
         if min(first, second) < few:
-            raise SystemExit(f'{row}: {first} and {second} instructions cannot be right')
+            raise SystemExit(f'{row}: {first} and {second} instructions are implausible')
     return rows
 
 
 def read(path):
-    """The compiler that a table is for, and its rows; no compiler if there is no table."""
+    """The compiler the table is for, and its rows; an empty compiler if there is no table."""
     compiler = ''
     rows = {}
     if os.path.exists(path):
@@ -113,7 +113,7 @@ def main(arguments):
     compiler = subprocess.run([program, 'compiler'], check=True, stdout=subprocess.PIPE, text=True).stdout.strip()
     expected, table = read(path)
     if update and expected not in ('', compiler):
-        raise SystemExit(f'The table is for {expected}, and this is {compiler}: to change that, delete it first.')
+        raise SystemExit(f'The table is for {expected}, this is {compiler}: delete the table to change that.')
     rows = {}
     for mode in MODES:
         rows.update({row + (mode,): count for row, count in measure(program, library, mode).items()})
@@ -124,9 +124,9 @@ def main(arguments):
         return 0
     print(text)
     if not expected:
-        raise SystemExit(f'{path}: no table, or no compiler named in it')
+        raise SystemExit(f'{path}: no table, or it names no compiler')
     if expected != compiler:
-        print(f'The table is for {expected}, and this is {compiler}: not compared.')
+        print(f'The table is for {expected}, this is {compiler}: not compared.')
         return 0
     bad = compare(table, rows)
     print(f'{len(rows)} counts, {bad} differ from the table')

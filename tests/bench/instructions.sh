@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# How many instructions each row of the benchmarks takes, beside tests/bench/instructions.txt; `--update` writes that.
-# Installs what is missing on Debian. The status is 0 if they agree, or if the table is for another compiler or machine.
+# Compare the number of instructions of each benchmark row with tests/bench/instructions.txt; `--update` rewrites it.
+# Installs missing packages on Debian. Exits with 0 if they agree or if the table is for another compiler or machine.
 set -u
 cd "$(dirname "$0")/../.." || exit 1
 . tests/packages.sh
@@ -15,7 +15,7 @@ case $*/${1-} in
 esac
 need_packages meson ninja-build gcc libc6-dev libxxhash-dev pkg-config python3 valgrind || exit 1
 
-# Always the same options, whatever this system's compiler does by default, and the environment asks for.
+# Always the same options, whatever the defaults of this system's compiler and the environment are.
 unset CFLAGS CPPFLAGS LDFLAGS
 export CC=gcc
 folder=build/instructions

@@ -6,7 +6,7 @@
 #include "report.h"
 #include "required.h"
 
-/* Names here are plain ASCII, but those of the system may have anything. */
+/* Names in this program are plain ASCII; those from the system may contain anything. */
 static void put_string(FILE *out, const char *string)
 {
     if (string == NULL) {
@@ -15,7 +15,7 @@ static void put_string(FILE *out, const char *string)
     }
     fputc('"', out);
     for (; *string != '\0'; string++) {
-        const unsigned char c = (unsigned char)*string; /* cast: to compare */
+        const unsigned char c = (unsigned char)*string;
         if (c == '"' || c == '\\') {
             fprintf(out, "\\%c", c);
         } else if (c < 0x20) {
@@ -35,13 +35,12 @@ static void put_member(FILE *out, const char *name, const char *value)
     put_string(out, value);
 }
 
-/* The processor as the system calls it; it does not call all by name. */
+/* The processor's name, where the system gives one. */
 static void put_processor(FILE *out)
 {
+    FILE *const info = fopen("/proc/cpuinfo", "r");
     char line[256];
     char *name = NULL;
-    FILE *info = fopen("/proc/cpuinfo", "r");
-
     while (name == NULL && info != NULL && fgets(line, sizeof(line), info) != NULL) {
         if (strncmp(line, "model name", strlen("model name")) == 0) {
             name = strstr(line, ": ");
@@ -76,7 +75,7 @@ static void put_peers(FILE *out)
     for (const BenchPeer *peer = bench_peers; peer->name != NULL; peer++) {
         const bool last = peer[1].name == NULL;
         if (!last && strcmp(peer[1].name, peer->name) == 0) {
-            continue; /* the same once more */
+            continue; /* another table of the same peer */
         }
         put_member(out, peer->name, peer->entries == NULL ? "absent" : peer->version);
         fprintf(out, "%s\n", last ? "" : ",");
@@ -90,7 +89,7 @@ static const char *outcome_name(BenchOutcome outcome)
     case BENCH_DONE:
         return "done";
     case BENCH_HAS_THREADS:
-        return "not measurable: it starts threads of its own";
+        return "not measurable: it starts threads";
     case BENCH_PENDING:
     case BENCH_FAILED:
         break;
@@ -121,7 +120,6 @@ static void put_ratios(FILE *out, const BenchResults *results)
     fprintf(out, "  \"required\": [\n");
     for (const BenchRatio *ratio = bench_ratios; ratio->work != NULL; ratio++) {
         const double measured = bench_ratio(results, ratio);
-
         fprintf(out, "    {\"work\": ");
         put_string(out, ratio->work);
         fprintf(out, ", \"mode\": \"%s\", \"who\": ", bench_mode_names[ratio->mode]);
@@ -141,9 +139,7 @@ static void put_ratios(FILE *out, const BenchResults *results)
 
 bool bench_write_json(const BenchResults *results, const BenchSettings *settings, const char *path)
 {
-    FILE *out = fopen(path, "w");
-    bool failed;
-
+    FILE *const out = fopen(path, "w");
     if (out == NULL) {
         return false;
     }
@@ -158,6 +154,6 @@ bool bench_write_json(const BenchResults *results, const BenchSettings *settings
         fprintf(out, "%s\n", i + 1 < results->count ? "," : "");
     }
     fprintf(out, "  ]\n}\n");
-    failed = ferror(out) != 0;
+    const bool failed = ferror(out) != 0;
     return fclose(out) == 0 && !failed;
 }

@@ -10,22 +10,20 @@
 /* One view of a shared storage. */
 typedef struct View {
     Bytes view;
-    Bytes other; /* so that no handle is the only one */
+    Bytes other; /* so that `view` is not unique */
 } View;
 
 static void *view_setup(void)
 {
-    View *self = bench_alloc(sizeof(*self));
-
-    BENCH_NEED(bytes_copy(bench_source, 1024, &self->view) == 0);
+    View *const self = bench_alloc(sizeof(*self));
+    BENCH_CHECK(bytes_copy(bench_source, 1024, &self->view) == 0);
     self->other = bytes_clone(&self->view);
     return self;
 }
 
 static void view_teardown(void *state)
 {
-    View *self = state;
-
+    View *const self = state;
     bytes_drop(&self->view);
     bytes_drop(&self->other);
     free(self);
@@ -33,12 +31,11 @@ static void view_teardown(void *state)
 
 static void share_drop(void *state, size_t rounds)
 {
-    View *self = state;
+    View *const self = state;
     Bytes view = bytes_move(&self->view);
-
-    for (; rounds != 0; rounds--) { /* downwards: there are just enough registers for the handle */
+    for (; rounds != 0; rounds--) { /* downwards: saves the register that the handle needs */
         Bytes copy = bytes_share(&view);
-        BENCH_HAND(copy.data, copy.len);
+        BENCH_CONSUME(copy.data, copy.len);
         bytes_drop(&copy);
     }
     self->view = view;
@@ -46,23 +43,21 @@ static void share_drop(void *state, size_t rounds)
 
 static void clone_drop(void *state, size_t rounds)
 {
-    const View *self = state;
-
+    const View *const self = state;
     for (size_t i = 0; i < rounds; i++) {
         Bytes copy = bytes_clone(&self->view);
-        BENCH_HAND(copy.data, copy.len);
+        BENCH_CONSUME(copy.data, copy.len);
         bytes_drop(&copy);
     }
 }
 
 static void share_slice_drop(void *state, size_t rounds)
 {
-    View *self = state;
+    View *const self = state;
     Bytes view = bytes_move(&self->view);
-
-    for (; rounds != 0; rounds--) { /* downwards: there are just enough registers for the handle */
+    for (; rounds != 0; rounds--) { /* downwards: saves the register that the handle needs */
         Bytes part = bytes_share_slice(&view, 100, 900);
-        BENCH_HAND(part.data, part.len);
+        BENCH_CONSUME(part.data, part.len);
         bytes_drop(&part);
     }
     self->view = view;
@@ -70,11 +65,10 @@ static void share_slice_drop(void *state, size_t rounds)
 
 static void slice_drop(void *state, size_t rounds)
 {
-    const View *self = state;
-
+    const View *const self = state;
     for (size_t i = 0; i < rounds; i++) {
         Bytes part = bytes_slice(&self->view, 100, 900);
-        BENCH_HAND(part.data, part.len);
+        BENCH_CONSUME(part.data, part.len);
         bytes_drop(&part);
     }
 }
@@ -84,8 +78,8 @@ static void copy_drop(size_t len, size_t rounds)
     for (size_t i = 0; i < rounds; i++) {
         Bytes copy;
         BENCH_OPAQUE(len);
-        BENCH_NEED(bytes_copy(bench_source, len, &copy) == 0);
-        BENCH_HAND(copy.data, copy.len);
+        BENCH_CHECK(bytes_copy(bench_source, len, &copy) == 0);
+        BENCH_CONSUME(copy.data, copy.len);
         bytes_drop(&copy);
     }
 }
@@ -108,21 +102,19 @@ static void copy_drop_1024(void *state, size_t rounds)
     copy_drop(1024, rounds);
 }
 
-/* Frames off a read buffer, `block` bytes at a time. */
+/* Frames split off a read buffer that is refilled with `block` bytes at a time. */
 void *libbytes_frames_new(size_t block)
 {
-    LibbytesFrames *self = bench_alloc(sizeof(*self));
-
+    LibbytesFrames *const self = bench_alloc(sizeof(*self));
     self->block = block;
     self->frames = bench_alloc(block / BENCH_FRAME * sizeof(self->frames[0]));
-    BENCH_NEED(bytes_mut_with_capacity(block, &self->buffer) == 0);
+    BENCH_CHECK(bytes_mut_with_capacity(block, &self->buffer) == 0);
     return self;
 }
 
 void libbytes_frames_free(void *state)
 {
-    LibbytesFrames *self = state;
-
+    LibbytesFrames *const self = state;
     bytes_mut_drop(&self->buffer);
     free(self->frames);
     free(self);
@@ -130,14 +122,13 @@ void libbytes_frames_free(void *state)
 
 void libbytes_frames_drop_each(void *state, size_t rounds)
 {
-    LibbytesFrames *self = state;
+    LibbytesFrames *const self = state;
     BytesMut buffer = bytes_mut_move(&self->buffer);
-
     for (size_t i = 0; i < rounds; i++) {
         libbytes_frames_read(&buffer, self->block);
         while (buffer.len >= BENCH_FRAME) {
             Bytes frame = bytes_mut_split_freeze(&buffer, BENCH_FRAME);
-            BENCH_HAND(frame.data, frame.len);
+            BENCH_CONSUME(frame.data, frame.len);
             bytes_drop(&frame);
         }
     }
@@ -146,13 +137,11 @@ void libbytes_frames_drop_each(void *state, size_t rounds)
 
 static void frames_drop_all(void *state, size_t rounds)
 {
-    LibbytesFrames *self = state;
+    LibbytesFrames *const self = state;
     Bytes *const frames = self->frames;
     BytesMut buffer = bytes_mut_move(&self->buffer);
-
     for (size_t i = 0; i < rounds; i++) {
         size_t count = 0;
-
         libbytes_frames_read(&buffer, self->block);
         while (buffer.len >= BENCH_FRAME) {
             frames[count++] = bytes_mut_split_freeze(&buffer, BENCH_FRAME);
@@ -189,10 +178,10 @@ static void adopt_malloc(void *state, size_t rounds)
     (void)state;
     for (size_t i = 0; i < rounds; i++) {
         Bytes view;
-        void *data = malloc(BENCH_READ);
-        BENCH_NEED(data != NULL);
-        BENCH_NEED(bytes_adopt_malloc(data, BENCH_READ, &view) == 0);
-        BENCH_HAND(view.data, view.len);
+        void *const data = malloc(BENCH_READ);
+        BENCH_CHECK(data != NULL);
+        BENCH_CHECK(bytes_adopt_malloc(data, BENCH_READ, &view) == 0);
+        BENCH_CONSUME(view.data, view.len);
         bytes_drop(&view);
     }
 }
@@ -209,31 +198,29 @@ static void count_release(void *data, size_t len, void *context)
 static void adopt_static(void *state, size_t rounds)
 {
     static uint8_t memory[BENCH_READ];
-
     (void)state;
     for (size_t i = 0; i < rounds; i++) {
         Bytes view;
-        BENCH_NEED(bytes_adopt(memory, sizeof(memory), BYTES_WRITABLE, count_release, &released, &view) == 0);
-        BENCH_HAND(view.data, view.len);
+        BENCH_CHECK(bytes_adopt(memory, sizeof(memory), BYTES_WRITABLE, count_release, &released, &view) == 0);
+        BENCH_CONSUME(view.data, view.len);
         bytes_drop(&view);
     }
 }
 
-static void adopt_with(void *state, size_t rounds)
+static void adopt_with_control(void *state, size_t rounds)
 {
     static uint8_t memory[BENCH_READ];
     BytesControl control;
-
     (void)state;
     for (size_t i = 0; i < rounds; i++) {
         Bytes view =
             bytes_adopt_with_control(&control, memory, sizeof(memory), BYTES_WRITABLE, count_release, &released);
-        BENCH_HAND(view.data, view.len);
+        BENCH_CONSUME(view.data, view.len);
         bytes_drop(&view);
     }
 }
 
-/* Views of the fields of a head. */
+/* Views of the header fields of a request head. */
 typedef struct Headers {
     Bytes head;
     BytesRange ranges[BENCH_HEADERS];
@@ -242,9 +229,8 @@ typedef struct Headers {
 
 static void *headers_setup(void)
 {
-    Headers *self = bench_alloc(sizeof(*self));
-
-    BENCH_NEED(bytes_copy(bench_source, BENCH_HEAD, &self->head) == 0);
+    Headers *const self = bench_alloc(sizeof(*self));
+    BENCH_CHECK(bytes_copy(bench_source, BENCH_HEAD, &self->head) == 0);
     for (size_t i = 0; i < BENCH_HEADERS; i++) {
         self->ranges[i].begin = i * BENCH_HEADER;
         self->ranges[i].end = (i + 1) * BENCH_HEADER;
@@ -254,16 +240,14 @@ static void *headers_setup(void)
 
 static void headers_teardown(void *state)
 {
-    Headers *self = state;
-
+    Headers *const self = state;
     bytes_drop(&self->head);
     free(self);
 }
 
 static void headers_drop_all(void *state, size_t rounds)
 {
-    Headers *self = state;
-
+    Headers *const self = state;
     for (size_t i = 0; i < rounds; i++) {
         bytes_slice_many(&self->head, self->ranges, BENCH_HEADERS, self->fields);
         BENCH_ESCAPE(self->fields);
@@ -273,8 +257,7 @@ static void headers_drop_all(void *state, size_t rounds)
 
 static void headers_drop_each(void *state, size_t rounds)
 {
-    Headers *self = state;
-
+    Headers *const self = state;
     for (size_t i = 0; i < rounds; i++) {
         for (size_t j = 0; j < BENCH_HEADERS; j++) {
             self->fields[j] = bytes_share_slice(&self->head, self->ranges[j].begin, self->ranges[j].end);
@@ -287,8 +270,8 @@ static void headers_drop_each(void *state, size_t rounds)
 }
 
 const BenchEntry bench_libbytes[] = {
-    {"clone-drop", "libbytes", view_setup, share_drop, view_teardown, 1, 0},
-    {"clone-drop", "libbytes: bytes_clone", view_setup, clone_drop, view_teardown, 1, 0},
+    {"share-drop", "libbytes", view_setup, share_drop, view_teardown, 1, 0},
+    {"share-drop", "libbytes: bytes_clone", view_setup, clone_drop, view_teardown, 1, 0},
     {"slice-drop", "libbytes", view_setup, share_slice_drop, view_teardown, 1, 0},
     {"slice-drop", "libbytes: bytes_slice", view_setup, slice_drop, view_teardown, 1, 0},
     {"copy-drop 64 B", "libbytes", NULL, copy_drop_64, NULL, 1, 0},
@@ -305,7 +288,7 @@ const BenchEntry bench_libbytes[] = {
      BENCH_LARGE / BENCH_FRAME, 0},
     {"adopt-drop malloc", "libbytes", NULL, adopt_malloc, NULL, 1, 0},
     {"adopt-drop static", "libbytes", NULL, adopt_static, NULL, 1, 0},
-    {"adopt-drop static", "libbytes: bytes_adopt_with_control", NULL, adopt_with, NULL, 1, 0},
+    {"adopt-drop static", "libbytes: bytes_adopt_with_control", NULL, adopt_with_control, NULL, 1, 0},
     {"40 headers", "libbytes", headers_setup, headers_drop_all, headers_teardown, BENCH_HEADERS, 0},
     {"40 headers", "libbytes: drop each", headers_setup, headers_drop_each, headers_teardown, BENCH_HEADERS, 0},
     {0},

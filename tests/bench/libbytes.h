@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* What the entries of this library share: a read buffer that frames are split off. */
-#ifndef TESTS_BENCH_LIBBYTES_H
-#define TESTS_BENCH_LIBBYTES_H
+/* Shared by the entries of this library: a read buffer from which frames are split. */
+#ifndef BYTES_TESTS_BENCH_LIBBYTES_H
+#define BYTES_TESTS_BENCH_LIBBYTES_H
 
 #include <bytes/bytes.h>
 
@@ -10,16 +10,19 @@
 typedef struct LibbytesFrames {
     BytesMut buffer;
     size_t block;
-    Bytes *frames; /* room for as many as a block has */
+    Bytes *frames; /* array of block / BENCH_FRAME handles */
 } LibbytesFrames;
 
 void *libbytes_frames_new(size_t block);
 void libbytes_frames_free(void *state);
-/* A block of bytes, as if it had been read: that is the same for all. The loops have the buffer in a local variable
- * meanwhile: where no function gets its address, it need not be in memory. */
+
+/*
+ * Fills the buffer with a block, as a read would; the bytes are not written, for any library. The loops keep the buffer
+ * in a local variable, so that the compiler can keep it in registers.
+ */
 static inline void libbytes_frames_read(BytesMut *buffer, size_t block)
 {
-    BENCH_NEED(bytes_mut_reserve(buffer, block) == 0);
+    BENCH_CHECK(bytes_mut_reserve(buffer, block) == 0);
     bytes_mut_commit(buffer, block);
 }
 

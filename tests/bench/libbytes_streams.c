@@ -13,17 +13,16 @@ static void append_freeze(void *state, size_t rounds)
     (void)state;
     for (size_t i = 0; i < rounds; i++) {
         BytesMut buffer = BYTES_MUT_EMPTY;
-        Bytes view;
         for (size_t j = 0; j < BENCH_FRAMES; j++) {
-            BENCH_NEED(bytes_mut_put(&buffer, bench_source, BENCH_FRAME) == 0);
+            BENCH_CHECK(bytes_mut_put(&buffer, bench_source, BENCH_FRAME) == 0);
         }
-        view = bytes_mut_freeze(&buffer);
-        BENCH_HAND(view.data, view.len);
+        Bytes view = bytes_mut_freeze(&buffer);
+        BENCH_CONSUME(view.data, view.len);
         bytes_drop(&view);
     }
 }
 
-/* Read, and take what was read off as a message, of which the last `held` are still in use. */
+/* Each read is split off as a message; the last BENCH_HELD messages are still in use. */
 typedef struct Reads {
     BytesMut buffer;
     Bytes held[BENCH_HELD];
@@ -32,16 +31,14 @@ typedef struct Reads {
 
 static void *reads_setup(void)
 {
-    Reads *self = bench_alloc(sizeof(*self));
-
-    BENCH_NEED(bytes_mut_with_capacity(BENCH_READ_BUFFER, &self->buffer) == 0);
+    Reads *const self = bench_alloc(sizeof(*self));
+    BENCH_CHECK(bytes_mut_with_capacity(BENCH_READ_BUFFER, &self->buffer) == 0);
     return self;
 }
 
 static void reads_teardown(void *state)
 {
-    Reads *self = state;
-
+    Reads *const self = state;
     bytes_mut_drop(&self->buffer);
     bytes_drop_all(self->held, BENCH_HELD);
     free(self);
@@ -49,7 +46,7 @@ static void reads_teardown(void *state)
 
 static Bytes read_message(Reads *self)
 {
-    BENCH_NEED(bytes_mut_reserve(&self->buffer, BENCH_READ) == 0);
+    BENCH_CHECK(bytes_mut_reserve(&self->buffer, BENCH_READ) == 0);
     bench_read(bytes_mut_spare(&self->buffer).data, BENCH_READ);
     bytes_mut_commit(&self->buffer, BENCH_READ);
     return bytes_mut_split_freeze(&self->buffer, self->buffer.len);
@@ -57,19 +54,17 @@ static Bytes read_message(Reads *self)
 
 static void read_loop(void *state, size_t rounds)
 {
-    Reads *self = state;
-
+    Reads *const self = state;
     for (size_t i = 0; i < rounds; i++) {
         Bytes message = read_message(self);
-        BENCH_HAND(message.data, message.len);
+        BENCH_CONSUME(message.data, message.len);
         bytes_drop(&message);
     }
 }
 
 static void read_loop_held(void *state, size_t rounds)
 {
-    Reads *self = state;
-
+    Reads *const self = state;
     for (size_t i = 0; i < rounds; i++) {
         Bytes message = read_message(self);
         bytes_drop(&self->held[self->next]);
@@ -79,7 +74,7 @@ static void read_loop_held(void *state, size_t rounds)
     }
 }
 
-/* Numbers: a row of them out of a view, or into a buffer that has room. */
+/* Numbers read from a view, or appended to a buffer with enough capacity. */
 typedef struct Numbers {
     Bytes view;
     Bytes varints;
@@ -89,27 +84,25 @@ typedef struct Numbers {
 /* LEB128 of one to three bytes. */
 static uint64_t nth_varint(size_t n)
 {
-    return (uint64_t)n * 101; /* cast: size_t may be narrower */
+    return (uint64_t)n * 101;
 }
 
 static void *numbers_setup(void)
 {
-    Numbers *self = bench_alloc(sizeof(*self));
-
-    BENCH_NEED(bytes_copy(bench_source, BENCH_NUMBERS * 8, &self->view) == 0);
-    BENCH_NEED(bytes_mut_with_capacity(BENCH_NUMBERS * 10, &self->buffer) == 0);
+    Numbers *const self = bench_alloc(sizeof(*self));
+    BENCH_CHECK(bytes_copy(bench_source, BENCH_NUMBERS * 8, &self->view) == 0);
+    BENCH_CHECK(bytes_mut_with_capacity(BENCH_NUMBERS * 10, &self->buffer) == 0);
     for (size_t i = 0; i < BENCH_NUMBERS; i++) {
-        BENCH_NEED(bytes_mut_put_leb128(&self->buffer, nth_varint(i)) == 0);
+        BENCH_CHECK(bytes_mut_put_leb128(&self->buffer, nth_varint(i)) == 0);
     }
     self->varints = bytes_mut_freeze(&self->buffer);
-    BENCH_NEED(bytes_mut_with_capacity(BENCH_NUMBERS * 10, &self->buffer) == 0);
+    BENCH_CHECK(bytes_mut_with_capacity(BENCH_NUMBERS * 10, &self->buffer) == 0);
     return self;
 }
 
 static void numbers_teardown(void *state)
 {
-    Numbers *self = state;
-
+    Numbers *const self = state;
     bytes_drop(&self->view);
     bytes_drop(&self->varints);
     bytes_mut_drop(&self->buffer);
@@ -118,13 +111,12 @@ static void numbers_teardown(void *state)
 
 static void get_u8(void *state, size_t rounds)
 {
-    Numbers *self = state;
-
+    Numbers *const self = state;
     for (size_t i = 0; i < rounds; i++) {
         Bytes view = bytes_share(&self->view);
         for (size_t j = 0; j < BENCH_NUMBERS; j++) {
             uint8_t value;
-            BENCH_NEED(bytes_get_u8(&view, &value));
+            BENCH_CHECK(bytes_get_u8(&view, &value));
             BENCH_USE(value);
         }
         bytes_drop(&view);
@@ -133,13 +125,12 @@ static void get_u8(void *state, size_t rounds)
 
 static void get_u32(void *state, size_t rounds)
 {
-    Numbers *self = state;
-
+    Numbers *const self = state;
     for (size_t i = 0; i < rounds; i++) {
         Bytes view = bytes_share(&self->view);
         for (size_t j = 0; j < BENCH_NUMBERS; j++) {
             uint32_t value;
-            BENCH_NEED(bytes_get_u32_be(&view, &value));
+            BENCH_CHECK(bytes_get_u32_be(&view, &value));
             BENCH_USE(value);
         }
         bytes_drop(&view);
@@ -148,13 +139,12 @@ static void get_u32(void *state, size_t rounds)
 
 static void get_varint(void *state, size_t rounds)
 {
-    Numbers *self = state;
-
+    Numbers *const self = state;
     for (size_t i = 0; i < rounds; i++) {
         Bytes view = bytes_share(&self->varints);
         for (size_t j = 0; j < BENCH_NUMBERS; j++) {
             uint64_t value;
-            BENCH_NEED(bytes_get_leb128(&view, &value) > 0);
+            BENCH_CHECK(bytes_get_leb128(&view, &value) > 0);
             BENCH_USE(value);
         }
         bytes_drop(&view);
@@ -163,14 +153,13 @@ static void get_varint(void *state, size_t rounds)
 
 static void put_u8(void *state, size_t rounds)
 {
-    Numbers *self = state;
-
+    Numbers *const self = state;
     for (size_t i = 0; i < rounds; i++) {
         bytes_mut_clear(&self->buffer);
         for (size_t j = 0; j < BENCH_NUMBERS; j++) {
-            uint8_t value = (uint8_t)j; /* cast: any value will do */
+            uint8_t value = (uint8_t)j;
             BENCH_OPAQUE(value);
-            BENCH_NEED(bytes_mut_put_u8(&self->buffer, value) == 0);
+            BENCH_CHECK(bytes_mut_put_u8(&self->buffer, value) == 0);
         }
         BENCH_ESCAPE(self->buffer.data);
     }
@@ -178,14 +167,13 @@ static void put_u8(void *state, size_t rounds)
 
 static void put_u32(void *state, size_t rounds)
 {
-    Numbers *self = state;
-
+    Numbers *const self = state;
     for (size_t i = 0; i < rounds; i++) {
         bytes_mut_clear(&self->buffer);
         for (size_t j = 0; j < BENCH_NUMBERS; j++) {
-            uint32_t value = (uint32_t)j; /* cast: it is small */
+            uint32_t value = (uint32_t)j;
             BENCH_OPAQUE(value);
-            BENCH_NEED(bytes_mut_put_u32_be(&self->buffer, value) == 0);
+            BENCH_CHECK(bytes_mut_put_u32_be(&self->buffer, value) == 0);
         }
         BENCH_ESCAPE(self->buffer.data);
     }
@@ -193,20 +181,19 @@ static void put_u32(void *state, size_t rounds)
 
 static void put_varint(void *state, size_t rounds)
 {
-    Numbers *self = state;
-
+    Numbers *const self = state;
     for (size_t i = 0; i < rounds; i++) {
         bytes_mut_clear(&self->buffer);
         for (size_t j = 0; j < BENCH_NUMBERS; j++) {
             uint64_t value = nth_varint(j);
             BENCH_OPAQUE(value);
-            BENCH_NEED(bytes_mut_put_leb128(&self->buffer, value) == 0);
+            BENCH_CHECK(bytes_mut_put_leb128(&self->buffer, value) == 0);
         }
         BENCH_ESCAPE(self->buffer.data);
     }
 }
 
-/* A queue of views to be written. */
+/* A queue of views to be sent. */
 typedef struct Sends {
     Bytes body;
     BytesQueue queue;
@@ -214,17 +201,15 @@ typedef struct Sends {
 
 static void *sends_setup(void)
 {
-    Sends *self = bench_alloc(sizeof(*self));
-
-    BENCH_NEED(bytes_copy(bench_source, BENCH_PIECES * BENCH_PIECE, &self->body) == 0);
+    Sends *const self = bench_alloc(sizeof(*self));
+    BENCH_CHECK(bytes_copy(bench_source, BENCH_PIECES * BENCH_PIECE, &self->body) == 0);
     bytes_queue_init(NULL, 0, &self->queue);
     return self;
 }
 
 static void sends_teardown(void *state)
 {
-    Sends *self = state;
-
+    Sends *const self = state;
     bytes_queue_drop(&self->queue);
     bytes_drop(&self->body);
     free(self);
@@ -232,18 +217,16 @@ static void sends_teardown(void *state)
 
 static void send_all(void *state, size_t rounds)
 {
-    Sends *self = state;
-
+    Sends *const self = state;
     for (size_t i = 0; i < rounds; i++) {
-        struct iovec places[BENCH_PIECES];
-        size_t count;
         for (size_t j = 0; j < BENCH_PIECES; j++) {
             Bytes piece = bytes_share_slice(&self->body, j * BENCH_PIECE, (j + 1) * BENCH_PIECE);
-            BENCH_NEED(bytes_queue_push_back(&self->queue, &piece) == 0);
+            BENCH_CHECK(bytes_queue_push_back(&self->queue, &piece) == 0);
         }
-        count = bytes_queue_iovecs(&self->queue, 0, places, BENCH_PIECES);
-        BENCH_NEED(count == BENCH_PIECES);
-        BENCH_ESCAPE(places);
+        struct iovec iovecs[BENCH_PIECES];
+        const size_t count = bytes_queue_iovecs(&self->queue, 0, iovecs, BENCH_PIECES);
+        BENCH_CHECK(count == BENCH_PIECES);
+        BENCH_ESCAPE(iovecs);
         bytes_queue_advance(&self->queue, BENCH_PIECES * BENCH_PIECE);
     }
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Usage: see usage(). The method is in measure.h and tests/bench/README.md. */
+/* Usage: see usage(). The method is described in measure.h and tests/bench/README.md. */
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,30 +13,23 @@ static void usage(FILE *out)
 {
     fputs("usage: bench [OPTION...]\n"
           "  --mode single|multi  only in a process with one thread, or only in one with two\n"
-          "  --filter SUBSTRING   only the work, or the libraries, of that name\n"
-          "  --samples N          so many of each, at most 101 (default 9)\n"
-          "  --ms N               each at least so long (default 20)\n"
-          "  --json FILE          write the figures there too\n"
-          "  --no-check           do not compare with what is required\n"
-          "  --quiet              do not tell how far it is\n"
-          "  --run WORK WHO N     nothing but N rounds of one entry, for a profiler\n",
+          "  --filter SUBSTRING   only work or libraries whose name contains SUBSTRING\n"
+          "  --samples N          samples per entry, at most 101 (default 9)\n"
+          "  --ms N               minimum duration of a sample in milliseconds (default 20)\n"
+          "  --json FILE          also write the results to FILE\n"
+          "  --no-check           do not check the required ratios\n"
+          "  --quiet              no progress on standard error\n"
+          "  --run WORK WHO N     only N rounds of one entry, for a profiler\n",
           out);
 }
 
-static int bad_usage(void)
-{
-    usage(stderr);
-    return 64;
-}
-
-/* In this process, unmeasured and with one thread. */
+/* In this process, single-threaded and unmeasured. */
 static int run_one(const char *work, const char *who, size_t rounds)
 {
     for (const BenchPeer *peer = bench_peers; peer->name != NULL; peer++) {
         for (const BenchEntry *entry = peer->entries; entry != NULL && entry->work != NULL; entry++) {
             if (strcmp(entry->work, work) == 0 && strcmp(entry->who, who) == 0) {
-                void *state = entry->setup != NULL ? entry->setup() : NULL;
-
+                void *const state = entry->setup != NULL ? entry->setup() : NULL;
                 entry->run(state, rounds);
                 if (entry->teardown != NULL) {
                     entry->teardown(state);
@@ -67,7 +60,15 @@ static bool any_failed(const BenchResults *results)
     return false;
 }
 
-int main(int argc, char **argv)
+typedef struct Options {
+    BenchSettings settings;
+    const char *json; /* file name or NULL */
+    const char *run;  /* work or NULL */
+    bool check;
+    bool help;
+} Options;
+
+static bool parse_options(int argc, char **argv, Options *out)
 {
     static const struct option options[] = {
         {"mode", required_argument, NULL, 'm'},    {"filter", required_argument, NULL, 'f'},
@@ -76,62 +77,69 @@ int main(int argc, char **argv)
         {"quiet", no_argument, NULL, 'q'},         {"run", required_argument, NULL, 'r'},
         {"help", no_argument, NULL, 'h'},          {NULL, 0, NULL, 0},
     };
-    BenchSettings settings = {.modes = {true, true}, .samples = 9, .ms = 20};
-    BenchResults results;
-    const char *json = NULL;
-    const char *run = NULL;
-    bool check = true;
-    int option;
-
-    if (argc > 1 && strcmp(argv[1], "--sample") == 0) {
-        return bench_sample(argc, argv);
-    }
+    BenchSettings *const settings = &out->settings;
+    int option = 0;
     while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
         switch (option) {
         case 'm':
-            if (!set_mode(&settings, optarg)) {
-                return bad_usage();
+            if (!set_mode(settings, optarg)) {
+                return false;
             }
             break;
         case 'f':
-            settings.filter = optarg;
+            settings->filter = optarg;
             break;
         case 's':
-            settings.samples = (unsigned)strtoul(optarg, NULL, 10);
-            break; /* cast: checked below */
+            settings->samples = (unsigned)strtoul(optarg, NULL, 10);
+            break;
         case 't':
-            settings.ms = strtod(optarg, NULL);
+            settings->ms = strtod(optarg, NULL);
             break;
         case 'j':
-            json = optarg;
+            out->json = optarg;
             break;
         case 'n':
-            check = false;
+            out->check = false;
             break;
         case 'q':
-            settings.quiet = true;
+            settings->quiet = true;
             break;
         case 'r':
-            run = optarg;
+            out->run = optarg;
             break;
         case 'h':
-            usage(stdout);
-            return 0;
+            out->help = true;
+            break;
         default:
-            return bad_usage();
+            return false;
         }
     }
-    if (run != NULL) {
-        return optind + 2 == argc ? run_one(run, argv[optind], strtoul(argv[optind + 1], NULL, 10)) : bad_usage();
+    return settings->samples >= 1 && settings->samples <= BENCH_SAMPLES_MAX && settings->ms >= 0 &&
+           optind + (out->run != NULL ? 2 : 0) == argc;
+}
+
+int main(int argc, char **argv)
+{
+    if (argc > 1 && strcmp(argv[1], "--sample") == 0) {
+        return bench_sample(argc, argv);
     }
-    if (optind != argc || settings.samples < 1 || settings.samples > BENCH_SAMPLES_MAX || !(settings.ms >= 0)) {
-        return bad_usage();
+    Options options = {.settings = {.modes = {true, true}, .samples = 9, .ms = 20}, .check = true};
+    if (!parse_options(argc, argv, &options)) {
+        usage(stderr);
+        return 64;
     }
-    results = bench_measure(&settings);
+    if (options.help) {
+        usage(stdout);
+        return 0;
+    }
+    if (options.run != NULL) {
+        return run_one(options.run, argv[optind], strtoul(argv[optind + 1], NULL, 10));
+    }
+    const BenchResults results = bench_measure(&options.settings);
     bench_print(&results, stdout);
-    if (json != NULL && !bench_write_json(&results, &settings, json)) {
-        perror(json);
+    if (options.json != NULL && !bench_write_json(&results, &options.settings, options.json)) {
+        perror(options.json);
         return 74;
     }
-    return (check && !bench_check(&results, stdout)) || any_failed(&results);
+    return (options.check && !bench_check(&results, stdout)) || any_failed(&results);
 }

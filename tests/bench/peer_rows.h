@@ -1,18 +1,20 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The rows that are the same for every peer with a counted handle, so that each does the same work in the same loops.
- * To be included once in a peer's file, after a type `Peer` (its handle; relocatable by memcpy) and these:
+ * The rows that are the same for every peer with a reference-counted handle, so that all do the same work in the same
+ * loops. A peer's file includes this once, after it has defined a type `Peer` (its handle, relocatable by memcpy) and:
  *
  *     void peer_copy(Peer *out, size_t len);                                 a new storage, `len` bytes of bench_source
  *     void peer_drop(Peer *handle);
  *     void peer_clone(Peer *out, Peer *from);                                #define PEER_CLONES
  *     void peer_slice(Peer *out, Peer *from, size_t begin, size_t end);      #define PEER_SLICES
- *     void peer_take_malloc(Peer *out, void *data, size_t len);              #define PEER_TAKES_MALLOC
- *     void peer_take(Peer *out, void *data, size_t len);                     #define PEER_TAKES, with a callback
+ *     void peer_adopt_malloc(Peer *out, void *data, size_t len);             #define PEER_ADOPTS_MALLOC
+ *     void peer_adopt(Peer *out, void *data, size_t len);                    #define PEER_ADOPTS, with a callback
  *     void peer_read(Peer *out);                                             #define PEER_READS: BENCH_READ bytes of
  *                                                                            bench_read() in the peer's own memory
  *
- * PEER_ROWS(who) are the entries. What starts the library, if anything has to, is peer_start().
+ *     void peer_start(void);                                                 #define PEER_START: initialise the library
+ *
+ * PEER_ROWS(who) are the entries.
  */
 #include <stdlib.h>
 
@@ -63,38 +65,37 @@ static void *peer_setup(void)
         {"copy-drop 960 B", who, peer_setup, peer_copy_drop_960, NULL, 1, 0},                                          \
         {"copy-drop 1 KiB", who, peer_setup, peer_copy_drop_1024, NULL, 1, 0},
 
-#ifdef PEER_TAKES_MALLOC
-static void peer_adopt_malloc(void *state, size_t rounds)
+#ifdef PEER_ADOPTS_MALLOC
+static void peer_adopt_malloc_drop(void *state, size_t rounds)
 {
     (void)state;
     for (size_t i = 0; i < rounds; i++) {
         Peer handle;
         void *data = malloc(BENCH_READ);
-        BENCH_NEED(data != NULL);
-        peer_take_malloc(&handle, data, BENCH_READ);
+        BENCH_CHECK(data != NULL);
+        peer_adopt_malloc(&handle, data, BENCH_READ);
         BENCH_ESCAPE(&handle);
         peer_drop(&handle);
     }
 }
-#define PEER_ADOPT_MALLOC_ROWS(who) {"adopt-drop malloc", who, peer_setup, peer_adopt_malloc, NULL, 1, 0},
+#define PEER_ADOPT_MALLOC_ROWS(who) {"adopt-drop malloc", who, peer_setup, peer_adopt_malloc_drop, NULL, 1, 0},
 #else
 #define PEER_ADOPT_MALLOC_ROWS(who)
 #endif
 
-#ifdef PEER_TAKES
-static void peer_adopt_static(void *state, size_t rounds)
+#ifdef PEER_ADOPTS
+static void peer_adopt_static_drop(void *state, size_t rounds)
 {
     static uint8_t memory[BENCH_READ];
-
     (void)state;
     for (size_t i = 0; i < rounds; i++) {
         Peer handle;
-        peer_take(&handle, memory, sizeof(memory));
+        peer_adopt(&handle, memory, sizeof(memory));
         BENCH_ESCAPE(&handle);
         peer_drop(&handle);
     }
 }
-#define PEER_ADOPT_STATIC_ROWS(who) {"adopt-drop static", who, peer_setup, peer_adopt_static, NULL, 1, 0},
+#define PEER_ADOPT_STATIC_ROWS(who) {"adopt-drop static", who, peer_setup, peer_adopt_static_drop, NULL, 1, 0},
 #else
 #define PEER_ADOPT_STATIC_ROWS(who)
 #endif
@@ -118,8 +119,7 @@ typedef struct PeerReads {
 
 static void *peer_reads_setup(void)
 {
-    PeerReads *self = (PeerReads *)bench_alloc(sizeof(*self)); /* cast: for C++, as below */
-
+    PeerReads *const self = (PeerReads *)bench_alloc(sizeof(*self)); /* cast: this file is C++ too */
     peer_start();
     for (size_t i = 0; i < BENCH_HELD; i++) {
         peer_read(&self->held[i]);
@@ -129,8 +129,7 @@ static void *peer_reads_setup(void)
 
 static void peer_reads_teardown(void *state)
 {
-    PeerReads *self = (PeerReads *)state;
-
+    PeerReads *const self = (PeerReads *)state;
     for (size_t i = 0; i < BENCH_HELD; i++) {
         peer_drop(&self->held[i]);
     }
@@ -139,8 +138,7 @@ static void peer_reads_teardown(void *state)
 
 static void peer_read_loop_held(void *state, size_t rounds)
 {
-    PeerReads *self = (PeerReads *)state;
-
+    PeerReads *const self = (PeerReads *)state;
     for (size_t i = 0; i < rounds; i++) {
         Peer message;
         peer_read(&message);
@@ -158,7 +156,7 @@ static void peer_read_loop_held(void *state, size_t rounds)
 #endif
 
 #ifdef PEER_CLONES
-/* A shared block, and handles to parts of it. */
+/* A shared block and handles to parts of it. */
 typedef struct PeerBlock {
     Peer whole;
     size_t size;
@@ -168,8 +166,7 @@ typedef struct PeerBlock {
 
 static PeerBlock *peer_block_new(size_t size)
 {
-    PeerBlock *self = (PeerBlock *)bench_alloc(sizeof(*self));
-
+    PeerBlock *const self = (PeerBlock *)bench_alloc(sizeof(*self));
     peer_start();
     self->size = size;
     self->parts = (Peer *)bench_alloc((size / BENCH_FRAME + BENCH_HEADERS) * sizeof(Peer));
@@ -179,8 +176,7 @@ static PeerBlock *peer_block_new(size_t size)
 
 static void peer_block_free(void *state)
 {
-    PeerBlock *self = (PeerBlock *)state;
-
+    PeerBlock *const self = (PeerBlock *)state;
     if (self->team != NULL) {
         bench_team_free(self->team);
     }
@@ -196,8 +192,7 @@ static void *peer_block(void)
 
 static void peer_clone_drop(void *state, size_t rounds)
 {
-    PeerBlock *self = (PeerBlock *)state;
-
+    PeerBlock *const self = (PeerBlock *)state;
     for (size_t i = 0; i < rounds; i++) {
         Peer copy;
         peer_clone(&copy, &self->whole);
@@ -206,7 +201,7 @@ static void peer_clone_drop(void *state, size_t rounds)
     }
 }
 
-#define PEER_CLONE_ROWS(who) {"clone-drop", who, peer_block, peer_clone_drop, peer_block_free, 1, 0},
+#define PEER_CLONE_ROWS(who) {"share-drop", who, peer_block, peer_clone_drop, peer_block_free, 1, 0},
 #else
 #define PEER_CLONE_ROWS(who)
 #endif
@@ -214,8 +209,7 @@ static void peer_clone_drop(void *state, size_t rounds)
 #ifdef PEER_SLICES
 static void peer_slice_drop(void *state, size_t rounds)
 {
-    PeerBlock *self = (PeerBlock *)state;
-
+    PeerBlock *const self = (PeerBlock *)state;
     for (size_t i = 0; i < rounds; i++) {
         Peer part;
         peer_slice(&part, &self->whole, 100, 900);
@@ -224,11 +218,10 @@ static void peer_slice_drop(void *state, size_t rounds)
     }
 }
 
-/* A block is a reference to the whole, as if it had just been read, of which frames are taken. */
+/* A reference to the whole block stands for one that was just read; frames are slices of it. */
 static void peer_frames_drop_each(void *state, size_t rounds)
 {
-    PeerBlock *self = (PeerBlock *)state;
-
+    PeerBlock *const self = (PeerBlock *)state;
     for (size_t i = 0; i < rounds; i++) {
         Peer block;
         peer_clone(&block, &self->whole);
@@ -259,8 +252,7 @@ static void peer_drop_parts(PeerBlock *self, size_t count)
 
 static void peer_frames_drop_all(void *state, size_t rounds)
 {
-    PeerBlock *self = (PeerBlock *)state;
-
+    PeerBlock *const self = (PeerBlock *)state;
     for (size_t i = 0; i < rounds; i++) {
         peer_make_parts(self, BENCH_FRAMES, BENCH_FRAME);
         peer_drop_parts(self, BENCH_FRAMES);
@@ -269,8 +261,7 @@ static void peer_frames_drop_all(void *state, size_t rounds)
 
 static void peer_headers(void *state, size_t rounds)
 {
-    PeerBlock *self = (PeerBlock *)state;
-
+    PeerBlock *const self = (PeerBlock *)state;
     for (size_t i = 0; i < rounds; i++) {
         peer_make_parts(self, BENCH_HEADERS, BENCH_HEADER);
         peer_drop_parts(self, BENCH_HEADERS);
@@ -319,6 +310,6 @@ static void *peer_block_1m(void)
     PEER_ADOPT_STATIC_ROWS(who)                                                                                        \
     PEER_READ_ROWS(who)                                                                                                \
     PEER_CLONE_ROWS(who)                                                                                               \
-    PEER_CONTEST_ROWS(who)                                                                                             \
+    PEER_CONTENDED_ROWS(who)                                                                                           \
     PEER_SLICE_ROWS(who)                                                                                               \
     PEER_THREAD_ROWS(who)

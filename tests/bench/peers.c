@@ -6,7 +6,7 @@ extern const BenchEntry bench_libbytes_streams[];
 extern const BenchEntry bench_libbytes_threads[];
 extern const BenchEntry bench_floors[];
 
-/* Each in a file of its own, which is there if the library was found: its version is then defined. */
+/* Each is in its own file, compiled if meson found the library; BENCH_<NAME>_VERSION is then defined. */
 extern const BenchEntry bench_abseil[];
 extern const BenchEntry bench_ffmpeg[];
 extern const BenchEntry bench_glib[];

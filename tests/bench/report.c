@@ -19,11 +19,10 @@ static bool is_ours(const BenchEntry *entry)
     return strncmp(entry->who, OURS, strlen(OURS)) == 0;
 }
 
-/* Is this the first result for its work in its mode? */
+/* True for the first result of its work in its mode. */
 static bool is_first(const BenchResults *results, size_t index)
 {
-    const BenchResult *self = &results->all[index];
-
+    const BenchResult *const self = &results->all[index];
     for (size_t i = 0; i < index; i++) {
         if (results->all[i].mode == self->mode && strcmp(results->all[i].entry->work, self->entry->work) == 0) {
             return false;
@@ -44,7 +43,7 @@ static void print_result(const BenchResult *result, double ours, FILE *out)
         fprintf(out, "\n");
         break;
     case BENCH_HAS_THREADS:
-        fprintf(out, " not measurable: it starts threads of its own\n");
+        fprintf(out, " not measurable: it starts threads\n");
         break;
     case BENCH_PENDING:
     case BENCH_FAILED:
@@ -56,11 +55,9 @@ static void print_result(const BenchResult *result, double ours, FILE *out)
 static void print_work(const BenchResults *results, const BenchResult *first, FILE *out)
 {
     const double ours = bench_median(results, first->mode, first->entry->work, OURS);
-
     fprintf(out, "  %s\n", first->entry->work);
     for (size_t i = 0; i < results->count; i++) {
-        const BenchResult *result = &results->all[i];
-
+        const BenchResult *const result = &results->all[i];
         if (result->mode == first->mode && strcmp(result->entry->work, first->entry->work) == 0) {
             print_result(result, ours, out);
         }
@@ -82,32 +79,29 @@ void bench_print(const BenchResults *results, FILE *out)
 {
     print_peers(out);
     for (BenchMode mode = BENCH_SINGLE; mode < BENCH_MODES; mode++) {
-        bool begun = false;
-
+        bool has_title = false;
         for (size_t i = 0; i < results->count; i++) {
             if (results->all[i].mode != mode || !is_first(results, i)) {
                 continue;
             }
-            if (!begun) {
-                fprintf(out, "\n%s: ns an item, the median and the quartiles, and times libbytes'\n",
-                        mode == BENCH_SINGLE ? "in a process with one thread, as the C library says after each sample"
-                                             : "in a process with several threads");
-                begun = true;
+            if (!has_title) {
+                fprintf(out, "\n%s: ns per item, median and quartiles, and as a multiple of libbytes'\n",
+                        mode == BENCH_SINGLE ? "in a single-threaded process (checked after each sample)"
+                                             : "in a multi-threaded process");
+                has_title = true;
             }
             print_work(results, &results->all[i], out);
         }
     }
 }
 
-/* Lists the peers, not the floors, that are faster than we are. */
+/* Peers, not floors, that are faster than this library. */
 static void print_behind(const BenchResults *results, FILE *out)
 {
     bool any = false;
-
     for (size_t i = 0; i < results->count; i++) {
-        const BenchResult *result = &results->all[i];
+        const BenchResult *const result = &results->all[i];
         const double ours = bench_median(results, result->mode, result->entry->work, OURS);
-
         if (result->outcome == BENCH_DONE && !is_floor(result->entry) && !is_ours(result->entry) &&
             result->median < ours) {
             fprintf(out, "    %-24s %-8s %-24s %8.2f of libbytes'\n", result->entry->work,
@@ -123,29 +117,27 @@ static void print_behind(const BenchResults *results, FILE *out)
 bool bench_check(const BenchResults *results, FILE *out)
 {
     bool all = true;
-
     fprintf(out, "\nrequired:\n    %-24s %-8s %-24s %-42s %8s %8s\n", "work", "threads", "of", "to", "at most",
             "measured");
     for (const BenchRatio *ratio = bench_ratios; ratio->work != NULL; ratio++) {
         const double measured = bench_ratio(results, ratio);
-        const bool ok = measured <= ratio->most;
-
+        const bool holds = measured <= ratio->most;
         fprintf(out, "    %-24s %-8s %-24s %-42s %8.2f ", ratio->work, bench_mode_names[ratio->mode], ratio->who,
                 ratio->than, ratio->most);
         if (measured > 0) {
-            fprintf(out, "%8.2f %s\n", measured, ok ? "ok" : "MISSED");
+            fprintf(out, "%8.2f %s\n", measured, holds ? "ok" : "MISSED");
         } else {
             fprintf(out, "       - not measured\n");
         }
-        all = all && ok;
+        all = all && holds;
     }
-    fprintf(out, "\nahead of libbytes:\n");
+    fprintf(out, "\nfaster than libbytes:\n");
     print_behind(results, out);
     for (size_t i = 0; i < results->count; i++) {
-        const BenchResult *result = &results->all[i];
-        /* A peer may start threads; but ours may not, or "with one thread" would go unmeasured. */
-        const bool is_excused = result->outcome == BENCH_HAS_THREADS && !is_ours(result->entry);
-        all = all && (result->outcome == BENCH_DONE || is_excused);
+        const BenchResult *const result = &results->all[i];
+        /* A peer may start threads; this library must not. */
+        const bool is_exempt = result->outcome == BENCH_HAS_THREADS && !is_ours(result->entry);
+        all = all && (result->outcome == BENCH_DONE || is_exempt);
     }
     return all;
 }

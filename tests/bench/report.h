@@ -1,19 +1,19 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef TESTS_BENCH_REPORT_H
-#define TESTS_BENCH_REPORT_H
+#ifndef BYTES_TESTS_BENCH_REPORT_H
+#define BYTES_TESTS_BENCH_REPORT_H
 
 #include <stdbool.h>
 #include <stdio.h>
 
 #include "measure.h"
 
-/* The figures, each with how many times those of this library it is. */
+/* Print the figures, each also as a multiple of this library's. */
 void bench_print(const BenchResults *results, FILE *out);
 
-/* The required ratios, and where a peer is ahead. Returns whether all hold that were measured. */
+/* Print the required ratios and the rows where a peer is faster. True if all measured ratios hold and none failed. */
 bool bench_check(const BenchResults *results, FILE *out);
 
-/* Everything, for programs. Returns whether it could be written. */
+/* Write all results and the machine's description. False on an I/O error. */
 bool bench_write_json(const BenchResults *results, const BenchSettings *settings, const char *path);
 
 #endif

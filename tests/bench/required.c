@@ -5,7 +5,7 @@
 #define COPY "floor: malloc, memcpy, free"
 
 const BenchRatio bench_ratios[] = {
-    {BENCH_MULTI, "clone-drop", "libbytes", PAIR, 0.8},
+    {BENCH_MULTI, "share-drop", "libbytes", PAIR, 0.8},
     {BENCH_MULTI, "slice-drop", "libbytes", PAIR, 0.8},
     {BENCH_MULTI, "frames, drop each", "libbytes", PAIR, 0.65},
     {BENCH_MULTI, "frames, drop all", "libbytes", PAIR, 0.15},
@@ -16,8 +16,8 @@ const BenchRatio bench_ratios[] = {
     {BENCH_MULTI, "read loop", "libbytes", "Rust bytes", 0.9},
     {BENCH_MULTI, "read loop, 4 held", "libbytes", "Rust bytes", 0.9},
     {BENCH_MULTI, "40 headers", "libbytes", PAIR, 0.25},
-    {BENCH_SINGLE, "clone-drop", "libbytes", PAIR, 0.32},
-    {BENCH_SINGLE, "clone-drop", "libbytes: bytes_clone", PAIR, 0.32},
+    {BENCH_SINGLE, "share-drop", "libbytes", PAIR, 0.32},
+    {BENCH_SINGLE, "share-drop", "libbytes: bytes_clone", PAIR, 0.32},
     {BENCH_MODES, NULL, NULL, NULL, 0},
 };
 
@@ -25,6 +25,5 @@ double bench_ratio(const BenchResults *results, const BenchRatio *ratio)
 {
     const double numerator = bench_median(results, ratio->mode, ratio->work, ratio->who);
     const double denominator = bench_median(results, ratio->mode, ratio->work, ratio->than);
-
     return denominator > 0 ? numerator / denominator : 0;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* What the figures must show: ratios of figures of one run, so that they hold on any machine. */
-#ifndef TESTS_BENCH_REQUIRED_H
-#define TESTS_BENCH_REQUIRED_H
+/* Required figures, as ratios within one run, so that they are comparable across machines. */
+#ifndef BYTES_TESTS_BENCH_REQUIRED_H
+#define BYTES_TESTS_BENCH_REQUIRED_H
 
 #include "measure.h"
 
@@ -9,14 +9,14 @@ typedef struct BenchRatio {
     BenchMode mode;
     const char *work;
     const char *who;
-    const char *than; /* the column that it is divided by */
-    double most;      /* that it may be */
+    const char *than; /* the column it is divided by */
+    double most;      /* upper bound of the ratio */
 } BenchRatio;
 
-/* Ended by one without work. */
+/* Ended by an entry without work. */
 extern const BenchRatio bench_ratios[];
 
-/* The ratio in a run, or 0 if not both were measured. */
+/* The measured ratio, or 0 unless both were measured. */
 double bench_ratio(const BenchResults *results, const BenchRatio *ratio);
 
 #endif

@@ -10,22 +10,22 @@ typedef zmq_msg_t Peer;
 
 static inline void peer_copy(Peer *out, size_t len)
 {
-    BENCH_NEED(zmq_msg_init_size(out, len) == 0);
+    BENCH_CHECK(zmq_msg_init_size(out, len) == 0);
     memcpy(zmq_msg_data(out), bench_source, len);
 }
 
 static inline void peer_drop(Peer *handle)
 {
-    BENCH_NEED(zmq_msg_close(handle) == 0);
+    BENCH_CHECK(zmq_msg_close(handle) == 0);
 }
 
-/* zmq_msg_copy() writes to its source, so that one message may not be copied by two threads at once. */
+/* zmq_msg_copy() writes to its source: two threads may not copy one message at the same time. */
 #define PEER_ONE_THREAD
 #define PEER_CLONES
 static inline void peer_clone(Peer *out, Peer *from)
 {
-    BENCH_NEED(zmq_msg_init(out) == 0);
-    BENCH_NEED(zmq_msg_copy(out, from) == 0);
+    BENCH_CHECK(zmq_msg_init(out) == 0);
+    BENCH_CHECK(zmq_msg_copy(out, from) == 0);
 }
 
 static void release_malloc(void *data, void *hint)
@@ -34,10 +34,10 @@ static void release_malloc(void *data, void *hint)
     free(data);
 }
 
-#define PEER_TAKES_MALLOC
-static inline void peer_take_malloc(Peer *out, void *data, size_t len)
+#define PEER_ADOPTS_MALLOC
+static inline void peer_adopt_malloc(Peer *out, void *data, size_t len)
 {
-    BENCH_NEED(zmq_msg_init_data(out, data, len, release_malloc, NULL) == 0);
+    BENCH_CHECK(zmq_msg_init_data(out, data, len, release_malloc, NULL) == 0);
 }
 
 static size_t released;
@@ -48,16 +48,16 @@ static void count_release(void *data, void *hint)
     ++*(size_t *)hint;
 }
 
-#define PEER_TAKES
-static inline void peer_take(Peer *out, void *data, size_t len)
+#define PEER_ADOPTS
+static inline void peer_adopt(Peer *out, void *data, size_t len)
 {
-    BENCH_NEED(zmq_msg_init_data(out, data, len, count_release, &released) == 0);
+    BENCH_CHECK(zmq_msg_init_data(out, data, len, count_release, &released) == 0);
 }
 
 #define PEER_READS
 static inline void peer_read(Peer *out)
 {
-    BENCH_NEED(zmq_msg_init_size(out, BENCH_READ) == 0);
+    BENCH_CHECK(zmq_msg_init_size(out, BENCH_READ) == 0);
     bench_read(zmq_msg_data(out), BENCH_READ);
 }
 

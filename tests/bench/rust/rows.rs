@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
-//! Rust's `bytes`: the same work, through its own interface, in a library for C.
+//! Rust's `bytes`: the same work through its own interface, as a static library for bench.
 use bytes::{Buf, BufMut, Bytes, BytesMut};
 use std::ffi::c_void;
 use std::os::raw::{c_char, c_uint};
 
-// These are those of bench.h.
+// The constants of bench.h.
 const BLOCK: usize = 65536;
 const FRAME: usize = 64;
 const FRAMES: usize = BLOCK / FRAME;
@@ -33,7 +33,7 @@ pub struct Entry {
     threads: c_uint,
 }
 
-// It is never written to.
+// Never written to.
 unsafe impl Sync for Entry {}
 
 #[repr(C)]
@@ -52,21 +52,21 @@ extern "C" {
     fn bench_relay(state: *mut c_void, number: c_uint, rounds: usize);
 }
 
-/// BENCH_ESCAPE: it must be in memory.
+/// BENCH_ESCAPE: the value must be in memory.
 #[inline(always)]
 fn escape<T>(value: &T) {
     unsafe { std::arch::asm!("/* {0} */", in(reg) value as *const T, options(nostack, preserves_flags)) }
 }
 
-/// BENCH_HAND: the bytes are handed to somebody, the handle stays here.
+/// BENCH_CONSUME: the bytes are consumed, the handle is not.
 #[inline(always)]
-fn hand(bytes: &[u8]) {
+fn consume(bytes: &[u8]) {
     unsafe {
         std::arch::asm!("/* {0} {1} */", in(reg) bytes.as_ptr(), in(reg) bytes.len(), options(nostack, preserves_flags))
     }
 }
 
-/// BENCH_USE and BENCH_OPAQUE: it must be known.
+/// BENCH_USE and BENCH_OPAQUE: the value must be computed.
 #[inline(always)]
 fn opaque(mut value: usize) -> usize {
     unsafe { std::arch::asm!("/* {0} */", inout(reg) value, options(nomem, nostack, preserves_flags)) }
@@ -89,7 +89,7 @@ fn of<'a, T>(state: *mut c_void) -> &'a mut T {
     unsafe { &mut *(state as *mut T) }
 }
 
-// One view, and another so that it is not the only one.
+// One view, and another so that it is not unique.
 struct View {
     view: Bytes,
     _other: Bytes,
@@ -108,7 +108,7 @@ extern "C" fn clone_drop(state: *mut c_void, rounds: usize) {
     let view = of::<View>(state);
     for _ in 0..rounds {
         let copy = view.view.clone();
-        hand(&copy);
+        consume(&copy);
     }
 }
 
@@ -116,14 +116,14 @@ extern "C" fn slice_drop(state: *mut c_void, rounds: usize) {
     let view = of::<View>(state);
     for _ in 0..rounds {
         let part = view.view.slice(100..900);
-        hand(&part);
+        consume(&part);
     }
 }
 
 fn copy_drop(len: usize, rounds: usize) {
     for _ in 0..rounds {
         let copy = Bytes::copy_from_slice(source(opaque(len)));
-        hand(&copy);
+        consume(&copy);
     }
 }
 
@@ -146,11 +146,11 @@ extern "C" fn append_freeze(_: *mut c_void, rounds: usize) {
             buffer.extend_from_slice(source(FRAME));
         }
         let view = buffer.freeze();
-        hand(&view);
+        consume(&view);
     }
 }
 
-// Frames off a read buffer.
+// Frames split off a read buffer.
 struct Frames {
     buffer: BytesMut,
     block: usize,
@@ -165,7 +165,7 @@ impl Frames {
 
     fn read(&mut self) {
         self.buffer.reserve(self.block);
-        // As if it had been read: that is the same for all.
+        // Stands for a read; the bytes are not written, for any library.
         unsafe { self.buffer.set_len(self.block) }
     }
 
@@ -174,7 +174,7 @@ impl Frames {
             self.read();
             while self.buffer.len() >= FRAME {
                 let frame = self.buffer.split_to(FRAME).freeze();
-                hand(&frame);
+                consume(&frame);
             }
         }
     }
@@ -222,7 +222,7 @@ extern "C" fn adopt_malloc(_: *mut c_void, rounds: usize) {
         unsafe { data.set_len(READ) }
         escape(&data);
         let view = Bytes::from(data);
-        hand(&view);
+        consume(&view);
     }
 }
 
@@ -241,7 +241,7 @@ extern "C" fn headers(state: *mut c_void, rounds: usize) {
     }
 }
 
-// Read, and take what was read off as a message, of which the last are still in use.
+// Each read is split off as a message; the last HELD messages are still in use.
 struct Reads {
     buffer: BytesMut,
     held: [Bytes; HELD],
@@ -267,7 +267,7 @@ extern "C" fn read_loop(state: *mut c_void, rounds: usize) {
     let reads = of::<Reads>(state);
     for _ in 0..rounds {
         let message = reads.read();
-        hand(&message);
+        consume(&message);
     }
 }
 
@@ -327,8 +327,8 @@ extern "C" fn put_u32(state: *mut c_void, rounds: usize) {
     }
 }
 
-// On several threads: the team first, so that one function runs and frees all. A state is shared by pointer, and each
-// thread uses its part of it.
+// Work on several threads. The relay and the team come first, so that one function runs and one frees all of them. The
+// threads share the state by pointer, and each uses its part.
 #[repr(C)]
 struct Shared<T> {
     relay: Relay,
@@ -357,16 +357,16 @@ extern "C" fn shared_teardown<T>(state: *mut c_void) {
     unbox::<Shared<T>>(state)
 }
 
-extern "C" fn contest(state: *mut c_void, _: c_uint, rounds: usize) {
+extern "C" fn contend(state: *mut c_void, _: c_uint, rounds: usize) {
     let view = unsafe { &(*(state as *const Shared<View>)).state.view };
     for _ in 0..rounds {
         let copy = view.clone();
-        hand(&copy);
+        consume(&copy);
     }
 }
 
-extern "C" fn contest_setup() -> *mut c_void {
-    shared(1, contest, relay(nothing, nothing), view_of(1024))
+extern "C" fn contended_setup() -> *mut c_void {
+    shared(1, contend, relay(nothing, nothing), view_of(1024))
 }
 
 type Batches = [Frames; 2];
@@ -387,36 +387,36 @@ extern "C" fn relay_work(state: *mut c_void, number: c_uint, rounds: usize) {
     unsafe { bench_relay(state, number, rounds) }
 }
 
-extern "C" fn elsewhere_setup() -> *mut c_void {
+extern "C" fn handover_setup() -> *mut c_void {
     shared(1, relay_work, relay(fill, drain), [Frames::new(BLOCK), Frames::new(BLOCK)])
 }
 
-type Crowd = [Frames; 4];
+type Parallel = [Frames; 4];
 
-extern "C" fn crowd_work(state: *mut c_void, number: c_uint, rounds: usize) {
-    let frames = unsafe { &mut *std::ptr::addr_of_mut!((*(state as *mut Shared<Crowd>)).state[number as usize]) };
+extern "C" fn parallel_work(state: *mut c_void, number: c_uint, rounds: usize) {
+    let frames = unsafe { &mut *std::ptr::addr_of_mut!((*(state as *mut Shared<Parallel>)).state[number as usize]) };
     frames.drop_each(rounds)
 }
 
-fn crowd(threads: c_uint) -> *mut c_void {
+fn parallel(threads: c_uint) -> *mut c_void {
     let each = [Frames::new(BLOCK), Frames::new(BLOCK), Frames::new(BLOCK), Frames::new(BLOCK)];
-    shared(threads - 1, crowd_work, relay(nothing, nothing), each)
+    shared(threads - 1, parallel_work, relay(nothing, nothing), each)
 }
 
-extern "C" fn crowd_1() -> *mut c_void {
-    crowd(1)
+extern "C" fn parallel_1() -> *mut c_void {
+    parallel(1)
 }
 
-extern "C" fn crowd_2() -> *mut c_void {
-    crowd(2)
+extern "C" fn parallel_2() -> *mut c_void {
+    parallel(2)
 }
 
-extern "C" fn crowd_3() -> *mut c_void {
-    crowd(3)
+extern "C" fn parallel_3() -> *mut c_void {
+    parallel(3)
 }
 
-extern "C" fn crowd_4() -> *mut c_void {
-    crowd(4)
+extern "C" fn parallel_4() -> *mut c_void {
+    parallel(4)
 }
 
 macro_rules! entry {
@@ -445,7 +445,7 @@ const END: Entry = Entry {
 
 #[no_mangle]
 pub static bench_rust: [Entry; 27] = [
-    entry!("clone-drop", Some(view_setup), clone_drop, Some(unbox::<View>), 1, 0),
+    entry!("share-drop", Some(view_setup), clone_drop, Some(unbox::<View>), 1, 0),
     entry!("slice-drop", Some(view_setup), slice_drop, Some(unbox::<View>), 1, 0),
     entry!("copy-drop 64 B", None, copy_drop_64, None, 1, 0),
     entry!("copy-drop 960 B", None, copy_drop_960, None, 1, 0),
@@ -465,12 +465,12 @@ pub static bench_rust: [Entry; 27] = [
     entry!("get u32 big-endian", Some(numbers_setup), get_u32, Some(unbox::<(View, BytesMut)>), NUMBERS, 0),
     entry!("put u8", Some(numbers_setup), put_u8, Some(unbox::<(View, BytesMut)>), NUMBERS, 0),
     entry!("put u32 big-endian", Some(numbers_setup), put_u32, Some(unbox::<(View, BytesMut)>), NUMBERS, 0),
-    entry!("clone-drop, 2 threads", Some(contest_setup), shared_run::<View>, Some(shared_teardown::<View>), 2, 1),
-    entry!("frames, drop elsewhere", Some(elsewhere_setup), shared_run::<Batches>,
+    entry!("share-drop, 2 threads", Some(contended_setup), shared_run::<View>, Some(shared_teardown::<View>), 2, 1),
+    entry!("frames, drop elsewhere", Some(handover_setup), shared_run::<Batches>,
         Some(shared_teardown::<Batches>), FRAMES, 1),
-    entry!("frames on 1 thread", Some(crowd_1), shared_run::<Crowd>, Some(shared_teardown::<Crowd>), FRAMES, 1),
-    entry!("frames on 2 threads", Some(crowd_2), shared_run::<Crowd>, Some(shared_teardown::<Crowd>), 2 * FRAMES, 1),
-    entry!("frames on 3 threads", Some(crowd_3), shared_run::<Crowd>, Some(shared_teardown::<Crowd>), 3 * FRAMES, 2),
-    entry!("frames on 4 threads", Some(crowd_4), shared_run::<Crowd>, Some(shared_teardown::<Crowd>), 4 * FRAMES, 3),
+    entry!("frames on 1 thread", Some(parallel_1), shared_run::<Parallel>, Some(shared_teardown::<Parallel>), FRAMES, 1),
+    entry!("frames on 2 threads", Some(parallel_2), shared_run::<Parallel>, Some(shared_teardown::<Parallel>), 2 * FRAMES, 1),
+    entry!("frames on 3 threads", Some(parallel_3), shared_run::<Parallel>, Some(shared_teardown::<Parallel>), 3 * FRAMES, 2),
+    entry!("frames on 4 threads", Some(parallel_4), shared_run::<Parallel>, Some(shared_teardown::<Parallel>), 4 * FRAMES, 3),
     END,
 ];

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""Draws results/side-by-side.svg from results/side-by-side.json: how many times as long as this library each other
-takes. Transparent, in colours that show on white and on black."""
+"""Draws results/side-by-side.svg from results/side-by-side.json: the time of each peer as a multiple of this library's.
+Transparent, in colours that are visible on white and on black."""
 import sys
 
 import matplotlib
@@ -12,7 +12,7 @@ import figures
 
 INK = '#7d8590'
 OURS = '#1a7f37'
-# Hue and shape both tell who it is.
+# Peers differ in both colour and shape.
 STYLES = {
     'Rust bytes': ('#e36209', 'o'),
     'gRPC slice': ('#2f81f7', 's'),
@@ -45,7 +45,7 @@ def draw(run):
     handles.append(axes.scatter([x for x, _ in floors], [y for _, y in floors], marker='|', s=170, color=INK,
                                 linewidth=2, zorder=2, label='floor'))
     for i, (peer, (colour, shape)) in enumerate(STYLES.items()):
-        # A little above or below the row's line, so that equals do not hide each other.
+        # Slightly above or below the row's line, so that equal points do not cover each other.
         shift = 0.07 * (i - (len(STYLES) - 1) / 2)
         points = [(ns[work, peer] / ns[work, figures.OURS], y + shift) for y, (work, _, _) in enumerate(rows)
                   if (work, peer) in ns]
@@ -70,10 +70,10 @@ def draw(run):
 def main():
     run, digest = figures.load()
     figure = draw(run)
-    # The description ties the picture to its figures; no date, so that the same figures give the same file.
+    # The description ties the chart to its figures; without a date the same figures give the same file.
     figure.savefig(figures.CHART, metadata={'Date': None, 'Title': 'libbytes beside its peers',
                                             'Description': f'{figures.RESULTS.name}, sha256 {digest}'})
-    for path in sys.argv[1:]:  # other formats, to look at
+    for path in sys.argv[1:]:  # other formats, for viewing
         matplotlib.pyplot.switch_backend('agg')
         draw(run).savefig(path, dpi=100)
 

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# Measure this library beside its peers, on this machine: `sh tests/bench/run.sh [OPTION...]`, options being those of
-# `bench --help`. Installs what is missing on Debian. Prints a table, and without options writes tests/bench/results and
-# the figures in README.md too; the status is 0 if all that is required of them holds.
+# Measure this library side by side with its peers on this machine: `sh tests/bench/run.sh [OPTION...]`; the options are
+# those of `bench --help`. Installs missing packages on Debian. Prints the figures; without options it also writes
+# tests/bench/results and the figures in README.md and tests/bench/README.md. Exits with 0 if all required ratios hold.
 set -u
 cd "$(dirname "$0")/../.." || exit 1
 . tests/packages.sh
@@ -12,9 +12,9 @@ rust=
 command -v rustc >/dev/null 2>&1 || rust=rustc
 # shellcheck disable=SC2086
 need_packages libglib2.0-dev libevent-dev libavutil-dev libgstreamer1.0-dev libgrpc-dev libzmq3-dev libabsl-dev \
-    librust-bytes-dev $rust libhttp-parser-dev python3-matplotlib || say 'going on with the peers that are here'
+    librust-bytes-dev $rust libhttp-parser-dev python3-matplotlib || say 'continuing with the peers that are installed'
 
-# From the beginning: meson remembers what it did not find. Debian builds with -O2, and so its libraries are.
+# A fresh build directory: meson caches which dependencies it did not find. -O2, as Debian builds its libraries.
 rm -rf build/bench
 mkdir -p build
 if ! meson setup build/bench -Dbuildtype=release -Doptimization=2 >build/bench.log 2>&1 ||
@@ -24,7 +24,7 @@ if ! meson setup build/bench -Dbuildtype=release -Doptimization=2 >build/bench.l
 fi
 
 say 'side by side'
-if [ $# -ne 0 ]; then # a part of it, or done otherwise: no figures to keep
+if [ $# -ne 0 ]; then # a partial run or other settings: the figures are not kept
     exec build/bench/tests/bench/bench "$@"
 fi
 results=tests/bench/results
@@ -33,7 +33,7 @@ build/bench/tests/bench/bench --json "$results/side-by-side.json"
 status=$?
 
 if [ -x build/bench/tests/bench/bench-http-parse ]; then
-    say 'request heads, beside http_parser'
+    say 'request heads, side by side with http_parser'
     build/bench/tests/bench/bench-http-parse >build/http-parse.txt || status=1
     cat build/http-parse.txt
     python3 tests/bench/http_json.py <build/http-parse.txt >"$results/http-parse.json" || status=1
@@ -41,8 +41,8 @@ else
     say 'http_parser: absent; Debian has it in libhttp-parser-dev'
 fi
 
-# Debian's own Python has Debian's packages; another may come first.
+# Debian's packages are for Debian's Python; another may come first in PATH.
 python=python3
 [ ! -x /usr/bin/python3 ] || python=/usr/bin/python3
-"$python" tests/bench/chart.py && "$python" tests/bench/table.py README.md || status=1
+"$python" tests/bench/chart.py && "$python" tests/bench/table.py || status=1
 exit $status

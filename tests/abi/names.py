@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 """Compare the functions that headers declare with what names them elsewhere. Exits with 1 and a list if they differ.
 
-names.py update                      write tests/abi/exports.txt anew from the headers of this tree
+names.py update                      write tests/abi/exports*.txt anew from the headers of this tree
 names.py rows PROGRAM HEADER...      the functions that `PROGRAM --list` prints (without those that end in _)
 names.py golden LIST HEADER...       the list of exports that is checked in
 names.py exports NM LIBRARY LIST     the symbols that a shared library exports, and the list
@@ -69,8 +69,11 @@ def golden(path):
 def update():
     folder = pathlib.Path(__file__).resolve().parent
     include = folder.parents[1] / 'include/bytes'
-    names = declared(sorted(include.glob('*.h')) + sorted(include.glob('impl/*.inl')))
-    (folder / 'exports.txt').write_text(''.join(name + '\n' for name in sorted(names)), encoding='utf-8')
+    uv = include / 'uv.h'  # a library of its own
+    core = [header for header in sorted(include.glob('*.h')) if header != uv] + sorted(include.glob('impl/*.inl'))
+    for file, headers in ('exports.txt', core), ('exports_uv.txt', [uv]):
+        lines = ''.join(name + '\n' for name in sorted(declared(headers)))
+        (folder / file).write_text(lines, encoding='utf-8')
 
 
 def run(*command):

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: MIT */
+/* What the parts of bytes-uv share. */
+#ifndef BYTES_SRC_UV_INTERNAL_H
+#define BYTES_SRC_UV_INTERNAL_H
+
+#include <bytes/uv.h>
+
+static inline size_t uv_size_min(size_t a, size_t b)
+{
+    return a < b ? a : b;
+}
+
+static inline size_t uv_size_max(size_t a, size_t b)
+{
+    return a > b ? a : b;
+}
+
+static inline bool uv_stream_is_closing(const uv_stream_t *stream)
+{
+    return uv_is_closing((const uv_handle_t *)stream) != 0;
+}
+
+/* Before a read: have a buffer to read into, for a reader that has no bytes or few. The last read brought @p last.
+ * @return 0 or UV_ENOMEM; then the buffer is unchanged. */
+int uv_lender_prepare(BytesUvLender *self, size_t last, BytesMut *buffer);
+
+#endif

@@ -1,7 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The memory orders of the count, in one place: src/storage.c counts with them and tests/model/weights.c
- * explores every execution that they allow. Weaken one here and the model test goes red.
+ * The memory orders of the weighted reference count, in one place: src/storage.c counts with them, and
+ * tests/model/weights_*.c explore every execution that they allow. With any acquire or release here weakened, the model
+ * test fails.
+ *
+ * Words: a handle has *weight*; the storage's *total* is the sum of the weights of its live handles; a handle is
+ * *unique* if its weight is the total. A *release sequence* is a release followed, in the modification order of the
+ * total, by read-modify-writes only; an acquire that reads any of these synchronises with the release.
  */
 #ifndef BYTES_ORDERS_H
 #define BYTES_ORDERS_H
@@ -9,40 +14,41 @@
 #include <stdatomic.h>
 
 /*
- * Clone and refill. Whoever adds holds weight already, so the total cannot reach zero meanwhile, and an
- * addition has nothing to publish: the subtraction that gives the new weight back does that.
+ * Clone and refill. Relaxed: a handle that adds has weight, so the total cannot reach zero meanwhile; and an addition
+ * publishes nothing, since the subtraction that returns the new weight does.
  */
 #define BYTES_ORDER_ADD memory_order_relaxed
 
 /*
- * Drop. Release: what this thread did with the bytes happens before whoever finds the weight gone frees them
- * or writes over them. Every change after it is a read-modify-write, or made by a sole owner who has acquired
- * it, so the release sequence carries all subtractions to the last one.
+ * Drop. Release: what this thread did with the bytes happens before they are freed or overwritten by a thread that reads
+ * the total without this weight. Every later change of the total is a read-modify-write, or the store of a unique handle
+ * that has acquired this subtraction: so the last subtraction is in the release sequence of every earlier one.
  */
 #define BYTES_ORDER_SUB memory_order_release
 
 /*
- * The load between the last subtraction and the free. Acquire: it reads that subtraction, which stands in the
- * release sequence of every earlier one. A load and not a fence, because ThreadSanitizer follows only loads.
+ * The load between the last subtraction and the free. Acquire: it reads the last subtraction, which is in the release
+ * sequence of every earlier one. A load and not a fence, because ThreadSanitizer does not model fences.
  */
 #define BYTES_ORDER_LAST memory_order_acquire
 
 /*
- * "Is the total all mine?", asked before a free without subtraction, and before bytes that others have seen
- * are written again. Acquire: the answer yes is owed to subtractions that must happen before what follows.
+ * The unique check (total == weight of this handle), before a free without a subtraction and before bytes that other
+ * handles have shown are overwritten. Acquire: a handle becomes unique by the subtractions of others, which must happen
+ * before what follows.
  */
 #define BYTES_ORDER_UNIQUE memory_order_acquire
 
 /*
- * The sole owner sets the total back to the whole weight. Relaxed: nobody else looks at the total before this
- * thread hands a share over, and the handing over publishes the store.
+ * A unique handle resets the total, and its weight, to the whole weight. Relaxed: no other thread accesses the total
+ * before this one passes it a share, and passing the share publishes the store.
  */
 #define BYTES_ORDER_RESET memory_order_relaxed
 
 /*
- * Surplus given back after an unsplit. Relaxed: the handle keeps some weight, so nobody finds the total to be
- * all theirs before that rest is dropped, and the release of that drop covers what came before the surplus.
- * It would not do for the last of a handle's weight.
+ * Surplus returned after an unsplit. Relaxed: the handle keeps weight, so no other handle is unique and the total is not
+ * zero before the rest is dropped, and the release of that drop covers what came before the surplus. Not valid for the
+ * last of a handle's weight.
  */
 #define BYTES_ORDER_SURPLUS memory_order_relaxed
 

@@ -20,9 +20,9 @@
 #define BYTES_ORDER_ADD memory_order_relaxed
 
 /*
- * Drop. Release: what this thread did with the bytes happens before they are freed or overwritten by a thread that reads
- * the total without this weight. Every later change of the total is a read-modify-write, or the store of a unique handle
- * that has acquired this subtraction: so the last subtraction is in the release sequence of every earlier one.
+ * Drop. Release: what this thread did with the bytes happens before a thread that reads the total without this weight
+ * frees or overwrites them. Every later change of the total is a read-modify-write, or the store of a unique handle that
+ * has acquired this subtraction: so the last subtraction is in the release sequence of every earlier one.
  */
 #define BYTES_ORDER_SUB memory_order_release
 
@@ -46,9 +46,9 @@
 #define BYTES_ORDER_RESET memory_order_relaxed
 
 /*
- * Surplus returned after an unsplit. Relaxed: the handle keeps weight, so no other handle is unique and the total is not
- * zero before the rest is dropped, and the release of that drop covers what came before the surplus. Not valid for the
- * last of a handle's weight.
+ * Surplus returned after an unsplit. Relaxed: the handle keeps weight, so no other handle is unique and the total is
+ * not zero before the rest is dropped, and the release of that drop covers what came before the surplus. Not valid for
+ * the last of a handle's weight.
  */
 #define BYTES_ORDER_SURPLUS memory_order_relaxed
 

@@ -21,8 +21,8 @@
 
 /*
  * Drop. Release: what this thread did with the bytes happens before a thread that reads the total without this weight
- * frees or overwrites them. Every later change of the total is a read-modify-write, or the store of a unique handle that
- * has acquired this subtraction: so the last subtraction is in the release sequence of every earlier one.
+ * frees or overwrites them. Every later change of the total is a read-modify-write, or the store of a unique handle
+ * that has acquired this subtraction: so the last subtraction is in the release sequence of every earlier one.
  */
 #define BYTES_ORDER_SUB memory_order_release
 

@@ -1,8 +1,13 @@
 /* SPDX-License-Identifier: MIT */
+#ifdef BYTES_HAVE_STRERRORDESC_NP
+#define _GNU_SOURCE
+#endif
 #include <bytes/base.h>
 
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #define STRING(x) #x
 #define VERSION(major, minor, patch) STRING(major) "." STRING(minor) "." STRING(patch)
@@ -10,6 +15,20 @@
 const char *bytes_version(void)
 {
     return VERSION(BYTES_VERSION_MAJOR, BYTES_VERSION_MINOR, BYTES_VERSION_PATCH);
+}
+
+/* What the C library says of an errno value: only where that is a constant, as strerror() need not be. */
+static const char *system_error(int number)
+{
+#ifdef BYTES_HAVE_STRERRORDESC_NP
+    const char *const text = strerrordesc_np(number);
+    if (text != NULL) {
+        return text;
+    }
+#else
+    (void)number;
+#endif
+    return "unknown error";
 }
 
 const char *bytes_strerror(int error)
@@ -30,17 +49,27 @@ const char *bytes_strerror(int error)
     case BYTES_EACCES:
         return "bytes are read-only";
     case BYTES_EXDEV:
-        return "not neighbours in one storage";
+        return "not adjacent in one storage";
     case BYTES_ENOTSUP:
         return "not supported by this storage";
+    case BYTES_EAGAIN:
+        return "would block";
+    case BYTES_EPIPE:
+        return "the reading end is closed";
+    case BYTES_EFBIG:
+        return "file too large";
+    case BYTES_EMSGSIZE:
+        return "message too long";
+    case BYTES_EPROTO:
+        return "malformed input";
     default:
-        return "unknown error";
+        return error < 0 && error != INT_MIN ? system_error(-error) : "unknown error";
     }
 }
 
+/* unsigned long long: %zu is not understood by every C runtime that mingw can link to. */
 void bytes_abort_range_(const char *function, size_t begin, size_t end, size_t len)
 {
-    /* Cast: %zu is not understood by every C runtime that mingw can link to. */
     fprintf(stderr, "libbytes: %s: range [%llu, %llu) is not inside a length of %llu\n", function,
             (unsigned long long)begin, (unsigned long long)end, (unsigned long long)len);
     abort();

@@ -34,7 +34,7 @@ int bytes_mut_vprintf(BytesMut *self, const char *format, va_list arguments)
         return error;
     }
     self->len += count;
-    return (int)count;
+    return 0;
 }
 
 int bytes_mut_printf(BytesMut *self, const char *format, ...)

@@ -139,12 +139,12 @@ int bytes_compact_in(BytesAllocator *allocator, Bytes *self, size_t multiple)
     }
     bytes_drop(self);
     *self = copy;
-    return 1;
+    return 0;
 }
 
 int bytes_compact(Bytes *self, size_t multiple)
 {
-    return bytes_compact_in(NULL, self, multiple);
+    return bytes_compact_in(allocator_of(self), self, multiple);
 }
 
 int bytes_try_copy_to(const Bytes *self, size_t offset, size_t count, void *out)

@@ -13,7 +13,7 @@ import sys
 
 # From the ground up; the rooms of one floor may use each other in one direction.
 LIBRARY = [
-    ['base', 'compiler', 'counting', 'orders', 'sizes', 'compat', 'scan'],
+    ['attributes', 'base', 'compiler', 'counting', 'orders', 'sizes', 'compat', 'scan'],
     ['allocator'],
     ['storage', 'pool', 'trace'],
     ['view'],

@@ -112,7 +112,7 @@ TEST(an_allocator_gets_each_block_back_with_the_size_that_it_gave)
         memory.round = rounds[i];
         BytesMut buffer = buffer_in(&memory, 10);
         for (int n = 0; n < 300; n++) {
-            CHECK(bytes_mut_printf(&buffer, "%d,", n) >= 0);
+            CHECK_EQ(bytes_mut_printf(&buffer, "%d,", n), 0);
         }
         CHECK_EQ(bytes_mut_prepend(&buffer, "front", 5), 0);
         BytesMut copy;

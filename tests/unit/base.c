@@ -3,21 +3,36 @@
 #include "digits.h"
 #include "tap.h"
 
+#include <limits.h>
+
 #include <bytes/bytes.h>
 
 TEST(every_error_has_a_text_of_its_own)
 {
-    const int errors[] = {BYTES_ENOMEM, BYTES_EINVAL, BYTES_ERANGE, BYTES_EOVERFLOW,
-                          BYTES_EBUSY,  BYTES_EACCES, BYTES_EXDEV,  BYTES_ENOTSUP};
+    const int errors[] = {0,           BYTES_ENOMEM, BYTES_EINVAL,   BYTES_ERANGE,  BYTES_EOVERFLOW,
+                          BYTES_EBUSY, BYTES_EACCES, BYTES_EXDEV,    BYTES_ENOTSUP, BYTES_EAGAIN,
+                          BYTES_EPIPE, BYTES_EFBIG,  BYTES_EMSGSIZE, BYTES_EPROTO};
     const size_t count = sizeof(errors) / sizeof(errors[0]);
-    CHECK_STR(bytes_strerror(-99999), "unknown error");
     for (size_t i = 0; i < count; i++) {
-        CHECK(errors[i] < 0);
+        CHECK(errors[i] <= 0);
         CHECK(strcmp(bytes_strerror(errors[i]), "unknown error") != 0);
         for (size_t j = 0; j < i; j++) {
             CHECK(strcmp(bytes_strerror(errors[i]), bytes_strerror(errors[j])) != 0);
         }
     }
+}
+
+TEST(any_number_has_an_error_text)
+{
+    CHECK_STR(bytes_strerror(-99999), "unknown error");
+    CHECK_STR(bytes_strerror(1), "unknown error");
+    CHECK_STR(bytes_strerror(INT_MAX), "unknown error");
+    CHECK_STR(bytes_strerror(INT_MIN), "unknown error");
+#ifdef __GLIBC__
+    CHECK_STR(bytes_strerror(-ENOENT), "No such file or directory"); /* of a system call */
+#else
+    CHECK(bytes_strerror(-ENOENT)[0] != 0);
+#endif
 }
 
 TEST(the_library_has_the_version_of_the_headers)

@@ -28,7 +28,7 @@ TEST(each_form_of_put_appends)
     CHECK_EQ(bytes_mut_put_str(&buffer, " str"), 0);
     CHECK_EQ(bytes_mut_put_view(&buffer, &view), 0);
     CHECK_EQ(bytes_mut_put_bytes(&buffer, '-', 3), 0);
-    CHECK_EQ(bytes_mut_printf(&buffer, "%d%s", 42, "!"), 3);
+    CHECK_EQ(bytes_mut_printf(&buffer, "%d%s", 42, "!"), 0);
     CHECK_MEM(buffer.data, buffer.len, "ab\0c str view---42!");
     CHECK_EQ(bytes_mut_extend_from_within(&buffer, 0, 2), 0);
     CHECK_EQ(bytes_mut_extend_from_within(&buffer, 21, 21), 0);
@@ -105,8 +105,8 @@ TEST(formatted_text_is_appended_whatever_the_tailroom)
             bytes_mut_drop(&rest);
         }
         CHECK_EQ(bytes_mut_printf(&buffer, "%s", ""), 0);
-        CHECK_EQ(bytes_mut_printf(&buffer, "%08d", 1234), 8);
-        CHECK_EQ(bytes_mut_printf(&buffer, "<%s>", "0123456789"), 12);
+        CHECK_EQ(bytes_mut_printf(&buffer, "%08d", 1234), 0);
+        CHECK_EQ(bytes_mut_printf(&buffer, "<%s>", "0123456789"), 0);
         CHECK_MEM(buffer.data, buffer.len, "00001234<0123456789>");
         bytes_mut_drop(&buffer);
     }
@@ -125,7 +125,7 @@ static int format(BytesMut *buffer, const char *text, ...)
 TEST(formatted_text_accepts_its_arguments_as_a_list)
 {
     BytesMut buffer = full("n = ");
-    CHECK_EQ(format(&buffer, "%d, %s", 5, "five"), 7); /* full: the list is read twice */
+    CHECK_EQ(format(&buffer, "%d, %s", 5, "five"), 0); /* full: the list is read twice */
     CHECK_MEM(buffer.data, buffer.len, "n = 5, five");
     bytes_mut_drop(&buffer);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "model.h"
 
-#include "../src/queue.h"
+#include "../src/queue_ring.h"
 
 uint8_t next_byte(World *w)
 {

@@ -2,7 +2,7 @@
 /* What holds between any two steps of a program. */
 #include "model.h"
 
-#include "../src/queue.h"
+#include "../src/queue_ring.h"
 
 /* A handle as its storage sees it. */
 typedef struct Reference {

@@ -1,94 +1,163 @@
 /* SPDX-License-Identifier: MIT */
-/* Looking at bytes wherever they lie. */
+/* Reading and consuming bytes, in whatever segments they are. */
 #include <bytes/queue_number.h>
 
 #include <assert.h>
 
-#include "queue.h"
+#include "queue_ring.h"
+#include "sizes.h"
 #include "storage_internal.h"
 
 #if !defined(_WIN32)
 #include <sys/uio.h>
 
-/* What takes one takes the other, on every system that has it. */
 static_assert(sizeof(BytesSpan) == sizeof(struct iovec) && sizeof(BytesSpare) == sizeof(struct iovec) &&
                   offsetof(BytesSpan, data) == offsetof(struct iovec, iov_base) &&
                   offsetof(BytesSpan, len) == offsetof(struct iovec, iov_len) &&
                   offsetof(BytesSpare, data) == offsetof(struct iovec, iov_base) &&
                   offsetof(BytesSpare, len) == offsetof(struct iovec, iov_len),
-              "spans and spares are laid out as iovecs");
+              "spans and spares have the layout of iovecs");
 #endif
 
-/* Needles up to HEAD bytes take linear time: a window that is at least four times as long moves on by most of it. */
-enum { HEAD = 256, WINDOW = 4 * HEAD };
-
-QueuePlace queue_locate(const BytesQueue *self, size_t offset)
+/* Drop a segment. Its weight goes to another handle of its storage where there is one: that saves atomics, and makes
+ * the tail the unique handle of its block as soon as it can be. */
+static void drop_segment(BytesQueue *self, Bytes *pending, Bytes gone)
 {
-    QueuePlace out = {0, offset};
-    if (offset <= self->len / 2) {
-        while (out.index < self->count_ && out.within >= queue_piece(self, out.index).len) {
-            out.within -= queue_piece(self, out.index).len;
-            out.index++;
-        }
+    if (gone.storage != NULL && bytes_drop_into_mut(&gone, &self->tail_) != 0 && bytes_drop_into(&gone, pending) != 0) {
+        bytes_drop(pending);
+        *pending = gone;
+    }
+}
+
+void bytes_queue_advance_slow_(BytesQueue *self, size_t count)
+{
+    Bytes pending = BYTES_EMPTY;
+    if (count > self->len) {
+        bytes_abort_range_("bytes_queue_advance", 0, count, self->len);
+    }
+    while (self->count_ != 0 && count >= queue_at(self, 0)->view.len) {
+        const Bytes gone = queue_take_first(self).view;
+        count -= gone.len;
+        drop_segment(self, &pending, gone);
+    }
+    if (self->count_ != 0) {
+        bytes_advance(&queue_at(self, 0)->view, count);
     } else {
-        size_t begin = self->len - self->tail_.len;
-        out.index = self->count_;
-        while (offset < begin) {
-            out.index--;
-            begin -= queue_piece(self, out.index).len;
+        bytes_mut_advance(&self->tail_, count);
+    }
+    self->len -= count;
+    bytes_drop(&pending);
+}
+
+/* True if the first `count` bytes are adjacent in one storage. They are not all in the first segment. */
+static bool are_adjacent(const BytesQueue *self, size_t count)
+{
+    const Bytes *const first = &queue_segment(self, 0)->view;
+    size_t covered = first->len;
+    for (size_t i = 1; covered < count; i++) {
+        const BytesStorage *const storage =
+            i < self->count_ ? queue_segment(self, i)->view.storage : self->tail_.storage;
+        const BytesSpan piece = queue_piece(self, i);
+        if (storage == NULL || storage != first->storage || piece.data != first->data + covered) {
+            return false;
         }
-        out.within = offset - begin;
+        covered += piece.len;
     }
-    return out;
+    return true;
 }
 
-/* What lies together from a place on. */
-static BytesSpan rest_of_piece(const BytesQueue *self, QueuePlace place)
+/* Join the first `count` bytes, which are adjacent, in one segment. */
+static int rejoin(BytesQueue *self, size_t count)
 {
-    BytesSpan out = queue_piece(self, place.index);
-    out.data = bytes_at_(out.data, place.within);
-    out.len -= place.within;
-    return out;
+    BytesQueueSegment_ joined = queue_take_first(self);
+    int error = 0;
+    while (joined.view.len < count && error == 0) {
+        BytesQueueSegment_ next = {BYTES_EMPTY, true};
+        if (self->count_ != 0) {
+            next = queue_take_first(self);
+        } else {
+            next.view = queue_split_tail(self, count - joined.view.len);
+        }
+        error = bytes_try_unsplit(&joined.view, &next.view); /* 0: they are adjacent */
+        joined.own = joined.own && next.own;
+    }
+    queue_add_first(self, joined.view, joined.own);
+    return error;
 }
 
-/* A place some bytes further on; not behind the end. */
-static QueuePlace move_on(const BytesQueue *self, QueuePlace place, size_t count)
+int bytes_queue_try_coalesce(BytesQueue *self, size_t count)
 {
-    place.within += count;
-    while (place.index < self->count_ && place.within >= queue_piece(self, place.index).len) {
-        place.within -= queue_piece(self, place.index).len;
-        place.index++;
+    if (count > self->len) {
+        return BYTES_ERANGE;
     }
-    return place;
+    if (count <= bytes_queue_front(self).len) {
+        return 0;
+    }
+    if (are_adjacent(self, count)) {
+        return rejoin(self, count);
+    }
+    BytesMut flat;
+    const int error = bytes_mut_with_capacity_in(self->allocator_, count, &flat);
+    if (error != 0) {
+        return error;
+    }
+    queue_copy(self, (QueueCursor){0, 0}, count, flat.data);
+    storage_copied(self->allocator_, count);
+    flat.len = count;
+    bytes_queue_advance(self, count);
+    /* The first segment has left an entry free. */
+    queue_add_first(self, bytes_mut_freeze(&flat), false);
+    return 0;
 }
 
-void queue_copy(const BytesQueue *self, QueuePlace from, size_t count, uint8_t *out)
+int bytes_queue_coalesce(BytesQueue *self, size_t count)
 {
-    while (count != 0) {
-        const BytesSpan piece = rest_of_piece(self, from);
-        const size_t part = piece.len < count ? piece.len : count;
-        memcpy(out, piece.data, part);
-        out += part;
-        count -= part;
-        from = (QueuePlace){from.index + 1, 0};
+    const int error = bytes_queue_try_coalesce(self, count);
+    if (error == BYTES_ERANGE) {
+        bytes_abort_range_("bytes_queue_coalesce", 0, count, self->len);
     }
+    return error;
+}
+
+int bytes_queue_try_split_view(BytesQueue *self, size_t at, Bytes *out)
+{
+    const int error = bytes_queue_try_coalesce(self, at);
+    if (error != 0) {
+        return error;
+    }
+    if (self->count_ == 0) {
+        *out = queue_split_tail(self, at);
+    } else if (at == queue_at(self, 0)->view.len) {
+        *out = queue_take_first(self).view;
+    } else {
+        *out = bytes_split_to(&queue_at(self, 0)->view, at);
+        self->len -= at;
+    }
+    return 0;
+}
+
+int bytes_queue_split_view(BytesQueue *self, size_t at, Bytes *out)
+{
+    const int error = bytes_queue_try_split_view(self, at, out);
+    if (error == BYTES_ERANGE) {
+        bytes_abort_range_("bytes_queue_split_view", 0, at, self->len);
+    }
+    return error;
 }
 
 const uint8_t *bytes_queue_peek_slow_(const BytesQueue *self, size_t offset, size_t count, void *scratch)
 {
-    QueuePlace place;
-    BytesSpan piece;
     if (count == 0 || offset > self->len || count > self->len - offset) {
         return NULL;
     }
-    place = queue_locate(self, offset);
-    piece = rest_of_piece(self, place);
+    const QueueCursor cursor = queue_locate(self, offset);
+    const BytesSpan piece = queue_rest(self, cursor);
     if (piece.len >= count) {
         return piece.data;
     }
-    queue_copy(self, place, count, (uint8_t *)scratch); /* cast: bytes of any object */
+    queue_copy(self, cursor, count, scratch);
     storage_copied(self->allocator_, count);
-    return (const uint8_t *)scratch; /* cast: likewise */
+    return scratch;
 }
 
 int bytes_queue_try_copy_to(const BytesQueue *self, size_t offset, size_t count, void *out)
@@ -97,7 +166,7 @@ int bytes_queue_try_copy_to(const BytesQueue *self, size_t offset, size_t count,
         return BYTES_ERANGE;
     }
     if (count != 0) {
-        queue_copy(self, queue_locate(self, offset), count, (uint8_t *)out); /* cast: bytes of any object */
+        queue_copy(self, queue_locate(self, offset), count, out);
         storage_copied(self->allocator_, count);
     }
     return 0;
@@ -111,133 +180,27 @@ void bytes_queue_copy_to(const BytesQueue *self, size_t offset, size_t count, vo
     }
 }
 
-size_t bytes_queue_find_byte(const BytesQueue *self, uint8_t byte, size_t from)
+/* The number of pieces from an offset on, `max` at most, and where the first of them begins. */
+static size_t pieces_from(const BytesQueue *self, size_t offset, size_t max, QueueCursor *first)
 {
-    QueuePlace place;
-    if (from >= self->len) {
-        return BYTES_NOT_FOUND;
-    }
-    place = queue_locate(self, from);
-    while (from < self->len) {
-        const BytesSpan piece = rest_of_piece(self, place);
-        const size_t found = bytes_span_find_byte(piece, byte, 0);
-        if (found != BYTES_NOT_FOUND) {
-            return from + found;
-        }
-        from += piece.len;
-        place = (QueuePlace){place.index + 1, 0};
-    }
-    return BYTES_NOT_FOUND;
-}
-
-/* Are these the bytes at a place? There are enough. */
-static bool matches(const BytesQueue *self, QueuePlace place, BytesSpan bytes)
-{
-    while (bytes.len != 0) {
-        const BytesSpan piece = rest_of_piece(self, place);
-        const size_t part = piece.len < bytes.len ? piece.len : bytes.len;
-        if (memcmp(piece.data, bytes.data, part) != 0) {
-            return false;
-        }
-        bytes.data += part;
-        bytes.len -= part;
-        place = (QueuePlace){place.index + 1, 0};
-    }
-    return true;
-}
-
-bool bytes_queue_matches(const BytesQueue *self, size_t offset, BytesSpan bytes)
-{
-    if (offset > self->len || bytes.len > self->len - offset) {
-        return false;
-    }
-    return matches(self, queue_locate(self, offset), bytes);
-}
-
-/* How much of what lies around the end of a piece to look at together: so much that the next look can begin with the
- * next piece, unless that is short too. */
-static size_t window_size(const BytesQueue *self, QueuePlace place, size_t piece, size_t needle, size_t left)
-{
-    size_t size = WINDOW;
-    if (needle <= HEAD && place.index < self->count_ && queue_piece(self, place.index + 1).len >= needle) {
-        size = piece + needle - 1;
-    }
-    return size < left ? size : left;
-}
-
-/* Around the ends of pieces: what a window shows is found by its head first, the rest is compared where it lies. */
-static size_t find_across(const BytesQueue *self, QueuePlace place, size_t from, size_t size, BytesSpan needle)
-{
-    uint8_t scratch[WINDOW];
-    const BytesSpan window = {scratch, size};
-    const BytesSpan head = {needle.data, needle.len < HEAD ? needle.len : (size_t)HEAD};
-    size_t found = 0;
-    queue_copy(self, place, size, scratch);
-    storage_copied(self->allocator_, size);
-    while ((found = bytes_span_find(window, head, found)) != BYTES_NOT_FOUND) {
-        if (needle.len > self->len - from - found) {
-            break;
-        }
-        if (head.len == needle.len || matches(self, move_on(self, place, found), needle)) {
-            return found;
-        }
-        found++;
-    }
-    return BYTES_NOT_FOUND;
-}
-
-size_t bytes_queue_find(const BytesQueue *self, BytesSpan needle, size_t from)
-{
-    const size_t head = needle.len < HEAD ? needle.len : (size_t)HEAD;
-    QueuePlace place;
-    if (from > self->len || needle.len == 0) {
-        return from > self->len ? BYTES_NOT_FOUND : from;
-    }
-    place = queue_locate(self, from);
-    while (self->len - from >= needle.len) {
-        const BytesSpan piece = rest_of_piece(self, place);
-        size_t found;
-        size_t step;
-        if (piece.len >= needle.len) {
-            found = bytes_span_find(piece, needle, 0);
-            step = piece.len - (needle.len - 1);
-        } else {
-            const size_t size = window_size(self, place, piece.len, needle.len, self->len - from);
-            found = find_across(self, place, from, size, needle);
-            step = size - (head - 1);
-        }
-        if (found != BYTES_NOT_FOUND) {
-            return from + found;
-        }
-        from += step;
-        place = move_on(self, place, step);
-    }
-    return BYTES_NOT_FOUND;
-}
-
-/* The pieces from an offset on, `max` at most: how many, and where the first of them begins. */
-static size_t pieces_from(const BytesQueue *self, size_t offset, size_t max, QueuePlace *place)
-{
-    size_t left;
     if (offset >= self->len) {
         return 0;
     }
-    *place = queue_locate(self, offset);
-    left = bytes_queue_pieces(self) - place->index;
-    return left < max ? left : max;
+    *first = queue_locate(self, offset);
+    return size_min(bytes_queue_pieces(self) - first->index, max);
 }
 
-static BytesSpan nth_piece(const BytesQueue *self, QueuePlace place, size_t n)
+static BytesSpan nth_piece(const BytesQueue *self, QueueCursor first, size_t n)
 {
-    return rest_of_piece(self, (QueuePlace){place.index + n, n == 0 ? place.within : 0});
+    return queue_rest(self, (QueueCursor){first.index + n, n == 0 ? first.within : 0});
 }
 
 size_t bytes_queue_spans(const BytesQueue *self, size_t offset, BytesSpan *out, size_t max)
 {
-    QueuePlace place = {0, 0};
-    const size_t count = pieces_from(self, offset, max, &place);
+    QueueCursor first = {0, 0};
+    const size_t count = pieces_from(self, offset, max, &first);
     for (size_t i = 0; i < count; i++) {
-        out[i] = nth_piece(self, place, i);
+        out[i] = nth_piece(self, first, i);
     }
     return count;
 }
@@ -245,24 +208,24 @@ size_t bytes_queue_spans(const BytesQueue *self, size_t offset, BytesSpan *out, 
 #if !defined(_WIN32)
 size_t bytes_queue_iovecs(const BytesQueue *self, size_t offset, struct iovec *out, size_t max)
 {
-    QueuePlace place = {0, 0};
-    const size_t count = pieces_from(self, offset, max, &place);
+    QueueCursor first = {0, 0};
+    const size_t count = pieces_from(self, offset, max, &first);
     for (size_t i = 0; i < count; i++) {
-        const BytesSpan piece = nth_piece(self, place, i);
-        memcpy(&out[i], &piece, sizeof(piece)); /* laid out alike; an iovec's address is not const */
+        const BytesSpan piece = nth_piece(self, first, i);
+        memcpy(&out[i], &piece, sizeof(piece)); /* the same layout, but an iovec's address is not const */
     }
     return count;
 }
 #endif
 
-/* How many bytes a number in LEB128 has from a place on, `left` bytes before the end; the most if it does not end. */
-static size_t leb128_width(const BytesQueue *self, QueuePlace place, size_t left)
+/* Width of a LEB128 number at a cursor, `left` bytes before the end; the maximum if it does not end. */
+static size_t leb128_width(const BytesQueue *self, QueueCursor cursor, size_t left)
 {
-    BytesSpan piece = rest_of_piece(self, place);
+    BytesSpan piece = queue_rest(self, cursor);
     for (size_t width = 1; width <= left && width < BYTES_NUMBER_MAX_; width++) {
         if (piece.len == 0) {
-            place = (QueuePlace){place.index + 1, 0};
-            piece = rest_of_piece(self, place);
+            cursor = (QueueCursor){cursor.index + 1, 0};
+            piece = queue_rest(self, cursor);
         }
         if (piece.data[0] < 0x80) {
             return width;
@@ -275,21 +238,20 @@ static size_t leb128_width(const BytesQueue *self, QueuePlace place, size_t left
 
 BytesSpan bytes_queue_window_slow_(const BytesQueue *self, size_t offset, size_t want, uint8_t *scratch)
 {
-    BytesSpan out = {NULL, 0};
-    if (offset < self->len) {
-        const QueuePlace place = queue_locate(self, offset);
-        const size_t left = self->len - offset;
-        if (want == BYTES_NUMBER_LEB128_) {
-            want = leb128_width(self, place, left);
-        }
-        out = rest_of_piece(self, place);
-        /* A number that is not all there is not read: nor is it brought together. */
-        if (out.len < want && want <= left) {
-            out.data = scratch;
-            out.len = want;
-            queue_copy(self, place, want, scratch);
-            storage_copied(self->allocator_, want);
-        }
+    if (offset >= self->len) {
+        return (BytesSpan){NULL, 0};
     }
-    return out;
+    const QueueCursor cursor = queue_locate(self, offset);
+    const size_t left = self->len - offset;
+    if (want == BYTES_NUMBER_LEB128_) {
+        want = leb128_width(self, cursor, left);
+    }
+    const BytesSpan piece = queue_rest(self, cursor);
+    /* An incomplete number is not read, so it is not gathered either. */
+    if (piece.len >= want || want > left) {
+        return piece;
+    }
+    queue_copy(self, cursor, want, scratch);
+    storage_copied(self->allocator_, want);
+    return (BytesSpan){scratch, want};
 }

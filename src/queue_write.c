@@ -1,23 +1,25 @@
 /* SPDX-License-Identifier: MIT */
-/* The tail: what is written to a queue. */
-#include <stdio.h>
+/* The tail: appending, and filling slots. */
+#include <bytes/queue.h>
 
-#include "queue.h"
+#include "format.h"
+#include "queue_ring.h"
+#include "sizes.h"
 #include "storage_internal.h"
 
 #if !defined(_WIN32)
 #include <sys/uio.h>
 #endif
 
-/* With the library's header and malloc's word, a page. */
+/* With the library's header and malloc's word, one page. */
 enum { DEFAULT_TAIL_SIZE = 4096 - BYTES_HEADER_SIZE - 8 };
 
-static size_t room(const BytesQueue *self)
+static size_t tailroom(const BytesQueue *self)
 {
     return self->tail_.cap - self->tail_.len;
 }
 
-/* Can a tail without bytes have the front of its block again? */
+/* True if a tail without bytes could go back to the front of its block, and has `count` bytes of tailroom now. */
 static bool reuse_block(BytesQueue *self, size_t count)
 {
     return self->tail_.len == 0 && self->tail_.storage != NULL && bytes_mut_try_reclaim(&self->tail_, count);
@@ -26,21 +28,21 @@ static bool reuse_block(BytesQueue *self, size_t count)
 /* Have a block for at least `count` bytes in next_. */
 static int ensure_next(BytesQueue *self, size_t count)
 {
-    const size_t usual = self->tail_size_ != 0 ? self->tail_size_ : (size_t)DEFAULT_TAIL_SIZE;
-    BytesMut fresh;
-    int error;
     if (self->next_.cap >= count) {
         return 0;
     }
-    error = bytes_mut_with_capacity_in(self->allocator_, count > usual ? count : usual, &fresh);
-    if (error == 0) {
-        bytes_mut_drop(&self->next_);
-        self->next_ = fresh;
+    const size_t usual = self->tail_size_ != 0 ? self->tail_size_ : (size_t)DEFAULT_TAIL_SIZE;
+    BytesMut fresh;
+    const int error = bytes_mut_with_capacity_in(self->allocator_, size_max(count, usual), &fresh);
+    if (error != 0) {
+        return error;
     }
-    return error;
+    bytes_mut_drop(&self->next_);
+    self->next_ = fresh;
+    return 0;
 }
 
-/* The tail becomes a segment, for which there is a place, and next_ the tail. */
+/* The tail becomes a segment, for which there is a free entry, and next_ the tail. */
 static void use_next(BytesQueue *self)
 {
     if (self->tail_.len != 0) {
@@ -53,37 +55,44 @@ static void use_next(BytesQueue *self)
     self->tail_ = bytes_mut_move(&self->next_);
 }
 
-int bytes_queue_make_room_(BytesQueue *self, size_t count)
+int bytes_queue_reserve_tail_(BytesQueue *self, size_t count)
 {
-    int error;
     if (count > SIZE_MAX - self->len) {
         return BYTES_EOVERFLOW;
     }
-    if (count <= room(self) || reuse_block(self, count)) {
+    if (count <= tailroom(self) || reuse_block(self, count)) {
         return 0;
     }
-    error = queue_ensure_places(self, self->tail_.len != 0);
-    error = error != 0 ? error : ensure_next(self, count);
-    if (error == 0) {
-        use_next(self);
+    int error = queue_reserve_entries(self, self->tail_.len != 0);
+    if (error != 0) {
+        return error;
     }
-    return error;
+    error = ensure_next(self, count);
+    if (error != 0) {
+        return error;
+    }
+    use_next(self);
+    return 0;
 }
 
-static void put(BytesQueue *self, const void *data, size_t len)
+/* Bytes that were written to the tailroom. */
+static void commit_tail(BytesQueue *self, size_t count)
+{
+    self->tail_.len += count;
+    self->len += count;
+}
+
+static void put(BytesQueue *self, const uint8_t *data, size_t len)
 {
     if (len != 0) {
         memcpy(self->tail_.data + self->tail_.len, data, len);
-        self->tail_.len += len;
-        self->len += len;
+        commit_tail(self, len);
     }
 }
 
 int bytes_queue_put_slow_(BytesQueue *self, const void *data, size_t len)
 {
-    const uint8_t *const bytes = (const uint8_t *)data; /* cast: bytes of any object */
-    size_t here;
-    int error;
+    const uint8_t *const bytes = data;
     if (len > SIZE_MAX - self->len) {
         return BYTES_EOVERFLOW;
     }
@@ -91,67 +100,62 @@ int bytes_queue_put_slow_(BytesQueue *self, const void *data, size_t len)
         put(self, bytes, len);
         return 0;
     }
-    here = room(self);
-    error = queue_ensure_places(self, self->tail_.cap != 0);
-    error = error != 0 ? error : ensure_next(self, len - here);
-    if (error == 0) {
-        put(self, bytes, here);
-        use_next(self);
-        put(self, bytes + here, len - here);
+    const size_t here = tailroom(self);
+    int error = queue_reserve_entries(self, self->tail_.cap != 0);
+    if (error != 0) {
+        return error;
     }
-    return error;
+    error = ensure_next(self, len - here);
+    if (error != 0) {
+        return error;
+    }
+    put(self, bytes, here);
+    use_next(self);
+    put(self, bytes + here, len - here);
+    return 0;
 }
 
 int bytes_queue_put_bytes(BytesQueue *self, uint8_t value, size_t count)
 {
-    const int error = bytes_queue_make_room_(self, count);
+    const int error = bytes_queue_reserve_tail_(self, count);
     if (error == 0 && count != 0) {
         memset(self->tail_.data + self->tail_.len, value, count);
-        self->tail_.len += count;
-        self->len += count;
+        commit_tail(self, count);
     }
     return error;
 }
 
+static int reserve_tail(void *self, size_t count)
+{
+    return bytes_queue_reserve_tail_(self, count);
+}
+
 int bytes_queue_vprintf(BytesQueue *self, const char *format, va_list arguments)
 {
-    va_list again;
-    int count;
-    int error = 0;
-    va_copy(again, arguments);
-    /* Casts: char may be written as bytes. */
-    count =
-        vsnprintf(room(self) != 0 ? (char *)self->tail_.data + self->tail_.len : NULL, room(self), format, arguments);
-    if (count > 0 && (size_t)count > SIZE_MAX - self->len) {
-        error = BYTES_EOVERFLOW; /* though the tail may have room: the views in front of it may be of any length */
-    } else if (count > 0 && (size_t)count >= room(self)) {
-        error = bytes_queue_make_room_(self, (size_t)count + 1); /* + 1: vsnprintf() writes a NUL behind */
-        if (error == 0) {
-            count = vsnprintf((char *)self->tail_.data + self->tail_.len, room(self), format, again);
-        }
+    size_t count = 0;
+    const int error = format_into(&self->tail_, reserve_tail, self, format, arguments, &count);
+    if (error != 0) {
+        return error;
     }
-    va_end(again);
-    if (error != 0 || count < 0) {
-        return error != 0 ? error : BYTES_EINVAL;
+    if (count > SIZE_MAX - self->len) {
+        return BYTES_EOVERFLOW; /* fits the tail, but static views in front of it may be of any length */
     }
-    self->tail_.len += (size_t)count;
-    self->len += (size_t)count;
-    return count;
+    commit_tail(self, count);
+    return (int)count;
 }
 
 int bytes_queue_printf(BytesQueue *self, const char *format, ...)
 {
     va_list arguments;
-    int count;
     va_start(arguments, format);
-    count = bytes_queue_vprintf(self, format, arguments);
+    const int result = bytes_queue_vprintf(self, format, arguments);
     va_end(arguments);
-    return count;
+    return result;
 }
 
 int bytes_queue_reserve(BytesQueue *self, size_t count, BytesSpare *out)
 {
-    const int error = bytes_queue_make_room_(self, count);
+    const int error = bytes_queue_reserve_tail_(self, count);
     if (error == 0) {
         *out = bytes_mut_spare(&self->tail_);
     }
@@ -160,16 +164,18 @@ int bytes_queue_reserve(BytesQueue *self, size_t count, BytesSpare *out)
 
 int bytes_queue_reserve_pieces(BytesQueue *self, size_t count, BytesSpare out[2])
 {
-    int error;
-    if (room(self) == 0 || count <= room(self) || reuse_block(self, count)) {
-        error = bytes_queue_reserve(self, count, out);
+    if (tailroom(self) == 0 || count <= tailroom(self) || reuse_block(self, count)) {
+        const int error = bytes_queue_reserve(self, count, out);
         return error != 0 ? error : 1;
     }
     if (count > SIZE_MAX - self->len) {
         return BYTES_EOVERFLOW;
     }
-    error = queue_ensure_places(self, 1);
-    error = error != 0 ? error : ensure_next(self, count - room(self));
+    int error = queue_reserve_entries(self, 1);
+    if (error != 0) {
+        return error;
+    }
+    error = ensure_next(self, count - tailroom(self));
     if (error != 0) {
         return error;
     }
@@ -178,30 +184,40 @@ int bytes_queue_reserve_pieces(BytesQueue *self, size_t count, BytesSpare out[2]
     return 2;
 }
 
+#if !defined(_WIN32)
+int bytes_queue_reserve_iovecs(BytesQueue *self, size_t count, struct iovec *out)
+{
+    BytesSpare spares[2] = {{NULL, 0}, {NULL, 0}};
+    const int pieces = bytes_queue_reserve_pieces(self, count, spares);
+    for (int i = 0; i < pieces; i++) {
+        out[i].iov_base = spares[i].data;
+        out[i].iov_len = spares[i].len;
+    }
+    return pieces;
+}
+#endif
+
 void bytes_queue_commit(BytesQueue *self, size_t count)
 {
-    const size_t here = room(self) < count ? room(self) : count;
-    /* The place is there since bytes_queue_reserve_pieces(). */
+    const size_t here = size_min(tailroom(self), count);
+    /* The free entry is there since bytes_queue_reserve_pieces(). */
     if (count > SIZE_MAX - self->len || count - here > self->next_.cap ||
         (count != here && self->count_ > queue_mask(self))) {
-        bytes_abort_range_("bytes_queue_commit", 0, count, room(self) + self->next_.cap);
+        bytes_abort_range_("bytes_queue_commit", 0, count, tailroom(self) + self->next_.cap);
     }
-    self->tail_.len += here;
-    self->len += here;
+    commit_tail(self, here);
     if (count != here) {
         use_next(self);
-        self->tail_.len = count - here;
-        self->len += count - here;
+        commit_tail(self, count - here);
     }
 }
 
 int bytes_queue_reserve_slot(BytesQueue *self, size_t width, BytesQueueSlot *out)
 {
-    int error;
     if (width == 0) {
         return BYTES_EINVAL;
     }
-    error = bytes_queue_put_bytes(self, 0, width);
+    const int error = bytes_queue_put_bytes(self, 0, width);
     if (error == 0) {
         out->data_ = self->tail_.data + self->tail_.len - width;
         out->width = width;
@@ -209,15 +225,15 @@ int bytes_queue_reserve_slot(BytesQueue *self, size_t width, BytesQueueSlot *out
     return error;
 }
 
-/* Offset of a slot in a run of bytes, or SIZE_MAX. As integers: pointers into different objects cannot be compared. */
+/* Offset of a slot in a piece, or SIZE_MAX. As integers: pointers into different objects cannot be compared. */
 static size_t slot_offset(const BytesQueueSlot *slot, const uint8_t *data, size_t len)
 {
     const size_t offset = (size_t)((uintptr_t)slot->data_ - (uintptr_t)data);
     return offset < len && slot->width <= len - offset ? offset : SIZE_MAX;
 }
 
-/* The bytes of a slot: in the tail, or in a segment that was frozen from it and has not left the queues since. Nothing
- * else may be written: whoever got a view, or pushed one, can see it. */
+/* The bytes of a slot: in the tail, or in a segment that was frozen from it and has not left the queues since. No other
+ * segment may be written, because a view outside can see the bytes of a view that was pushed. */
 static uint8_t *find_slot(BytesQueue *self, const BytesQueueSlot *slot)
 {
     size_t offset = slot_offset(slot, self->tail_.data, self->tail_.len);
@@ -248,16 +264,3 @@ int bytes_queue_fill_slot(BytesQueue *self, BytesQueueSlot *slot, const void *da
     slot->width = 0;
     return 0;
 }
-
-#if !defined(_WIN32)
-int bytes_queue_reserve_iovecs(BytesQueue *self, size_t count, struct iovec *out)
-{
-    BytesSpare spares[2] = {{NULL, 0}, {NULL, 0}};
-    const int made = bytes_queue_reserve_pieces(self, count, spares);
-    for (int i = 0; i < made; i++) {
-        out[i].iov_base = spares[i].data;
-        out[i].iov_len = spares[i].len;
-    }
-    return made;
-}
-#endif

@@ -40,7 +40,7 @@ BYTES_INLINE BYTES_NODISCARD int bytes_queue_write_(BytesQueue *self, const void
     /* Room first, so that `data` need not leave its register. */
     const int error = BYTES_LIKELY(len <= self->tail_.cap - self->tail_.len && len <= SIZE_MAX - self->len)
                           ? 0
-                          : bytes_queue_make_room_(self, len);
+                          : bytes_queue_reserve_tail_(self, len);
     if (BYTES_LIKELY(error == 0)) {
         memcpy(self->tail_.data + self->tail_.len, data, len);
         self->tail_.len += len;

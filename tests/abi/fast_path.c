@@ -76,7 +76,7 @@ static void prepare(Place *here)
     here->buffer = buffer;
     here->front.len = view.len;
     here->front.count_ = 1;
-    here->front.places_[0].view = view;
+    here->front.entries_[0].view = view;
     here->tail.len = buffer.len;
     here->tail.tail_ = buffer;
 }

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: MIT */
+/* Part of <bytes/queue.h>: its inline functions. Private. */
+#ifndef BYTES_IMPL_QUEUE_INL
+#define BYTES_IMPL_QUEUE_INL
+
+BYTES_API BYTES_NODISCARD int bytes_queue_put_slow_(BytesQueue *self, const void *data, size_t len);
+BYTES_API BYTES_NODISCARD int bytes_queue_reserve_tail_(BytesQueue *self, size_t count);
+BYTES_API void bytes_queue_advance_slow_(BytesQueue *self, size_t count);
+BYTES_API const uint8_t *bytes_queue_peek_slow_(const BytesQueue *self, size_t offset, size_t count, void *scratch);
+
+BYTES_INLINE void bytes_queue_advance(BytesQueue *self, size_t count)
+{
+    if (self->count_ != 0) {
+        BytesQueueSegment_ *first = (self->ring_ != NULL ? self->ring_ : self->entries_) + self->first_;
+        if (BYTES_LIKELY(count < first->view.len)) {
+            first->view.data += count; /* not NULL: segments are not empty */
+            first->view.len -= count;
+            self->len -= count;
+            return;
+        }
+    } else if (BYTES_LIKELY(count <= self->len)) {
+        bytes_mut_advance(&self->tail_, count);
+        self->len -= count;
+        return;
+    }
+    bytes_queue_advance_slow_(self, count);
+}
+
+BYTES_INLINE BYTES_NODISCARD int bytes_queue_try_advance(BytesQueue *self, size_t count)
+{
+    if (count > self->len) {
+        return BYTES_ERANGE;
+    }
+    bytes_queue_advance(self, count);
+    return 0;
+}
+
+BYTES_INLINE BYTES_NODISCARD int bytes_queue_put(BytesQueue *self, const void *data, size_t len)
+{
+    if (!BYTES_LIKELY(len <= self->tail_.cap - self->tail_.len && len <= SIZE_MAX - self->len)) {
+        return bytes_queue_put_slow_(self, data, len);
+    }
+    if (len != 0) { /* memcpy() does not take NULL */
+        memcpy(self->tail_.data + self->tail_.len, data, len);
+        self->tail_.len += len;
+        self->len += len;
+    }
+    return 0;
+}
+
+BYTES_INLINE BYTES_NODISCARD int bytes_queue_put_str(BytesQueue *self, const char *string)
+{
+    return bytes_queue_put(self, string, strlen(string));
+}
+
+BYTES_INLINE BytesSpan bytes_queue_front(const BytesQueue *self)
+{
+    BytesSpan out;
+    out.data = self->tail_.data;
+    out.len = self->tail_.len;
+    if (self->count_ != 0) {
+        const BytesQueueSegment_ *ring = self->ring_ != NULL ? self->ring_ : self->entries_;
+        out.data = ring[self->first_].view.data;
+        out.len = ring[self->first_].view.len;
+    }
+    return out;
+}
+
+BYTES_INLINE size_t bytes_queue_pieces(const BytesQueue *self)
+{
+    return self->count_ + (self->tail_.len != 0);
+}
+
+BYTES_INLINE const uint8_t *bytes_queue_peek(const BytesQueue *self, size_t offset, size_t count, void *scratch)
+{
+    const BytesSpan front = bytes_queue_front(self);
+    if (BYTES_LIKELY(offset < front.len && count <= front.len - offset && count != 0)) {
+        return front.data + offset;
+    }
+    return bytes_queue_peek_slow_(self, offset, count, scratch);
+}
+
+BYTES_INLINE bool bytes_queue_starts_with(const BytesQueue *self, BytesSpan prefix)
+{
+    return bytes_queue_matches(self, 0, prefix);
+}
+
+BYTES_INLINE bool bytes_queue_equal(const BytesQueue *self, BytesSpan bytes)
+{
+    return self->len == bytes.len && bytes_queue_matches(self, 0, bytes);
+}
+
+BYTES_INLINE bool bytes_queue_is_high(const BytesQueue *self)
+{
+    return self->high != 0 && self->len >= self->high;
+}
+
+BYTES_INLINE bool bytes_queue_is_low(const BytesQueue *self)
+{
+    return self->len <= self->low;
+}
+
+#endif

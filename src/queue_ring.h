@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The geometry of a queue: the ring of segments, the tail after it, and where an offset is. Private to the library.
+ */
+#ifndef BYTES_SRC_QUEUE_RING_H
+#define BYTES_SRC_QUEUE_RING_H
+
+#include <bytes/queue.h>
+
+/* The entries. Those in the queue itself are found through it each time, so that it can be moved by memcpy(). */
+static inline BytesQueueSegment_ *queue_ring(BytesQueue *self)
+{
+    return self->ring_ != NULL ? self->ring_ : self->entries_;
+}
+
+static inline size_t queue_mask(const BytesQueue *self)
+{
+    return self->ring_ != NULL ? self->mask_ : (size_t)BYTES_QUEUE_ENTRIES_ - 1;
+}
+
+/* Segment number `index`; queue_segment() is the const form. */
+static inline BytesQueueSegment_ *queue_at(BytesQueue *self, size_t index)
+{
+    return queue_ring(self) + ((self->first_ + index) & queue_mask(self));
+}
+
+static inline const BytesQueueSegment_ *queue_segment(const BytesQueue *self, size_t index)
+{
+    const BytesQueueSegment_ *ring = self->ring_ != NULL ? self->ring_ : self->entries_;
+    return ring + ((self->first_ + index) & queue_mask(self));
+}
+
+/* Piece number `index`: a segment, or after these the tail's bytes. */
+static inline BytesSpan queue_piece(const BytesQueue *self, size_t index)
+{
+    return index < self->count_ ? bytes_span(&queue_segment(self, index)->view) : bytes_mut_span(&self->tail_);
+}
+
+/* Cursors. */
+
+/* An offset, as a piece and an offset into it. The end of the queue is the end of the tail. */
+typedef struct QueueCursor {
+    size_t index;
+    size_t within;
+} QueueCursor;
+
+/* Walks from the nearer end. `offset` is at most the length. */
+QueueCursor queue_locate(const BytesQueue *self, size_t offset);
+
+/* `count` bytes further on; not beyond the end. */
+QueueCursor queue_skip(const BytesQueue *self, QueueCursor cursor, size_t count);
+
+/* The contiguous bytes from a cursor on. */
+static inline BytesSpan queue_rest(const BytesQueue *self, QueueCursor cursor)
+{
+    BytesSpan out = queue_piece(self, cursor.index);
+    out.data = bytes_at_(out.data, cursor.within);
+    out.len -= cursor.within;
+    return out;
+}
+
+/* Copy a range that is inside the queue. */
+void queue_copy(const BytesQueue *self, QueueCursor from, size_t count, uint8_t *out);
+
+/* Entries. */
+
+/* Make sure of `count` free entries. */
+int queue_reserve_entries(BytesQueue *self, size_t count);
+
+/* Free an allocated ring, whose segments have been moved; the queue's own entries become the ring. */
+void queue_release_ring(BytesQueue *self);
+
+/* Exchange the segments of two queues of one allocator. */
+void queue_exchange_rings(BytesQueue *a, BytesQueue *b);
+
+/* Into free entries, and out of used ones. The length is adjusted. */
+static inline void queue_add_last(BytesQueue *self, Bytes view, bool own)
+{
+    BytesQueueSegment_ *const entry = queue_at(self, self->count_++);
+    entry->view = view;
+    entry->own = own;
+    self->len += view.len;
+}
+
+static inline void queue_add_first(BytesQueue *self, Bytes view, bool own)
+{
+    self->first_ = (self->first_ - 1) & queue_mask(self); /* wraps */
+    self->count_++;
+    BytesQueueSegment_ *const entry = queue_at(self, 0);
+    entry->view = view;
+    entry->own = own;
+    self->len += view.len;
+}
+
+static inline BytesQueueSegment_ queue_take_first(BytesQueue *self)
+{
+    const BytesQueueSegment_ out = *queue_at(self, 0);
+    self->first_ = (self->first_ + 1) & queue_mask(self);
+    self->count_--;
+    self->len -= out.view.len;
+    return out;
+}
+
+static inline BytesQueueSegment_ queue_take_last(BytesQueue *self)
+{
+    const BytesQueueSegment_ out = *queue_at(self, self->count_ - 1);
+    self->count_--;
+    self->len -= out.view.len;
+    return out;
+}
+
+/* The tail's first bytes, frozen. The tail keeps a share of its block, which is reused when all bytes have left it. */
+static inline Bytes queue_split_tail(BytesQueue *self, size_t count)
+{
+    self->len -= count;
+    return bytes_mut_split_freeze(&self->tail_, count);
+}
+
+/* Make the tail's bytes, if any, a segment, which needs a free entry. */
+static inline void queue_freeze_tail(BytesQueue *self)
+{
+    if (self->tail_.len != 0) {
+        const Bytes view = queue_split_tail(self, self->tail_.len);
+        queue_add_last(self, view, true);
+    }
+}
+
+#endif

@@ -52,4 +52,14 @@
  */
 #define BYTES_ORDER_SURPLUS memory_order_relaxed
 
+/*
+ * A block that another thread than the owner of a pool gives back. Release: what this thread did with the block happens
+ * before the owner uses it again. Blocks below it on the stack were released by their own pushes, whose release
+ * sequences this read-modify-write continues.
+ */
+#define BYTES_ORDER_POOL_PUSH memory_order_release
+
+/* The owner of a pool takes the whole stack. Acquire: pairs with the pushes. */
+#define BYTES_ORDER_POOL_TAKE memory_order_acquire
+
 #endif

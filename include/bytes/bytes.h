@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /**
  * @file bytes.h
- * All of the core.
+ * All of the core, but for what is POSIX only: map.h.
  */
 #ifndef BYTES_BYTES_H
 #define BYTES_BYTES_H
@@ -11,6 +11,7 @@
 #include <bytes/base.h>
 #include <bytes/mut.h>
 #include <bytes/number.h>
+#include <bytes/pool.h>
 #include <bytes/queue.h>
 #include <bytes/queue_number.h>
 #include <bytes/search.h>

@@ -4,6 +4,7 @@
  * the tables *_rows.h. `cost --list` prints the functions that have rows, for the check that every public one has.
  */
 #ifndef _WIN32
+#include <bytes/map.h>
 #include <sys/uio.h>
 #endif
 

@@ -56,6 +56,7 @@ void drop_fixture(Fixture *f)
         f->v = bytes_from_raw(f->raw);
         bytes_drop(&f->v);
     }
+    bytes_pool_drop(&f->pool);
 }
 
 /* Setups: views of ten bytes in `v` and `w`. */
@@ -307,4 +308,16 @@ void warm_loop(Fixture *f, bool into_the_buffer)
         }
         bytes_drop(&one);
     }
+}
+
+void pool_without_blocks(Fixture *f)
+{
+    ok(bytes_pool_create(&exact, 100, 1, &f->pool));
+}
+
+void pool_with_block(Fixture *f)
+{
+    pool_without_blocks(f);
+    ok(bytes_pool_buffer(f->pool, &f->m));
+    bytes_mut_drop(&f->m);
 }

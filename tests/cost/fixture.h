@@ -28,6 +28,7 @@ typedef struct Fixture {
     BytesSpare spares[2];
     BytesSpan span;
     BytesHasher hasher;
+    BytesPool *pool;
     void *raw;
     unsigned char memory[10];
 } Fixture;
@@ -101,6 +102,10 @@ void idle_tail(Fixture *f);
 void full_tail_and_ring(Fixture *f);
 void queue_slot(Fixture *f);
 int queue_format(BytesQueue *q, const char *string, ...) BYTES_PRINTF(2, 3);
+
+/* Setups: a pool in `pool`, of one cached block or of none. */
+void pool_with_block(Fixture *f);
+void pool_without_blocks(Fixture *f);
 
 /* Whole jobs. */
 void forty_slices(Fixture *f);

@@ -15,9 +15,9 @@ import sys
 LIBRARY = [
     ['attributes', 'base', 'compiler', 'counting', 'orders', 'sizes', 'compat', 'scan'],
     ['allocator'],
-    ['storage', 'pool', 'trace'],
+    ['storage', 'trace'],
     ['view'],
-    ['adopt', 'mut', 'format', 'map', 'weak'],
+    ['adopt', 'mut', 'format', 'map', 'pool', 'weak'],
     ['number', 'search', 'text'],
     ['queue'],
     ['queue_number'],

@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* The C library's functions, and what the linker puts in their places. */
+/* The C library's functions, and what the linker calls instead. */
 void *__real_malloc(size_t size);
 void *__real_realloc(void *block, size_t size);
 void *__real_aligned_alloc(size_t alignment, size_t size);
@@ -20,19 +20,19 @@ static Block blocks[BLOCKS];
 static size_t block_count;
 static Adopted adopted[ADOPTED];
 static size_t adopted_next;
-static uint8_t shared[SHARED_SIZE]; /* where adopted memory touches; never used twice in a program */
+static uint8_t shared[SHARED_SIZE]; /* for adjacent adopted memory; no part is used twice in a program */
 static size_t shared_used;
 static size_t step_number;
 static const char *step_name = "none";
 static size_t calls;
-static bool refused;
+static bool has_failed;
 static unsigned countdown_left;
-/* Of the thread that runs programs. */
+/* True only on the thread that runs programs. */
 static _Thread_local bool is_open;
 
-void memory_broken(const char *file, int line, const char *rule)
+void require_failed(const char *file, int line, const char *rule)
 {
-    fprintf(stderr, "%s:%d: step %llu, %s: not true: %s\n", file, line, (unsigned long long)step_number, step_name,
+    fprintf(stderr, "%s:%d: step %llu, %s: does not hold: %s\n", file, line, (unsigned long long)step_number, step_name,
             rule);
     abort();
 }
@@ -41,7 +41,7 @@ void *plain_alloc(size_t size)
 {
     void *const block = __real_malloc(size != 0 ? size : 1);
     if (block == NULL) {
-        memory_broken(__FILE__, __LINE__, "the model has memory");
+        require_failed(__FILE__, __LINE__, "the model has memory");
     }
     return block;
 }
@@ -61,43 +61,42 @@ static Block *find_block(const void *start)
     return NULL;
 }
 
-static void *enter(void *start, size_t size, const BytesAllocator *owner)
+static void *add_block(void *start, size_t size, const BytesAllocator *owner)
 {
     REQUIRE(start != NULL && block_count < BLOCKS);
     blocks[block_count++] = (Block){start, size, owner};
     return start;
 }
 
-static void strike(Block *block)
+static void free_block(Block *block)
 {
-    memset(block->start, 0xdd, block->size); /* whoever still looks sees it, without a sanitizer too */
+    memset(block->start, 0xdd, block->size); /* makes a use after free visible without a sanitizer */
     __real_free(block->start);
     *block = blocks[--block_count];
 }
 
-static bool refuse(size_t size)
+static bool must_fail(size_t size)
 {
     calls++;
     if ((countdown_left != 0 && --countdown_left == 0) || size > MEMORY_LIMIT) {
-        refused = true;
+        has_failed = true;
         return true;
     }
     return false;
 }
 
-/* Always another place, so that whatever still points into the old one is found. */
+/* Always moves, so that pointers into the old block are found. */
 static void *move_block(void *start, size_t size)
 {
-    Block *block = find_block(start);
-    void *fresh;
+    Block *const block = find_block(start);
     REQUIRE(block != NULL);
-    if (refuse(size)) {
+    if (must_fail(size)) {
         return NULL;
     }
-    fresh = plain_alloc(size);
+    void *const fresh = plain_alloc(size);
     memcpy(fresh, start, size < block->size ? size : block->size);
-    enter(fresh, size, block->owner);
-    strike(block);
+    add_block(fresh, size, block->owner);
+    free_block(block);
     return fresh;
 }
 
@@ -106,7 +105,7 @@ void *__wrap_malloc(size_t size)
     if (!is_open) {
         return __real_malloc(size);
     }
-    return refuse(size) ? NULL : enter(__real_malloc(size), size, NULL);
+    return must_fail(size) ? NULL : add_block(__real_malloc(size), size, NULL);
 }
 
 void *__wrap_realloc(void *block, size_t size)
@@ -122,7 +121,7 @@ void *__wrap_aligned_alloc(size_t alignment, size_t size)
     if (!is_open) {
         return __real_aligned_alloc(alignment, size);
     }
-    return refuse(size) ? NULL : enter(__real_aligned_alloc(alignment, size), size, NULL);
+    return must_fail(size) ? NULL : add_block(__real_aligned_alloc(alignment, size), size, NULL);
 }
 
 void __wrap_free(void *block)
@@ -130,7 +129,7 @@ void __wrap_free(void *block)
     if (is_open && block != NULL) {
         Block *const known = find_block(block);
         REQUIRE(known != NULL && known->owner == NULL);
-        strike(known);
+        free_block(known);
     } else {
         __real_free(block);
     }
@@ -138,15 +137,15 @@ void __wrap_free(void *block)
 
 static void *counting_allocate(BytesAllocator *self, size_t size)
 {
-    void *start;
     REQUIRE(size != 0);
-    if (refuse(size)) {
+    if (must_fail(size)) {
         return NULL;
     }
-    start = self->alignment == 0
-                ? plain_alloc(size)
-                : __real_aligned_alloc(self->alignment, (size + self->alignment - 1) & ~(self->alignment - 1));
-    return enter(start, size, self);
+    void *const start =
+        self->alignment == 0
+            ? plain_alloc(size)
+            : __real_aligned_alloc(self->alignment, (size + self->alignment - 1) & ~(self->alignment - 1));
+    return add_block(start, size, self);
 }
 
 static void *counting_reallocate(BytesAllocator *self, void *start, size_t old_size, size_t new_size)
@@ -160,7 +159,7 @@ static void counting_deallocate(BytesAllocator *self, void *start, size_t size)
 {
     Block *const block = find_block(start);
     REQUIRE(block != NULL && block->owner == self && block->size == size);
-    strike(block);
+    free_block(block);
 }
 
 static size_t counting_good_size(BytesAllocator *self, size_t size)
@@ -214,7 +213,7 @@ void memory_open(void)
 {
     REQUIRE(bytes_aligned_allocator(8, &allocators[MEMORY_ALLOCATORS - 2]) == 0);
     REQUIRE(bytes_aligned_allocator(512, &allocators[MEMORY_ALLOCATORS - 1]) == 0);
-    (void)payload(0); /* made outside of the account */
+    (void)payload(0); /* allocated before recording begins */
     countdown_left = 0;
     shared_used = 0;
     memory_step(0, "start");
@@ -226,7 +225,7 @@ void memory_close(void)
     is_open = false;
     REQUIRE(block_count == 0);
     for (size_t i = 0; i < ADOPTED; i++) {
-        REQUIRE(!adopted[i].live || !adopted[i].called);
+        REQUIRE(!adopted[i].live || !adopted[i].has_release);
         if (adopted[i].live) {
             adopted_discard(&adopted[i]);
         }
@@ -238,7 +237,7 @@ void memory_step(size_t number, const char *name)
     step_number = number;
     step_name = name;
     calls = 0;
-    refused = false;
+    has_failed = false;
 }
 
 size_t memory_calls(void)
@@ -246,9 +245,9 @@ size_t memory_calls(void)
     return calls;
 }
 
-bool memory_refused(void)
+bool memory_failed(void)
 {
-    return refused;
+    return has_failed;
 }
 
 void memory_fail(unsigned countdown)
@@ -264,9 +263,9 @@ const uint8_t *payload(size_t len)
     if (made[0] == NULL) {
         uint32_t state = 1;
         for (size_t i = 0; i < PAYLOADS; i++) {
-            made[i] = (uint8_t *)plain_alloc(MEMORY_LIMIT);
+            made[i] = plain_alloc(MEMORY_LIMIT);
             for (size_t j = 0; j < MEMORY_LIMIT; j++) {
-                state = state * 1664525 + 1013904223; /* Numerical Recipes' generator */
+                state = state * 1664525 + 1013904223; /* the generator of Numerical Recipes */
                 made[i][j] = (uint8_t)(state >> 24);
             }
         }
@@ -279,7 +278,7 @@ const uint8_t *payload(size_t len)
     return made[next] + MEMORY_LIMIT - len;
 }
 
-Adopted *adopted_make(size_t len, bool writable, bool controlled, bool called, bool touching)
+Adopted *adopted_make(size_t len, bool writable, bool controlled, bool has_release, bool adjacent)
 {
     Adopted *out = NULL;
     for (size_t i = 0; i < ADOPTED && out == NULL; i++) {
@@ -289,17 +288,17 @@ Adopted *adopted_make(size_t len, bool writable, bool controlled, bool called, b
     if (out == NULL) {
         return NULL;
     }
-    *out = (Adopted){.len = len, .live = true, .called = called};
-    out->touching = touching && len != 0 && len <= SHARED_SIZE - shared_used;
-    out->data = out->touching ? shared + shared_used : (uint8_t *)plain_alloc(len);
-    shared_used += out->touching ? len : 0;
+    *out = (Adopted){.len = len, .live = true, .has_release = has_release};
+    out->shared = adjacent && len != 0 && len <= SHARED_SIZE - shared_used;
+    out->data = out->shared ? shared + shared_used : plain_alloc(len);
+    shared_used += out->shared ? len : 0;
     memcpy(out->data, len != 0 ? payload(len) : (const uint8_t *)"", len);
     if (!writable) {
-        out->original = (uint8_t *)plain_alloc(len);
+        out->original = plain_alloc(len);
         memcpy(out->original, out->data, len);
     }
     if (controlled) {
-        out->control = (BytesControl *)plain_alloc(sizeof(BytesControl));
+        out->control = plain_alloc(sizeof(BytesControl));
         memset(out->control, 0x5a, sizeof(BytesControl));
     }
     return out;
@@ -313,8 +312,8 @@ void adopted_discard(Adopted *out)
     }
     plain_free(out->original);
     plain_free(out->control);
-    if (out->touching) {
-        memset(out->data, 0xdd, out->len); /* whoever still looks sees it */
+    if (out->shared) {
+        memset(out->data, 0xdd, out->len); /* makes a use after release visible */
     } else {
         plain_free(out->data);
     }
@@ -323,8 +322,8 @@ void adopted_discard(Adopted *out)
 
 void adopted_release(void *data, size_t len, void *context)
 {
-    Adopted *const out = (Adopted *)context;
-    REQUIRE(out->live && out->called && out->data == data && out->len == len);
+    Adopted *const out = context;
+    REQUIRE(out->live && out->has_release && out->data == data && out->len == len);
     adopted_discard(out);
 }
 
@@ -342,7 +341,7 @@ size_t adopted_live(void)
 {
     size_t count = 0;
     for (size_t i = 0; i < ADOPTED; i++) {
-        count += adopted[i].live && adopted[i].called;
+        count += adopted[i].live && adopted[i].has_release;
     }
     return count;
 }

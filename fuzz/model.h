@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What a fuzzed program works on: handles of the library, each beside a plain copy of the bytes that it must have, and
- * the rules that hold between any two steps.
+ * What a fuzzed program works on: handles of the library, each with a plain copy of the bytes that it must show, and
+ * the invariants that hold between any two steps.
  */
-#ifndef FUZZ_MODEL_H
-#define FUZZ_MODEL_H
+#ifndef BYTES_FUZZ_MODEL_H
+#define BYTES_FUZZ_MODEL_H
 
 #include "../src/storage_internal.h"
 #include "memory.h"
@@ -18,36 +18,36 @@ enum {
     SLOTS = 4,
     QUEUES = 3,
     QUEUE_SLOTS = 3,
-    PIECES = 40,          /* that a queue has at most, so that a program takes an end */
-    QUEUE_SIZE = 1 << 15, /* likewise */
-    QUEUE_TAIL = 48,      /* small, so that blocks come to their end */
-    QUEUE_MARK = 1 << 15, /* in the mark of a queue's slot */
+    PIECES = 40,          /* limit for a queue, to bound the time of a program */
+    QUEUE_SIZE = 1 << 15, /* the same, in bytes */
+    QUEUE_TAIL = 48,      /* small, so that tail blocks fill up */
+    QUEUE_MARK = 1 << 15, /* bit in the marks of queue slots */
 };
 
-/* The bytes that a handle must have, in memory of their own. */
+/* The bytes that a handle must show. */
 typedef struct Copy {
     uint8_t *bytes;
-    uint16_t *marks; /* which slot each byte is a part of, or 0 */
+    uint16_t *marks; /* the slot that each byte belongs to, or 0 */
     size_t len;
-    size_t initial; /* what a fresh block would get */
+    size_t initial; /* capacity of the buffer's next fresh block */
     bool borrowed;  /* static bytes */
 } Copy;
 
 typedef struct View {
     Bytes handle;
-    Bytes before; /* as it was before the step */
+    Bytes before; /* the handle before the step */
     Copy copy;
-    bool named; /* the step may change it */
+    bool in_use; /* the step may change it */
 } View;
 
 typedef struct Buffer {
     BytesMut handle;
     BytesMut before;
     Copy copy;
-    bool named;
+    bool in_use;
 } Buffer;
 
-/* A view that was moved into one pointer. */
+/* A view moved into one pointer by bytes_to_raw(). */
 typedef struct Box {
     void *raw;
     Bytes handle;
@@ -56,16 +56,16 @@ typedef struct Box {
 
 typedef struct Slot {
     BytesSlot slot;
-    size_t width; /* as reserved; 0: none was */
+    size_t width; /* as reserved; 0: not reserved */
     uint16_t mark;
 } Slot;
 
-/* Where bytes of a queue lie together. */
+/* Contiguous bytes of a queue. */
 typedef struct Piece {
     const uint8_t *data;
     size_t len;
     const BytesStorage *storage;
-    bool own; /* written by the queue, and shown by no view outside */
+    bool own; /* written by the queue, and shown by no view outside it */
 } Piece;
 
 typedef struct Pieces {
@@ -75,14 +75,14 @@ typedef struct Pieces {
 
 typedef struct Queue {
     BytesQueue handle;
-    Pieces before; /* as they were before the step */
+    Pieces before;
     Copy copy;
-    bool named;
+    bool in_use;
 } Queue;
 
 typedef struct QueueSlot {
     BytesQueueSlot slot;
-    size_t width; /* as reserved; 0: none was */
+    size_t width; /* as reserved; 0: not reserved */
     uint16_t mark;
 } QueueSlot;
 
@@ -95,51 +95,51 @@ typedef struct World {
     Box boxes[BOXES];
     Slot slots[SLOTS];
     QueueSlot queue_slots[QUEUE_SLOTS];
-    uint16_t marks;
-    uint8_t scribble;
+    uint16_t marks;      /* used so far */
+    uint8_t spare_value; /* last written to spare capacity */
 } World;
 
-/* Reading the program; past its end there are zeros. */
+/* Reading the program; its end is followed by zeros. */
 uint8_t next_byte(World *w);
-/* From 0 to max; and anything, mostly from 0 to a little above max. */
+/* From 0 to max; any number, mostly from 0 to slightly above max. */
 size_t next_within(World *w, size_t max);
 size_t next_around(World *w, size_t max);
-/* A size: mostly small, up to 16383, or one that no object can have. */
+/* A size: mostly small, up to 16383, or one that no object can have; and only a small one. */
 size_t next_size(World *w);
 size_t next_small(World *w);
 
-/* Handles that the step names, and so may change; an empty one rather rarely. */
+/* A handle that the step may change; rarely an empty one. */
 View *next_view(World *w);
 Buffer *next_buffer(World *w);
 Queue *next_queue(World *w);
-/* An all-zero handle to put a result into, which is none of `not`: made so by dropping, if no other is. */
-View *fresh_view(World *w, const View * not );
-Buffer *fresh_buffer(World *w, const Buffer * not );
-Queue *fresh_queue(World *w, const Queue * not );
+/* An all-zero handle for a result, other than `except`: if there is none, one is dropped. */
+View *fresh_view(World *w, const View *except);
+Buffer *fresh_buffer(World *w, const Buffer *except);
+Queue *fresh_queue(World *w, const Queue *except);
 
 Copy copy_of(const void *data, size_t len, size_t initial);
 Copy copy_range(const Copy *from, size_t begin, size_t end);
 void copy_insert(Copy *copy, size_t at, const uint8_t *bytes, const uint16_t *marks, size_t len);
 void copy_remove(Copy *copy, size_t begin, size_t end);
-/* The bytes have been copied: they are no part of a slot any more. */
+/* The bytes were copied: they belong to no slot any more. */
 void copy_unmark(Copy *copy);
 void copy_clear(Copy *copy);
 Copy copy_move(Copy *copy);
 
-/* Where a queue's bytes lie; the part of it from one offset to another; and whether it is all the same. */
+/* The pieces of a queue; those of a range; and whether two lists are equal, addresses included. */
 Pieces pieces_of(const BytesQueue *queue);
 Pieces pieces_range(const Pieces *from, size_t begin, size_t end);
 void pieces_add(Pieces *self, const Pieces *more);
 bool same_pieces(const Pieces *a, const Pieces *b);
 
-/* How many handles refer to a storage. */
+/* The number of handles to a storage. */
 size_t references(const World *w, const BytesStorage *storage);
 
-/* May a call that needs an object of `need` bytes have failed so? */
-bool fair_error(int error, size_t need);
+/* True if a call that needs an object of `need` bytes may fail with this error. */
+bool plausible_error(int error, size_t need);
 size_t sum(size_t a, size_t b);
 
-/* What a failing call must leave alone. */
+/* For out-parameters, which a failed call must not write. */
 void poison(void *out, size_t size);
 bool is_poison(const void *out, size_t size);
 bool same_view(const Bytes *a, const Bytes *b);

@@ -24,7 +24,7 @@ size_t next_place(World *w, const Queue *self)
 
 bool fair_refusal(int error, size_t len)
 {
-    return error == BYTES_ENOMEM ? memory_refused() : error == BYTES_EOVERFLOW && fair_error(error, len);
+    return error == BYTES_ENOMEM ? memory_failed() : error == BYTES_EOVERFLOW && plausible_error(error, len);
 }
 
 bool has_room(const Queue *self, size_t len)

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * A fuzz target without an engine: runs it over the files that are named, and over those in the folders that are named.
- */
+/* Runs a fuzz target without an engine on the files, and on all files in the folders, that are its arguments. */
 #include <dirent.h>
 #include <errno.h>
 #include <stdint.h>
@@ -27,27 +25,26 @@ static void *allocate(size_t size)
 
 static int complain(const char *path)
 {
-    fprintf(stderr, "%s: %s\n", path, errno != 0 ? strerror(errno) : "not read to its end");
+    fprintf(stderr, "%s: %s\n", path, errno != 0 ? strerror(errno) : "short read");
     return 1;
 }
 
 static int run_file(const char *path, size_t size)
 {
-    /* Of exactly this size, so that a sanitizer sees what is read behind it; also where there is nothing. */
-    uint8_t *const data = (uint8_t *)malloc(size);
+    /* A block of exactly this size, so that a sanitizer sees over-reads; also of size 0. */
+    uint8_t *const data = malloc(size);
     FILE *const file = fopen(path, "rb");
-    size_t count;
     if (file == NULL || (data == NULL && size != 0)) {
         return complain(path);
     }
     errno = 0;
-    count = size != 0 ? fread(data, 1, size, file) : 0;
+    const size_t count = size != 0 ? fread(data, 1, size, file) : 0;
     fclose(file);
     if (count != size) {
         free(data);
         return complain(path);
     }
-    /* If it ends here, this is the input that did it. */
+    /* Printed first: if the program aborts, this is the input. */
     fprintf(stderr, "%s\n", path);
     LLVMFuzzerTestOneInput(data, size);
     free(data);
@@ -57,16 +54,16 @@ static int run_file(const char *path, size_t size)
 
 static int run_path(const char *path, int depth);
 
-static int visible(const struct dirent *entry)
+static int is_visible(const struct dirent *entry)
 {
     return entry->d_name[0] != '.';
 }
 
-/* In the order of their names, so that two runs are alike. */
+/* In the order of their names, so that runs are reproducible. */
 static int run_folder(const char *path, int depth)
 {
     struct dirent **entries = NULL;
-    const int count = scandir(path, &entries, visible, alphasort);
+    const int count = scandir(path, &entries, is_visible, alphasort);
     int failed = count < 0 ? complain(path) : 0;
     if (count == 0) {
         fprintf(stderr, "%s: an empty folder\n", path);
@@ -74,7 +71,7 @@ static int run_folder(const char *path, int depth)
     }
     for (int i = 0; i < count; i++) {
         const size_t size = strlen(path) + strlen(entries[i]->d_name) + 2;
-        char *const name = (char *)allocate(size);
+        char *const name = allocate(size);
         snprintf(name, size, "%s/%s", path, entries[i]->d_name);
         failed |= run_path(name, depth + 1);
         free(name);

@@ -1,26 +1,26 @@
 /* SPDX-License-Identifier: MIT */
-/* The operations of view.h that split, join, shorten, drop and convert views, and ask what they are. */
+/* The functions of view.h that split, join, shorten, drop, convert and query views. */
 #include "steps.h"
 
 static void step_move(World *w)
 {
     View *const from = next_view(w);
-    View *const place = fresh_view(w, from);
-    put_view(place, bytes_move(&from->handle), copy_move(&from->copy));
-    REQUIRE(same_view(&place->handle, &from->before));
+    View *const to = fresh_view(w, from);
+    put_view(to, bytes_move(&from->handle), copy_move(&from->copy));
+    REQUIRE(same_view(&to->handle, &from->before));
     REQUIRE(from->handle.data == NULL && from->handle.len == 0);
 }
 
-/* Which half the result is, and whether the offset may be wrong. */
+/* `front`: the result is the front half. `tried`: the try_ form, also with an invalid offset. */
 static void split(World *w, bool front, bool tried)
 {
     View *const from = next_view(w);
-    View *const place = fresh_view(w, from);
+    View *const to = fresh_view(w, from);
     const Bytes before = from->handle;
     const size_t at = tried ? next_around(w, before.len) : next_within(w, before.len);
     Bytes out;
-    int error = 0;
     poison(&out, sizeof(out));
+    int error = 0;
     if (tried) {
         error = front ? bytes_try_split_to(&from->handle, at, &out) : bytes_try_split_off(&from->handle, at, &out);
         REQUIRE(error == (at <= before.len ? 0 : BYTES_ERANGE));
@@ -31,11 +31,11 @@ static void split(World *w, bool front, bool tried)
         REQUIRE(is_poison(&out, sizeof(out)) && same_view(&from->handle, &before));
     } else if (front) {
         REQUIRE(from->handle.data == (at != 0 ? before.data + at : before.data));
-        put_view_range(place, out, from, before.data, 0, at);
+        put_view_range(to, out, from, before.data, 0, at);
         copy_remove(&from->copy, 0, at);
     } else {
         REQUIRE(from->handle.data == before.data);
-        put_view_range(place, out, from, before.data, at, before.len);
+        put_view_range(to, out, from, before.data, at, before.len);
         copy_remove(&from->copy, at, before.len);
     }
 }
@@ -66,9 +66,9 @@ static void step_try_unsplit(World *w)
     View *const other = next_view(w);
     const Bytes a = self->handle;
     const Bytes b = other->handle;
-    const bool neighbours = a.storage != NULL && a.storage == b.storage && a.data + a.len == b.data;
+    const bool adjacent = a.storage != NULL && a.storage == b.storage && a.data + a.len == b.data;
     const int error = bytes_try_unsplit(&self->handle, &other->handle);
-    REQUIRE(error == (a.len == 0 || b.len == 0 || neighbours ? 0 : BYTES_EXDEV));
+    REQUIRE(error == (a.len == 0 || b.len == 0 || adjacent ? 0 : BYTES_EXDEV));
     if (error != 0) {
         REQUIRE(same_view(&self->handle, &a) && same_view(&other->handle, &b));
     } else if (self != other) {
@@ -84,7 +84,7 @@ static void step_try_unsplit(World *w)
     }
 }
 
-static void step_reabsorb(World *w)
+static void step_drop_into(World *w)
 {
     View *const self = next_view(w);
     View *const other = next_view(w);
@@ -143,7 +143,7 @@ static void step_truncate(World *w)
     REQUIRE(self->handle.data == self->before.data);
 }
 
-static void advanced(View *self, size_t count)
+static void check_advanced(View *self, size_t count)
 {
     REQUIRE(self->handle.data == (count != 0 ? self->before.data + count : self->before.data));
     copy_remove(&self->copy, 0, count);
@@ -154,7 +154,7 @@ static void step_advance(World *w)
     View *const self = next_view(w);
     const size_t count = next_within(w, self->handle.len);
     bytes_advance(&self->handle, count);
-    advanced(self, count);
+    check_advanced(self, count);
 }
 
 static void step_try_advance(World *w)
@@ -166,11 +166,11 @@ static void step_try_advance(World *w)
     if (error != 0) {
         REQUIRE(same_view(&self->handle, &self->before));
     } else {
-        advanced(self, count);
+        check_advanced(self, count);
     }
 }
 
-static void step_ask(World *w)
+static void step_query(World *w)
 {
     const View *const a = next_view(w);
     const View *const b = next_view(w);
@@ -199,7 +199,7 @@ static void step_copy_to(World *w)
     const size_t offset = tried ? next_around(w, len) : next_within(w, len);
     const size_t count = tried ? next_around(w, offset <= len ? len - offset : 0) : next_within(w, len - offset);
     const bool fits = offset <= len && count <= len - offset;
-    uint8_t *const out = fits && count != 0 ? (uint8_t *)plain_alloc(count) : NULL;
+    uint8_t *const out = fits && count != 0 ? plain_alloc(count) : NULL;
     if (tried) {
         REQUIRE(bytes_try_copy_to(&self->handle, offset, count, out) == (fits ? 0 : BYTES_ERANGE));
     } else {
@@ -219,8 +219,8 @@ static void step_compact(World *w)
     BytesStorage *const storage = self->handle.storage;
     BytesAllocator *const own = storage != NULL ? storage->allocator : NULL;
     BytesAllocator *const allocator = which % 2 != 0 ? own : memory_allocator(which / 2);
-    /* What header, alignment and rounding may add to the copy's block. */
-    const size_t rest = 1100;
+    /* Bound for what header, alignment and rounding add to the copy's block. */
+    const size_t overhead = 1100;
     const int result =
         which % 2 != 0 ? bytes_compact(&self->handle, multiple) : bytes_compact_in(allocator, &self->handle, multiple);
     if (result == 0 && memory_calls() != 0) {
@@ -233,45 +233,44 @@ static void step_compact(World *w)
         return;
     }
     REQUIRE(same_view(&self->handle, &self->before));
-    REQUIRE(result == 0 || (result == BYTES_ENOMEM && memory_refused()));
+    REQUIRE(result == 0 || (result == BYTES_ENOMEM && memory_failed()));
     REQUIRE(result != 0 || self->before.len == 0 || pinned <= multiple * self->before.len ||
-            pinned <= self->before.len + rest);
+            pinned <= self->before.len + overhead);
 }
 
 static void into_mut(World *w, bool tried)
 {
     View *const from = next_view(w);
-    Buffer *const place = fresh_buffer(w, NULL);
+    Buffer *const to = fresh_buffer(w, NULL);
     const Bytes view = from->handle;
     const bool writable = view.storage != NULL && storage_is_writable(view.storage);
-    const bool alone = references(w, view.storage) == 1;
+    const bool unique = references(w, view.storage) == 1;
     BytesAllocator *const allocator = view.storage != NULL ? view.storage->allocator : NULL;
     BytesMut out;
-    int error;
     poison(&out, sizeof(out));
-    error = tried ? bytes_try_into_mut(&from->handle, &out) : bytes_into_mut(&from->handle, &out);
+    const int error = tried ? bytes_try_into_mut(&from->handle, &out) : bytes_into_mut(&from->handle, &out);
     if (tried) {
-        REQUIRE(error == (view.len == 0 || (writable && alone) ? 0 : writable ? BYTES_EBUSY : BYTES_EACCES));
+        REQUIRE(error == (view.len == 0 || (writable && unique) ? 0 : writable ? BYTES_EBUSY : BYTES_EACCES));
     }
     if (error != 0) {
         REQUIRE(is_poison(&out, sizeof(out)) && same_view(&from->handle, &view));
-        REQUIRE(tried || (fair_error(error, view.len) && !(writable && alone)));
+        REQUIRE(tried || (plausible_error(error, view.len) && !(writable && unique)));
         return;
     }
     REQUIRE(from->handle.data == NULL && from->handle.len == 0 && from->handle.storage == NULL);
-    place->handle = out;
-    place->copy = copy_move(&from->copy);
+    to->handle = out;
+    to->copy = copy_move(&from->copy);
     if (view.len == 0) {
         REQUIRE(out.storage == NULL && out.cap == 0);
-        place->copy.borrowed = false;
-    } else if (writable && alone) {
+        to->copy.borrowed = false;
+    } else if (writable && unique) {
         REQUIRE(out.data == view.data && out.storage == view.storage && out.weight == view.weight);
         REQUIRE(out.data + out.cap == storage_data(out.storage) + out.storage->size && memory_calls() == 0);
     } else {
         REQUIRE(memory_calls() == 1 && out.storage->allocator == allocator);
-        place->copy.initial = view.len;
-        place->copy.borrowed = false;
-        copy_unmark(&place->copy);
+        to->copy.initial = view.len;
+        to->copy.borrowed = false;
+        copy_unmark(&to->copy);
     }
 }
 
@@ -285,50 +284,18 @@ static void step_into_mut(World *w)
     into_mut(w, false);
 }
 
-static void step_steal(World *w)
-{
-    View *const self = next_view(w);
-    const Bytes view = self->handle;
-    const bool adopted = view.storage != NULL && storage_kind(view.storage) != STORAGE_ALLOCATED;
-    const bool alone = references(w, view.storage) == 1;
-    const uint8_t *const data = adopted ? storage_data(view.storage) : NULL;
-    const Adopted *const known = adopted ? adopted_find(data) : NULL;
-    const size_t size = adopted ? view.storage->size : 0;
-    BytesStolen out;
-    int error;
-    poison(&out, sizeof(out));
-    error = bytes_steal(&self->handle, &out);
-    REQUIRE(error == (!adopted ? BYTES_ENOTSUP : alone ? 0 : BYTES_EBUSY));
-    if (error != 0) {
-        REQUIRE(is_poison(&out, sizeof(out)) && same_view(&self->handle, &view));
-        return;
-    }
-    REQUIRE(self->handle.data == NULL && self->handle.len == 0);
-    REQUIRE(out.data == data && out.size == size && data + out.offset == view.data && out.len == view.len);
-    REQUIRE(memcmp(data + out.offset, self->copy.bytes, out.len) == 0);
-    copy_clear(&self->copy);
-    REQUIRE(known == NULL || (known->live && known->data == data && out.context == known));
-    REQUIRE((out.release != NULL) == (known == NULL || known->called));
-    if (out.release != NULL) {
-        out.release(out.data, out.size, out.context);
-    } else {
-        adopted_discard((Adopted *)out.context);
-    }
-}
-
 static void step_to_raw(World *w)
 {
     Box *const box = &w->boxes[next_byte(w) % BOXES];
     View *const self = next_view(w);
-    void *out;
-    int error;
     if (box->raw != NULL) {
         return;
     }
+    void *out;
     poison(&out, sizeof(out));
-    error = bytes_to_raw(&self->handle, &out);
+    const int error = bytes_to_raw(&self->handle, &out);
     if (error != 0) {
-        REQUIRE(fair_error(error, 0) && is_poison(&out, sizeof(out)));
+        REQUIRE(plausible_error(error, 0) && is_poison(&out, sizeof(out)));
         REQUIRE(same_view(&self->handle, &self->before));
         return;
     }
@@ -341,10 +308,10 @@ static void step_to_raw(World *w)
 static void step_from_raw(World *w)
 {
     Box *const box = &w->boxes[next_byte(w) % BOXES];
-    View *const place = fresh_view(w, NULL);
+    View *const to = fresh_view(w, NULL);
     if (box->raw != NULL) {
-        put_view(place, bytes_from_raw(box->raw), copy_move(&box->copy));
-        REQUIRE(same_view(&place->handle, &box->handle));
+        put_view(to, bytes_from_raw(box->raw), copy_move(&box->copy));
+        REQUIRE(same_view(&to->handle, &box->handle));
         box->raw = NULL;
     }
 }
@@ -356,19 +323,18 @@ const Step view_steps[] = {
     {"bytes_split_off", step_split_off, false},
     {"bytes_try_split_off", step_try_split_off, false},
     {"bytes_try_unsplit", step_try_unsplit, false},
-    {"bytes_drop_into", step_reabsorb, false},
+    {"bytes_drop_into", step_drop_into, false},
     {"bytes_drop", step_drop, false},
     {"bytes_drop_all", step_drop_all, false},
     {"bytes_clear", step_clear, false},
     {"bytes_truncate", step_truncate, false},
     {"bytes_advance", step_advance, false},
     {"bytes_try_advance", step_try_advance, false},
-    {"asking a view", step_ask, false},
+    {"querying a view", step_query, false},
     {"bytes_copy_to", step_copy_to, false},
     {"bytes_compact", step_compact, true},
     {"bytes_try_into_mut", step_try_into_mut, false},
     {"bytes_into_mut", step_into_mut, true},
-    {"bytes_steal", step_steal, false},
     {"bytes_to_raw", step_to_raw, true},
     {"bytes_from_raw", step_from_raw, false},
 };

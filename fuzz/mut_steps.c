@@ -1,23 +1,23 @@
 /* SPDX-License-Identifier: MIT */
-/* The operations of mut.h that make, split, join, shorten and freeze. */
+/* The functions of mut.h that create, split, join, shorten, freeze and query buffers. */
 #include "steps.h"
 
-static void put(Buffer *place, BytesMut handle, Copy copy)
+static void put(Buffer *to, BytesMut handle, Copy copy)
 {
-    place->handle = handle;
-    place->copy = copy;
+    to->handle = handle;
+    to->copy = copy;
 }
 
-static void step_make(World *w)
+static void step_create(World *w)
 {
     const size_t how = next_byte(w) % 4;
     BytesAllocator *const allocator = how == 0 ? NULL : memory_allocator(next_byte(w));
-    Buffer *const place = fresh_buffer(w, NULL);
+    Buffer *const to = fresh_buffer(w, NULL);
     const size_t capacity = next_size(w);
     const size_t headroom = how == 2 ? next_size(w) : 0;
     BytesMut out;
-    int error;
     poison(&out, sizeof(out));
+    int error = 0;
     if (how == 0) {
         error = bytes_mut_with_capacity(capacity, &out);
     } else if (how == 2) {
@@ -26,47 +26,46 @@ static void step_make(World *w)
         error = bytes_mut_with_capacity_in(allocator, capacity, &out);
     }
     if (error != 0) {
-        REQUIRE(fair_error(error, sum(capacity, headroom)) && is_poison(&out, sizeof(out)));
+        REQUIRE(plausible_error(error, sum(capacity, headroom)) && is_poison(&out, sizeof(out)));
         return;
     }
     REQUIRE(out.len == 0 && out.cap >= capacity);
     REQUIRE((out.storage != NULL) == (capacity != 0 || headroom != 0 || allocator != NULL));
     REQUIRE(memory_calls() == (out.storage != NULL));
-    put(place, out, copy_of(NULL, 0, capacity));
-    REQUIRE(bytes_mut_headroom(&place->handle) == headroom);
+    put(to, out, copy_of(NULL, 0, capacity));
+    REQUIRE(bytes_mut_headroom(&to->handle) == headroom);
     REQUIRE(out.storage == NULL || out.storage->allocator == allocator);
 }
 
 static void step_copy(World *w)
 {
     Buffer *const from = next_buffer(w);
-    Buffer *const place = fresh_buffer(w, from);
+    Buffer *const to = fresh_buffer(w, from);
     const BytesStorage *const old = from->handle.storage;
     BytesMut out;
-    int error;
     poison(&out, sizeof(out));
-    error = bytes_mut_copy(&from->handle, &out);
+    const int error = bytes_mut_copy(&from->handle, &out);
     REQUIRE(same_buffer(&from->handle, &from->before));
     if (error != 0) {
-        REQUIRE(fair_error(error, from->handle.len) && is_poison(&out, sizeof(out)));
+        REQUIRE(plausible_error(error, from->handle.len) && is_poison(&out, sizeof(out)));
         return;
     }
-    put(place, out, copy_range(&from->copy, 0, from->copy.len));
-    place->copy.initial = from->copy.len;
-    copy_unmark(&place->copy);
+    put(to, out, copy_range(&from->copy, 0, from->copy.len));
+    to->copy.initial = from->copy.len;
+    copy_unmark(&to->copy);
     REQUIRE(out.storage == NULL || (out.storage != old && out.storage->allocator == old->allocator));
 }
 
 static void step_move(World *w)
 {
     Buffer *const from = next_buffer(w);
-    Buffer *const place = fresh_buffer(w, from);
-    put(place, bytes_mut_move(&from->handle), copy_move(&from->copy));
-    REQUIRE(same_buffer(&place->handle, &from->before));
+    Buffer *const to = fresh_buffer(w, from);
+    put(to, bytes_mut_move(&from->handle), copy_move(&from->copy));
+    REQUIRE(same_buffer(&to->handle, &from->before));
     REQUIRE(from->handle.data == NULL && from->handle.storage == NULL);
 }
 
-/* Write over bytes that are there already, as any owner may. */
+/* Overwrites bytes of the buffer through its pointer. */
 static void step_write(World *w)
 {
     Buffer *const self = next_buffer(w);
@@ -79,7 +78,7 @@ static void step_write(World *w)
     }
 }
 
-/* The front half of a split has these properties, whatever it is. */
+/* The rear half of a split, whatever the type of its front half. */
 static void check_split_to(Buffer *self, const BytesMut *old, size_t at)
 {
     REQUIRE(self->handle.data == (at != 0 ? old->data + at : old->data));
@@ -91,7 +90,7 @@ static void check_split_to(Buffer *self, const BytesMut *old, size_t at)
 static void split_to(World *w, bool tried, bool all)
 {
     Buffer *const self = next_buffer(w);
-    Buffer *const place = fresh_buffer(w, self);
+    Buffer *const to = fresh_buffer(w, self);
     const BytesMut old = self->handle;
     const size_t at = all ? old.len : tried ? next_around(w, old.len) : next_within(w, old.len);
     BytesMut out;
@@ -106,7 +105,7 @@ static void split_to(World *w, bool tried, bool all)
         out = all ? bytes_mut_split(&self->handle) : bytes_mut_split_to(&self->handle, at);
     }
     REQUIRE(out.data == old.data && out.len == at && out.cap == at && out.storage == old.storage);
-    put(place, out, copy_range(&self->copy, 0, at));
+    put(to, out, copy_range(&self->copy, 0, at));
     check_split_to(self, &old, at);
 }
 
@@ -128,7 +127,7 @@ static void step_split(World *w)
 static void split_off(World *w, bool tried)
 {
     Buffer *const self = next_buffer(w);
-    Buffer *const place = fresh_buffer(w, self);
+    Buffer *const to = fresh_buffer(w, self);
     const BytesMut old = self->handle;
     const size_t edge = next_byte(w) % 2 != 0 ? old.cap : old.len;
     const size_t at = tried ? next_around(w, edge) : next_within(w, edge);
@@ -148,7 +147,7 @@ static void split_off(World *w, bool tried)
     REQUIRE(old.storage == NULL || out.data == old.data + at);
     REQUIRE(self->handle.data == old.data && self->handle.len == cut && self->handle.cap == at);
     REQUIRE(self->handle.storage == old.storage);
-    put(place, out, copy_range(&self->copy, cut, old.len));
+    put(to, out, copy_range(&self->copy, cut, old.len));
     copy_remove(&self->copy, cut, old.len);
 }
 
@@ -165,7 +164,7 @@ static void step_try_split_off(World *w)
 static void split_freeze(World *w, bool tried)
 {
     Buffer *const self = next_buffer(w);
-    View *const place = fresh_view(w, NULL);
+    View *const to = fresh_view(w, NULL);
     const BytesMut old = self->handle;
     const size_t at = tried ? next_around(w, old.len) : next_within(w, old.len);
     Bytes out;
@@ -180,8 +179,8 @@ static void split_freeze(World *w, bool tried)
         out = bytes_mut_split_freeze(&self->handle, at);
     }
     REQUIRE(out.data == old.data && out.len == at);
-    place->handle = out;
-    place->copy = copy_range(&self->copy, 0, at);
+    to->handle = out;
+    to->copy = copy_range(&self->copy, 0, at);
     check_split_to(self, &old, at);
 }
 
@@ -198,20 +197,20 @@ static void step_try_split_freeze(World *w)
 static void step_freeze(World *w)
 {
     Buffer *const self = next_buffer(w);
-    View *const place = fresh_view(w, NULL);
+    View *const to = fresh_view(w, NULL);
     const BytesMut old = self->handle;
-    place->handle = bytes_mut_freeze(&self->handle);
-    place->copy = copy_move(&self->copy);
-    REQUIRE(place->handle.data == old.data && place->handle.len == old.len);
-    REQUIRE(place->handle.weight == (old.len != 0 ? old.weight : 0));
+    to->handle = bytes_mut_freeze(&self->handle);
+    to->copy = copy_move(&self->copy);
+    REQUIRE(to->handle.data == old.data && to->handle.len == old.len);
+    REQUIRE(to->handle.weight == (old.len != 0 ? old.weight : 0));
     REQUIRE(self->handle.data == NULL && self->handle.cap == 0 && self->handle.storage == NULL);
 }
 
-/* How two buffers that joined without copying must look. */
+/* Two buffers joined without copying. */
 static void check_joined(const BytesMut *now, const BytesMut *a, const BytesMut *b)
 {
-    const bool follows = a->storage != NULL && a->storage == b->storage && a->data + a->cap == b->data;
-    if (follows && (b->len == 0 || a->len == a->cap)) {
+    const bool adjacent = a->storage != NULL && a->storage == b->storage && a->data + a->cap == b->data;
+    if (adjacent && (b->len == 0 || a->len == a->cap)) {
         REQUIRE(now->data == a->data && now->cap == a->cap + b->cap && now->storage == a->storage);
     } else if (b->len == 0) {
         REQUIRE(now->data == a->data && now->cap == a->cap && now->storage == a->storage);
@@ -259,13 +258,12 @@ static void step_unsplit(World *w)
     Buffer *const other = next_buffer(w);
     const BytesMut a = self->handle;
     const BytesMut b = other->handle;
-    int error;
     if (self == other) {
         return;
     }
-    error = bytes_mut_unsplit(&self->handle, &other->handle);
+    const int error = bytes_mut_unsplit(&self->handle, &other->handle);
     if (error != 0) {
-        REQUIRE(fair_error(error, sum(a.len, b.len)) && !joins(&a, &b));
+        REQUIRE(plausible_error(error, sum(a.len, b.len)) && !joins(&a, &b));
         REQUIRE(self->handle.data == a.data && self->handle.len == a.len && self->handle.cap == a.cap);
         REQUIRE(self->handle.storage == a.storage && same_buffer(&other->handle, &b));
         return;
@@ -279,7 +277,7 @@ static void step_unsplit(World *w)
     join_copies(self, other);
 }
 
-static void step_reabsorb(World *w)
+static void step_drop_into_mut(World *w)
 {
     Buffer *const self = next_buffer(w);
     View *const other = next_view(w);
@@ -344,28 +342,28 @@ static void step_try_advance(World *w)
     }
 }
 
-static void step_ask(World *w)
+static void step_query(World *w)
 {
     const Buffer *const self = next_buffer(w);
     const BytesMut *const buffer = &self->handle;
     const BytesSpan span = bytes_mut_span(buffer);
-    const bool alone = references(w, buffer->storage) == 1;
+    const bool unique = references(w, buffer->storage) == 1;
     const Block *const block = memory_block(buffer->storage);
     REQUIRE(span.data == buffer->data && span.len == buffer->len);
-    REQUIRE(bytes_mut_is_unique(buffer) == alone);
+    REQUIRE(bytes_mut_is_unique(buffer) == unique);
     if (buffer->storage == NULL) {
         REQUIRE(bytes_mut_retained(buffer) == 0 && bytes_mut_headroom(buffer) == 0);
     } else {
         const size_t offset = (size_t)(buffer->data - storage_data(buffer->storage));
         const bool allocated = storage_kind(buffer->storage) == STORAGE_ALLOCATED;
         REQUIRE(bytes_mut_retained(buffer) == (allocated ? block->size : buffer->storage->size));
-        REQUIRE(bytes_mut_headroom(buffer) == (alone ? offset : 0));
+        REQUIRE(bytes_mut_headroom(buffer) == (unique ? offset : 0));
     }
     REQUIRE(same_buffer(buffer, &self->before));
 }
 
-const Step buffer_steps[] = {
-    {"bytes_mut_with_capacity", step_make, true},
+const Step mut_steps[] = {
+    {"bytes_mut_with_capacity", step_create, true},
     {"bytes_mut_copy", step_copy, true},
     {"bytes_mut_move", step_move, false},
     {"writing", step_write, false},
@@ -379,12 +377,12 @@ const Step buffer_steps[] = {
     {"bytes_mut_freeze", step_freeze, false},
     {"bytes_mut_try_unsplit", step_try_unsplit, false},
     {"bytes_mut_unsplit", step_unsplit, true},
-    {"bytes_drop_into_mut", step_reabsorb, false},
+    {"bytes_drop_into_mut", step_drop_into_mut, false},
     {"bytes_mut_drop", step_drop, false},
     {"bytes_mut_truncate", step_truncate, false},
     {"bytes_mut_clear", step_clear, false},
     {"bytes_mut_advance", step_advance, false},
     {"bytes_mut_try_advance", step_try_advance, false},
-    {"asking a buffer", step_ask, false},
+    {"querying a buffer", step_query, false},
 };
-const size_t buffer_step_count = sizeof(buffer_steps) / sizeof(buffer_steps[0]);
+const size_t mut_step_count = sizeof(mut_steps) / sizeof(mut_steps[0]);

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT */
-/* What holds between any two steps of a program. */
+/* The invariants that hold between any two steps of a program. */
 #include "model.h"
 
 #include "../src/queue_ring.h"
 
-/* A handle as its storage sees it. */
+/* The part of a storage that a handle refers to. */
 typedef struct Reference {
     BytesStorage *storage;
     const uint8_t *begin;
-    size_t size; /* for a buffer all that it may write */
+    size_t size; /* of a buffer: its capacity */
     size_t weight;
     bool writes;
 } Reference;
@@ -72,17 +72,15 @@ static void add_tail(const BytesQueue *queue, const BytesMut *tail, References *
     }
 }
 
-/* Returns how many blocks it accounts for by itself. */
+/* Returns the number of blocks that belong to the queue itself. */
 static size_t check_queue(const Queue *queue, References *refs)
 {
     const BytesQueue *const self = &queue->handle;
     const Pieces now = pieces_of(self);
     const Block *const block = memory_block(self->ring_);
-    size_t size;
-    size_t alignment;
-    size_t at = 0;
-    REQUIRE(queue->named || same_pieces(&now, &queue->before));
+    REQUIRE(queue->in_use || same_pieces(&now, &queue->before));
     REQUIRE(self->len == queue->copy.len && self->next_.len == 0);
+    size_t at = 0;
     for (size_t i = 0; i < now.count; i++) {
         REQUIRE(now.at[i].len <= queue->copy.len - at);
         REQUIRE(memcmp(now.at[i].data, queue->copy.bytes + at, now.at[i].len) == 0);
@@ -106,22 +104,21 @@ static size_t check_queue(const Queue *queue, References *refs)
         return 0;
     }
     /* An aligned allocator asks the C library for a multiple of its alignment. */
-    size = (self->mask_ + 1) * sizeof(*self->ring_);
-    alignment = self->allocator_ != NULL && self->allocator_->alignment != 0 ? self->allocator_->alignment : 1;
+    const size_t size = (self->mask_ + 1) * sizeof(*self->ring_);
+    const size_t alignment =
+        self->allocator_ != NULL && self->allocator_->alignment != 0 ? self->allocator_->alignment : 1;
     REQUIRE(block != NULL && block->size >= size && block->size - size < alignment);
     REQUIRE(block->owner == memory_owner(self->allocator_));
     return 1;
 }
 
-/* Is the storage alive? Asked without looking into it, where that can be. Returns how many blocks it accounts for. */
+/* Checks that the storage is live, by its address where possible. Returns the number of its blocks. */
 static size_t check_storage(BytesStorage *storage)
 {
     const Block *const block = memory_block(storage);
-    const Adopted *adopted;
-    size_t offset;
     if (block != NULL && storage_kind(storage) == STORAGE_ALLOCATED) {
         const size_t alignment = storage->allocator != NULL ? storage->allocator->alignment : 0;
-        offset = (size_t)(storage_data(storage) - (const uint8_t *)storage);
+        const size_t offset = (size_t)(storage_data(storage) - (const uint8_t *)storage);
         REQUIRE(offset >= BYTES_HEADER_SIZE && block->size == offset + storage->size);
         REQUIRE(block->owner == memory_owner(storage->allocator));
         REQUIRE(alignment == 0 || (uintptr_t)storage_data(storage) % alignment == 0);
@@ -132,7 +129,7 @@ static size_t check_storage(BytesStorage *storage)
         REQUIRE(memory_block(storage_data(storage))->size == storage->size);
         return 2;
     }
-    adopted = adopted_find(storage_data(storage));
+    const Adopted *const adopted = adopted_find(storage_data(storage));
     REQUIRE(adopted != NULL && adopted->live && adopted->len == storage->size);
     REQUIRE(storage_is_writable(storage) == (adopted->original == NULL));
     if (adopted->control != NULL) {
@@ -143,7 +140,7 @@ static size_t check_storage(BytesStorage *storage)
     return 1;
 }
 
-/* What one handle writes no other sees. */
+/* No handle may see bytes that another one writes. */
 static void check_disjoint(const Reference *a, const Reference *b)
 {
     if ((a->writes || b->writes) && a->size != 0 && b->size != 0) {
@@ -151,25 +148,33 @@ static void check_disjoint(const Reference *a, const Reference *b)
     }
 }
 
+/* True if no earlier reference is to the same storage. */
+static bool is_first(const References *refs, size_t index)
+{
+    for (size_t i = 0; i < index; i++) {
+        if (refs->all[i].storage == refs->all[index].storage) {
+            return false;
+        }
+    }
+    return true;
+}
+
 static void check_references(const References *refs, size_t others)
 {
     size_t blocks = others;
-    size_t called = 0;
+    size_t with_release = 0;
     for (size_t i = 0; i < refs->count; i++) {
         const Reference *const ref = &refs->all[i];
         BytesStorage *const storage = ref->storage;
-        const Adopted *adopted;
-        size_t weight = 0;
-        size_t j;
-        for (j = 0; refs->all[j].storage != storage; j++) {
-        }
-        if (j < i) {
+        if (!is_first(refs, i)) {
             continue;
         }
         blocks += check_storage(storage);
-        adopted = storage_kind(storage) != STORAGE_ALLOCATED ? adopted_find(storage_data(storage)) : NULL;
-        called += adopted != NULL && adopted->called;
-        for (; j < refs->count; j++) {
+        const Adopted *const adopted =
+            storage_kind(storage) != STORAGE_ALLOCATED ? adopted_find(storage_data(storage)) : NULL;
+        with_release += adopted != NULL && adopted->has_release;
+        size_t weight = 0;
+        for (size_t j = i; j < refs->count; j++) {
             const Reference *const other = &refs->all[j];
             if (other->storage != storage) {
                 continue;
@@ -188,14 +193,14 @@ static void check_references(const References *refs, size_t others)
         REQUIRE(atomic_load(&storage->total) == weight);
     }
     REQUIRE(memory_blocks() == blocks);
-    REQUIRE(adopted_live() == called);
+    REQUIRE(adopted_live() == with_release);
 }
 
-/* Write where only the buffer may: whoever else sees it has a bug. Both ends of the room do. */
-static void scribble(const BytesMut *buffer, uint8_t value)
+/* Writes to both ends of the spare capacity, which no other handle may see. */
+static void overwrite_spare(const BytesMut *buffer, uint8_t value)
 {
-    const size_t room = buffer->cap - buffer->len;
-    const size_t part = room < 128 ? room : 128;
+    const size_t spare = buffer->cap - buffer->len;
+    const size_t part = spare < 128 ? spare : 128;
     if (part != 0) {
         memset(buffer->data + buffer->len, value, part);
         memset(buffer->data + buffer->cap - part, value, part);
@@ -205,7 +210,7 @@ static void scribble(const BytesMut *buffer, uint8_t value)
 void world_begin(World *w)
 {
     for (size_t i = 0; i < QUEUES; i++) {
-        bytes_queue_init(memory_allocator(3 * i), QUEUE_TAIL, &w->queues[i].handle); /* each from another */
+        bytes_queue_init(memory_allocator(3 * i), QUEUE_TAIL, &w->queues[i].handle); /* different allocators */
     }
 }
 
@@ -213,36 +218,36 @@ void world_before(World *w)
 {
     for (size_t i = 0; i < VIEWS; i++) {
         w->views[i].before = w->views[i].handle;
-        w->views[i].named = false;
+        w->views[i].in_use = false;
     }
     for (size_t i = 0; i < BUFFERS; i++) {
         w->buffers[i].before = w->buffers[i].handle;
-        w->buffers[i].named = false;
+        w->buffers[i].in_use = false;
     }
     for (size_t i = 0; i < QUEUES; i++) {
         w->queues[i].before = pieces_of(&w->queues[i].handle);
-        w->queues[i].named = false;
+        w->queues[i].in_use = false;
     }
 }
 
 void world_check(World *w)
 {
     References refs = {.count = 0};
-    size_t others = 0; /* blocks that are no storage's */
-    w->scribble = (uint8_t)(w->scribble * 5 + 89);
+    size_t others = 0; /* blocks that belong to no storage */
+    w->spare_value = (uint8_t)(w->spare_value * 5 + 89);
     for (size_t i = 0; i < BUFFERS; i++) {
         const Buffer *const buffer = &w->buffers[i];
-        REQUIRE(buffer->named || same_buffer(&buffer->handle, &buffer->before));
+        REQUIRE(buffer->in_use || same_buffer(&buffer->handle, &buffer->before));
         REQUIRE(buffer->handle.len <= buffer->handle.cap);
-        scribble(&buffer->handle, w->scribble);
+        overwrite_spare(&buffer->handle, w->spare_value);
     }
     for (size_t i = 0; i < QUEUES; i++) {
-        scribble(&w->queues[i].handle.tail_, w->scribble);
-        scribble(&w->queues[i].handle.next_, w->scribble);
+        overwrite_spare(&w->queues[i].handle.tail_, w->spare_value);
+        overwrite_spare(&w->queues[i].handle.next_, w->spare_value);
     }
     for (size_t i = 0; i < VIEWS; i++) {
         const View *const view = &w->views[i];
-        REQUIRE(view->named || same_view(&view->handle, &view->before));
+        REQUIRE(view->in_use || same_view(&view->handle, &view->before));
         check_view(&view->handle, &view->copy, &refs);
     }
     for (size_t i = 0; i < BUFFERS; i++) {

@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: MIT */
-/* The operations of mut.h that make room, and those that write and so may need some. */
+/* The functions of mut.h that reserve capacity, and those that append or prepend and may therefore need some. */
 #include "steps.h"
 
 #include <stdio.h>
 
-/* What the coarsest of the allocators rounds a block up to. */
+/* The largest granularity of the allocators. */
 enum { ROUNDING = 512 };
 
-/* A buffer before a call that may have to grow it. */
+/* A buffer before a call that may grow it. */
 typedef struct Growth {
     BytesMut before;
-    size_t whole;  /* bytes in its storage */
-    size_t offset; /* of its first */
+    size_t whole;  /* size of its storage */
+    size_t offset; /* of its first byte in the storage */
     size_t handles;
     BytesAllocator *allocator;
 } Growth;
@@ -28,7 +28,7 @@ static Growth growth_of(const World *w, const Buffer *self)
     return out;
 }
 
-/* Can the room be had without allocating? */
+/* True if `need` bytes in all fit without an allocation. */
 static bool reclaimable(const Growth *growth, size_t need)
 {
     return need <= growth->before.cap ||
@@ -36,15 +36,15 @@ static bool reclaimable(const Growth *growth, size_t need)
                                      (need <= growth->whole && growth->offset >= growth->before.len)));
 }
 
-/* A buffer that had no storage, or another one's, remembers its first block. */
-static void adopt_initial(Buffer *self, const Growth *growth)
+/* The first block of a buffer without storage determines its initial size. */
+static void set_initial(Buffer *self, const Growth *growth)
 {
     if (growth->before.storage == NULL && self->handle.storage != NULL) {
         self->copy.initial = storage_initial(self->handle.storage);
     }
 }
 
-/* A reserve that made room for `need` bytes in all went by its rules. */
+/* The rules of growth, for a call that needed a capacity of `need`. */
 static void check_grown(Buffer *self, const Growth *growth, size_t need)
 {
     const BytesMut *const now = &self->handle;
@@ -66,29 +66,30 @@ static void check_grown(Buffer *self, const Growth *growth, size_t need)
         if (growth->handles == 1) {
             REQUIRE(now->cap >= 2 * growth->whole);
         } else if (old->storage != NULL) {
-            /* The size that the buffer was made with, and what rounding may add. */
+            /* The initial size of the buffer, plus rounding. */
             REQUIRE(now->cap >= self->copy.initial && now->cap < most + 16 + ROUNDING);
         }
-        adopt_initial(self, growth);
+        set_initial(self, growth);
     }
 }
 
-/* A failed call changed nothing that shows. */
-static void check_kept(const Buffer *self, const Growth *growth, int error, size_t need)
+/* A failed call changed nothing. */
+static void check_unchanged(const Buffer *self, const Growth *growth, int error, size_t need)
 {
     const BytesMut *const now = &self->handle;
     const BytesMut *const old = &growth->before;
-    REQUIRE(fair_error(error, need));
+    REQUIRE(plausible_error(error, need));
     REQUIRE(now->data == old->data && now->len == old->len && now->cap == old->cap && now->storage == old->storage);
     REQUIRE(memory_calls() <= 1 && !reclaimable(growth, need));
 }
 
-/* `len` bytes were to be appended, for which `room` was needed. */
-static void check_appended(Buffer *self, const Growth *growth, int error, const uint8_t *bytes, size_t len, size_t room)
+/* A call that appends `len` bytes and needs `spare` bytes of spare capacity. */
+static void check_appended(Buffer *self, const Growth *growth, int error, const uint8_t *bytes, size_t len,
+                           size_t spare)
 {
-    const size_t need = sum(growth->before.len, room);
+    const size_t need = sum(growth->before.len, spare);
     if (error != 0) {
-        check_kept(self, growth, error, need);
+        check_unchanged(self, growth, error, need);
         return;
     }
     copy_insert(&self->copy, self->copy.len, bytes, NULL, len);
@@ -99,17 +100,17 @@ static void step_reserve(World *w)
 {
     Buffer *const self = next_buffer(w);
     const Growth growth = growth_of(w, self);
-    const size_t room = next_byte(w) % 2 != 0 ? next_size(w) : next_around(w, growth.whole - growth.before.len);
-    check_appended(self, &growth, bytes_mut_reserve(&self->handle, room), NULL, 0, room);
+    const size_t spare = next_byte(w) % 2 != 0 ? next_size(w) : next_around(w, growth.whole - growth.before.len);
+    check_appended(self, &growth, bytes_mut_reserve(&self->handle, spare), NULL, 0, spare);
 }
 
 static void step_try_reclaim(World *w)
 {
     Buffer *const self = next_buffer(w);
     const Growth growth = growth_of(w, self);
-    const size_t room = next_around(w, growth.whole - growth.before.len);
-    const size_t need = sum(growth.before.len, room);
-    const bool done = bytes_mut_try_reclaim(&self->handle, room);
+    const size_t spare = next_around(w, growth.whole - growth.before.len);
+    const size_t need = sum(growth.before.len, spare);
+    const bool done = bytes_mut_try_reclaim(&self->handle, spare);
     REQUIRE(done == reclaimable(&growth, need));
     if (done) {
         check_grown(self, &growth, need);
@@ -142,7 +143,7 @@ static void step_shrink(World *w)
     const size_t most = keep > growth.before.len ? keep : growth.before.len;
     const int error = bytes_mut_shrink(&self->handle, keep);
     if (error != 0) {
-        REQUIRE(error == BYTES_ENOMEM && memory_refused());
+        REQUIRE(error == BYTES_ENOMEM && memory_failed());
         REQUIRE(self->handle.data == growth.before.data && self->handle.cap == growth.before.cap);
         REQUIRE(self->handle.len == growth.before.len && self->handle.storage == growth.before.storage);
     } else if (memory_calls() != 0) {
@@ -160,7 +161,7 @@ static void step_put(World *w)
     Buffer *const self = next_buffer(w);
     const Growth growth = growth_of(w, self);
     const size_t len = next_size(w);
-    /* What cannot be appended is not read. */
+    /* Bytes that cannot be appended are not read. */
     const uint8_t *const bytes = payload(len <= MEMORY_LIMIT ? len : 1);
     check_appended(self, &growth, bytes_mut_put(&self->handle, bytes, len), bytes, len, len);
 }
@@ -198,12 +199,12 @@ static void step_put_view(World *w)
     check_appended(self, &growth, error, view->copy.bytes, view->copy.len, view->copy.len);
 }
 
-/* A run of one byte; made only if it can be. */
+/* A call that appends `len` bytes of one value. */
 static void check_filled(Buffer *self, const Growth *growth, int error, uint8_t value, size_t len)
 {
     uint8_t *bytes = NULL;
     if (error == 0) {
-        bytes = (uint8_t *)plain_alloc(len);
+        bytes = plain_alloc(len);
         memset(bytes, value, len);
     }
     check_appended(self, growth, error, bytes, len, len);
@@ -246,15 +247,15 @@ BYTES_PRINTF(2, 3) static int print_list(BytesMut *self, const char *format, ...
 
 static void step_printf(World *w)
 {
-    char text[1024];
     Buffer *const self = next_buffer(w);
     const Growth growth = growth_of(w, self);
-    const size_t room = self->handle.cap - self->handle.len;
+    const size_t spare = self->handle.cap - self->handle.len;
     const int how = next_byte(w) % 4;
-    const int width = (int)(next_byte(w) % 2 != 0 ? next_byte(w) : next_around(w, room) % 1000);
+    const int width = (int)(next_byte(w) % 2 != 0 ? next_byte(w) : next_around(w, spare) % 1000);
     const int number = next_byte(w);
-    int count;
-    int result;
+    char text[1024];
+    int count = 0;
+    int result = 0;
     if (how == 0) {
         count = snprintf(text, sizeof(text), "%.*s", width % 4, "abc");
         result = bytes_mut_printf(&self->handle, "%.*s", width % 4, "abc");
@@ -266,7 +267,7 @@ static void step_printf(World *w)
         result = bytes_mut_printf(&self->handle, "%0*d", width, number);
     }
     check_appended(self, &growth, result, (const uint8_t *)text, (size_t)count,
-                   (size_t)count + (count != 0 || room != 0));
+                   (size_t)count + (count != 0 || spare != 0));
 }
 
 static void step_prepend(World *w)
@@ -281,19 +282,15 @@ static void step_prepend(World *w)
                        : next_byte(w) % 2 != 0 ? next_size(w)
                                                : next_around(w, headroom);
     const size_t need = sum(old->len, len);
-    const bool alone = growth.handles == 1;
-    const bool fits = alone && need <= growth.whole && growth.whole - need >= old->len;
-    const uint8_t *bytes;
-    int error;
-    if (own) {
-        bytes = begin != 0 ? old->data + begin : old->data;
-    } else {
-        bytes = payload(len <= MEMORY_LIMIT ? len : 1);
-    }
-    REQUIRE(headroom == (alone ? growth.offset : 0));
-    error = bytes_mut_prepend(&self->handle, bytes, len);
+    const bool unique = growth.handles == 1;
+    const bool fits = unique && need <= growth.whole && growth.whole - need >= old->len;
+    const uint8_t *const bytes = !own         ? payload(len <= MEMORY_LIMIT ? len : 1)
+                                 : begin != 0 ? old->data + begin
+                                              : old->data;
+    REQUIRE(headroom == (unique ? growth.offset : 0));
+    const int error = bytes_mut_prepend(&self->handle, bytes, len);
     if (error != 0) {
-        REQUIRE(fair_error(error, need) && !fits && headroom < len);
+        REQUIRE(plausible_error(error, need) && !fits && headroom < len);
         REQUIRE(self->handle.data == old->data && self->handle.len == old->len);
         REQUIRE(self->handle.cap == old->cap && self->handle.storage == old->storage);
         return;
@@ -306,7 +303,7 @@ static void step_prepend(World *w)
         REQUIRE(memory_calls() == 0 && self->handle.storage == old->storage);
     } else {
         REQUIRE(memory_calls() == 1 && self->handle.storage->allocator == growth.allocator);
-        adopt_initial(self, &growth);
+        set_initial(self, &growth);
     }
 }
 
@@ -318,9 +315,8 @@ static void step_reserve_slot(World *w)
     const size_t width = next_byte(w) % 16 == 0 ? next_size(w) : next_byte(w) % 9;
     const size_t old = self->handle.len;
     BytesSlot out;
-    int error;
     poison(&out, sizeof(out));
-    error = bytes_mut_reserve_slot(&self->handle, width, &out);
+    const int error = bytes_mut_reserve_slot(&self->handle, width, &out);
     if (error != 0) {
         REQUIRE(is_poison(&out, sizeof(out)));
     }
@@ -340,13 +336,13 @@ static void step_reserve_slot(World *w)
     }
 }
 
-const Step room_steps[] = {
+const Step mut_capacity_steps[] = {
     {"bytes_mut_reserve", step_reserve, true},
     {"bytes_mut_try_reclaim", step_try_reclaim, false},
     {"bytes_mut_commit", step_commit, false},
     {"bytes_mut_shrink", step_shrink, true},
     {"bytes_mut_put", step_put, true},
-    {"putting own bytes", step_put_own, true},
+    {"bytes_mut_extend_from_within", step_put_own, true},
     {"bytes_mut_put_str", step_put_str, true},
     {"bytes_mut_put_view", step_put_view, true},
     {"bytes_mut_put_bytes", step_put_bytes, true},
@@ -355,4 +351,4 @@ const Step room_steps[] = {
     {"bytes_mut_prepend", step_prepend, true},
     {"bytes_mut_reserve_slot", step_reserve_slot, true},
 };
-const size_t room_step_count = sizeof(room_steps) / sizeof(room_steps[0]);
+const size_t mut_capacity_step_count = sizeof(mut_capacity_steps) / sizeof(mut_capacity_steps[0]);

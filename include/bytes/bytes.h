@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /**
  * @file bytes.h
- * All of the core, but for what is POSIX only: map.h.
+ * All of the core, but for what is POSIX only: fd.h, map.h.
  */
 #ifndef BYTES_BYTES_H
 #define BYTES_BYTES_H

@@ -79,13 +79,13 @@ int bytes_adopt_malloc(void *data, size_t len, Bytes *out)
 int bytes_steal(Bytes *self, BytesStolen *out)
 {
     BytesStorage *const storage = self->storage;
-    if (storage == NULL || storage_kind(storage) == STORAGE_ALLOCATED) {
+    if (storage == NULL || !storage_is_adopted(storage)) {
         return BYTES_ENOTSUP;
     }
     if (!storage_is_unique(storage, self->weight)) {
         return BYTES_EBUSY;
     }
-    AdoptedStorage *const adopted = (AdoptedStorage *)storage; /* cast: not allocated, so adopted */
+    AdoptedStorage *const adopted = (AdoptedStorage *)storage; /* cast: adopted */
     out->data = adopted->data;
     out->size = storage->size;
     out->offset = storage_offset_of(storage, self->data);

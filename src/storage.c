@@ -100,7 +100,7 @@ CACHE_ALIGNED void bytes_release_(BytesStorage *storage, size_t weight)
     /* Only a large share is likely to be the last one; then the load saves the subtraction. For a small share the
      * subtraction alone is cheaper. */
     if (!BYTES_LIKELY(weight < BYTES_WEIGHT_WHOLE_ / 2) && storage_is_unique(storage, weight)) {
-        storage_free(storage);
+        storage_free(storage, weight);
         return;
     }
     if (total_subtract(storage, weight, BYTES_ORDER_SUB)) {
@@ -110,7 +110,7 @@ CACHE_ALIGNED void bytes_release_(BytesStorage *storage, size_t weight)
     if (atomic_load_explicit(&storage->total, BYTES_ORDER_LAST) != 0) {
         bytes_abort_misuse_("bytes_drop", "more weight than the storage has: a handle was dropped twice");
     }
-    storage_free(storage);
+    storage_free(storage, 0);
 }
 
 BytesStorage *storage_resize(BytesStorage *storage, size_t capacity, size_t initial, int *error)
@@ -153,11 +153,60 @@ static NOT_INLINE void free_adopted(AdoptedStorage *adopted)
     }
 }
 
-void storage_free(BytesStorage *storage)
+size_t storage_upgrade(BytesStorage *storage)
 {
+    /* Relaxed: the weak view came from a handle, by whatever made its bytes visible to this thread, and they do not
+     * change. All that matters is that 0 is never left again, which read-modify-writes of one variable ensure. */
+    size_t total = atomic_load_explicit(&storage->total, memory_order_relaxed);
+    while (total != 0) {
+        const size_t share = total <= STORAGE_TOTAL_MAX / 4 ? BYTES_WEIGHT_SHARE_ : 1;
+        if (total > STORAGE_TOTAL_MAX / 2) {
+            bytes_abort_misuse_("bytes_weak_upgrade", "too many handles to one storage");
+        }
+        COUNT(atomics, 1);
+        if (atomic_compare_exchange_weak_explicit(&storage->total, &total, total + share, BYTES_ORDER_ADD,
+                                                  memory_order_relaxed)) {
+            return share;
+        }
+    }
+    return 0;
+}
+
+void storage_drop_weak(WeakStorage *weak)
+{
+    COUNT(atomics, 1);
+    if (atomic_fetch_sub_explicit(&weak->weak_count, 1, BYTES_ORDER_SUB) == 1) {
+        /* Pairs with the subtractions of others, as for the total. */
+        (void)atomic_load_explicit(&weak->weak_count, BYTES_ORDER_LAST);
+        allocator_deallocate(weak->header.allocator, weak, sizeof(*weak));
+    }
+}
+
+static NOT_INLINE void free_weak(WeakStorage *weak, size_t weight)
+{
+    /* A unique handle skips the subtraction, but here a weak view may be upgraded meanwhile: then it is not skipped. */
+    if (weight != 0) {
+        size_t expected = weight;
+        COUNT(atomics, 1);
+        if (!atomic_compare_exchange_strong_explicit(&weak->header.total, &expected, 0, BYTES_ORDER_SUB,
+                                                     memory_order_relaxed) &&
+            total_subtract(&weak->header, weight, BYTES_ORDER_SUB)) {
+            return;
+        }
+        (void)atomic_load_explicit(&weak->header.total, BYTES_ORDER_LAST);
+    }
+    bytes_release_(weak->inner, weak->inner_weight);
+    storage_drop_weak(weak);
+}
+
+void storage_free(BytesStorage *storage, size_t weight)
+{
+    /* Casts: this kind of header is the first member of one. */
     if (BYTES_LIKELY(storage_kind(storage) == STORAGE_ALLOCATED)) {
         allocator_deallocate(storage->allocator, storage, storage_retained(storage));
+    } else if (storage_kind(storage) == STORAGE_WEAK) {
+        free_weak((WeakStorage *)storage, weight);
     } else {
-        free_adopted((AdoptedStorage *)storage); /* cast: this kind of header is the first member of one */
+        free_adopted((AdoptedStorage *)storage);
     }
 }

@@ -26,6 +26,7 @@ enum StorageKind {
     STORAGE_ALLOCATED,    /* header and data in one block of the allocator */
     STORAGE_ADOPTED,      /* the caller's memory; control block of the allocator */
     STORAGE_ADOPTED_WITH, /* the caller's memory and control block */
+    STORAGE_WEAK,         /* a part of another storage, with a weak count; see weak.h */
 };
 
 struct BytesStorage {
@@ -48,6 +49,18 @@ typedef struct AdoptedStorage {
     void *context;
 } AdoptedStorage;
 
+/*
+ * A storage that weak views can refer to. It holds a reference to the storage that has the bytes, and gives it up when
+ * its own last handle goes; the header itself lives until the last weak view has gone too.
+ */
+typedef struct WeakStorage {
+    struct BytesStorage header; /* `size` is what the inner storage retains */
+    const uint8_t *data;
+    BytesStorage *inner;
+    size_t inner_weight;
+    atomic_size_t weak_count; /* weak views, and 1 for all handles together */
+} WeakStorage;
+
 /* Size of a control block: that of BytesControl. */
 enum { STORAGE_CONTROL_SIZE = 64 };
 
@@ -56,6 +69,11 @@ enum { STORAGE_CONTROL_SIZE = 64 };
 static inline enum StorageKind storage_kind(const BytesStorage *storage)
 {
     return (enum StorageKind)(storage->kind_and_initial & 3);
+}
+
+static inline bool storage_is_adopted(const BytesStorage *storage)
+{
+    return storage_kind(storage) == STORAGE_ADOPTED || storage_kind(storage) == STORAGE_ADOPTED_WITH;
 }
 
 static inline bool storage_is_writable(const BytesStorage *storage)
@@ -157,8 +175,14 @@ static inline BytesStorage *storage_new(BytesAllocator *allocator, size_t capaci
  * *error and changes nothing on failure. */
 BytesStorage *storage_resize(BytesStorage *storage, size_t capacity, size_t initial, int *error);
 
-/* Free storage that has no weight left. */
-void storage_free(BytesStorage *storage);
+/* The end of a storage: `weight` is 0, or what the caller's unique handle has. */
+void storage_free(BytesStorage *storage, size_t weight);
+
+/* Weight for a new handle to a storage with a weak count, or 0 if its last handle has gone. */
+size_t storage_upgrade(BytesStorage *storage);
+
+/* Give one weak reference up, and the header with the last. */
+void storage_drop_weak(WeakStorage *weak);
 
 /* Free the control block of adopted memory, if the library allocated it. */
 void storage_free_control(AdoptedStorage *adopted);

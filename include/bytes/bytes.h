@@ -18,5 +18,6 @@
 #include <bytes/storage.h>
 #include <bytes/text.h>
 #include <bytes/view.h>
+#include <bytes/weak.h>
 
 #endif

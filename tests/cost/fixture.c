@@ -57,6 +57,8 @@ void drop_fixture(Fixture *f)
         bytes_drop(&f->v);
     }
     bytes_pool_drop(&f->pool);
+    bytes_weak_drop(&f->weak);
+    bytes_weak_drop(&f->weak_clone);
 }
 
 /* Setups: views of ten bytes in `v` and `w`. */
@@ -320,4 +322,22 @@ void pool_with_block(Fixture *f)
     pool_without_blocks(f);
     ok(bytes_pool_buffer(f->pool, &f->m));
     bytes_mut_drop(&f->m);
+}
+
+void enabled(Fixture *f)
+{
+    view(f);
+    ok(bytes_enable_weak(&exact, &f->v));
+}
+
+void weak(Fixture *f)
+{
+    enabled(f);
+    ok(bytes_downgrade(&f->v, &f->weak));
+}
+
+void gone(Fixture *f)
+{
+    weak(f);
+    bytes_drop(&f->v);
 }

@@ -29,6 +29,7 @@ typedef struct Fixture {
     BytesSpan span;
     BytesHasher hasher;
     BytesPool *pool;
+    BytesWeak weak, weak_clone;
     void *raw;
     unsigned char memory[10];
 } Fixture;
@@ -106,6 +107,11 @@ int queue_format(BytesQueue *q, const char *string, ...) BYTES_PRINTF(2, 3);
 /* Setups: a pool in `pool`, of one cached block or of none. */
 void pool_with_block(Fixture *f);
 void pool_without_blocks(Fixture *f);
+
+/* Setups: a view in `v` whose storage is enabled for weak views; one of these in `weak`; that alone. */
+void enabled(Fixture *f);
+void weak(Fixture *f);
+void gone(Fixture *f);
 
 /* Whole jobs. */
 void forty_slices(Fixture *f);

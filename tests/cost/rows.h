@@ -11,3 +11,4 @@
 #include "search_rows.h"
 #include "text_rows.h"
 #include "view_rows.h"
+#include "weak_rows.h"

@@ -65,6 +65,12 @@ void *bench_alloc(size_t size);
 /* BENCH_LARGE bytes to copy from. */
 extern const uint8_t *const bench_source;
 
+/* The n-th number to print: one to ten digits. */
+static inline uint32_t bench_decimal(uint32_t n)
+{
+    return (n * UINT32_C(2654435761)) >> (n * 7 % 29);
+}
+
 /* Stands for read(): writes `len` bytes, at most BENCH_LARGE. */
 void bench_read(void *to, size_t len);
 

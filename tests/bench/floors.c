@@ -4,6 +4,7 @@
  * two locked instructions, the "pair"; copying costs at least malloc(), memcpy() and free().
  */
 #include <stdatomic.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -306,6 +307,23 @@ static void put_u32(void *state, size_t rounds)
     free(buffer);
 }
 
+static void print_decimal(void *state, size_t rounds)
+{
+    enum { WIDTH = 10 };
+    char *const buffer = bench_alloc(BENCH_NUMBERS * WIDTH + 1);
+    (void)state;
+    for (size_t i = 0; i < rounds; i++) {
+        size_t at = 0;
+        for (uint32_t j = 0; j < BENCH_NUMBERS; j++) {
+            uint32_t value = bench_decimal(j);
+            BENCH_OPAQUE(value);
+            at += (size_t)snprintf(buffer + at, WIDTH + 1, "%u", value);
+        }
+        BENCH_ESCAPE(buffer);
+    }
+    free(buffer);
+}
+
 /* Memory bandwidth: an item is a KiB. */
 typedef struct Blocks {
     uint8_t *from;
@@ -374,6 +392,7 @@ const BenchEntry bench_floors[] = {
     {"get u32 big-endian", PLAIN, NULL, get_u32, NULL, BENCH_NUMBERS, 0},
     {"put u8", PLAIN, NULL, put_u8, NULL, BENCH_NUMBERS, 0},
     {"put u32 big-endian", PLAIN, NULL, put_u32, NULL, BENCH_NUMBERS, 0},
+    {"put decimal", "floor: snprintf", NULL, print_decimal, NULL, BENCH_NUMBERS, 0},
     {"queue of 16 views", "floor: 16 pairs", NULL, pairs_of_pieces, NULL, 1, 0},
     {"memcpy 64 KiB, a KiB", "floor: memcpy", blocks_64k, blocks_run, blocks_teardown, 64, 0},
     {"memcpy 16 MiB, a KiB", "floor: memcpy", blocks_16m, blocks_run, blocks_teardown, 16 * 1024, 0},

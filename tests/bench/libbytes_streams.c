@@ -3,6 +3,7 @@
 #include <bytes/bytes.h>
 #include <bytes/number.h>
 #include <bytes/queue.h>
+#include <bytes/text.h>
 #include <stdlib.h>
 #include <sys/uio.h>
 
@@ -193,6 +194,34 @@ static void put_varint(void *state, size_t rounds)
     }
 }
 
+static void put_decimal(void *state, size_t rounds)
+{
+    Numbers *const self = state;
+    for (size_t i = 0; i < rounds; i++) {
+        bytes_mut_clear(&self->buffer);
+        for (uint32_t j = 0; j < BENCH_NUMBERS; j++) {
+            uint32_t value = bench_decimal(j);
+            BENCH_OPAQUE(value);
+            BENCH_CHECK(bytes_mut_put_decimal(&self->buffer, value) == 0);
+        }
+        BENCH_ESCAPE(self->buffer.data);
+    }
+}
+
+static void print_decimal(void *state, size_t rounds)
+{
+    Numbers *const self = state;
+    for (size_t i = 0; i < rounds; i++) {
+        bytes_mut_clear(&self->buffer);
+        for (uint32_t j = 0; j < BENCH_NUMBERS; j++) {
+            uint32_t value = bench_decimal(j);
+            BENCH_OPAQUE(value);
+            BENCH_CHECK(bytes_mut_printf(&self->buffer, "%u", value) == 0);
+        }
+        BENCH_ESCAPE(self->buffer.data);
+    }
+}
+
 /* A queue of views to be sent. */
 typedef struct Sends {
     Bytes body;
@@ -241,6 +270,8 @@ const BenchEntry bench_libbytes_streams[] = {
     {"put u8", "libbytes", numbers_setup, put_u8, numbers_teardown, BENCH_NUMBERS, 0},
     {"put u32 big-endian", "libbytes", numbers_setup, put_u32, numbers_teardown, BENCH_NUMBERS, 0},
     {"put varint", "libbytes", numbers_setup, put_varint, numbers_teardown, BENCH_NUMBERS, 0},
+    {"put decimal", "libbytes", numbers_setup, put_decimal, numbers_teardown, BENCH_NUMBERS, 0},
+    {"put decimal", "libbytes: bytes_mut_printf", numbers_setup, print_decimal, numbers_teardown, BENCH_NUMBERS, 0},
     {"queue of 16 views", "libbytes", sends_setup, send_all, sends_teardown, 1, 0},
     {0},
 };

@@ -16,7 +16,7 @@ void check_appended_to(Queue *self, const uint8_t *bytes, size_t len)
 /* `len` bytes were to be written. Returns whether they were. */
 static bool written(Queue *self, int error, const uint8_t *bytes, size_t len)
 {
-    if (error < 0) {
+    if (error != 0) {
         REQUIRE(fair_refusal(error, len));
         check_untouched(self);
         return false;
@@ -74,11 +74,9 @@ static void step_printf(World *w)
     const int width = next_byte(w);
     const int number = next_byte(w);
     const int count = snprintf(text, sizeof(text), "%*d", width, number);
-    int result;
     if (has_room(self, (size_t)count)) {
-        result = bytes_queue_printf(&self->handle, "%*d", width, number);
-        REQUIRE(result < 0 || result == count);
-        written(self, result, (const uint8_t *)text, (size_t)count);
+        const int error = bytes_queue_printf(&self->handle, "%*d", width, number);
+        written(self, error, (const uint8_t *)text, (size_t)count);
     }
 }
 
@@ -93,22 +91,22 @@ static void step_reserve(World *w)
     const uint8_t *bytes;
     size_t here;
     size_t len;
-    int made;
+    size_t made = 0;
     if (!has_room(self, want)) {
         return;
     }
-    made = how == 0   ? bytes_queue_reserve(&self->handle, want, spares)
-           : how == 1 ? bytes_queue_reserve_pieces(&self->handle, want, spares)
-                      : bytes_queue_reserve_iovecs(&self->handle, want, iovecs);
+    const int error = how == 0   ? bytes_queue_reserve(&self->handle, want, spares)
+                      : how == 1 ? bytes_queue_reserve_pieces(&self->handle, want, spares, &made)
+                                 : bytes_queue_reserve_iovecs(&self->handle, want, iovecs, &made);
     for (size_t i = 0; i < 2 && how == 2; i++) {
         spares[i] = (BytesSpare){(uint8_t *)iovecs[i].iov_base, iovecs[i].iov_len};
     }
     check_untouched(self);
-    if (made < 0) {
-        REQUIRE(fair_refusal(made, want) && spares[0].data == NULL && spares[1].data == NULL);
+    if (error != 0) {
+        REQUIRE(fair_refusal(error, want) && spares[0].data == NULL && spares[1].data == NULL && made == 0);
         return;
     }
-    REQUIRE(how == 0 ? made == 0 : made == (spares[1].data != NULL ? 2 : 1));
+    REQUIRE(how == 0 ? made == 0 : made == (spares[1].data != NULL ? 2u : 1u));
     REQUIRE(spares[0].len + spares[1].len >= want && (made != 2 || (spares[0].len != 0 && spares[1].len != 0)));
     len = next_byte(w) % 2 != 0 ? want : next_within(w, spares[0].len + spares[1].len);
     if (!has_room(self, len)) {

@@ -151,12 +151,13 @@ static int read_queue(BytesQueue *self, Where where, size_t at_least, size_t max
         return BYTES_EOVERFLOW;
     }
     struct iovec pieces[2];
-    const int used = bytes_queue_reserve_iovecs(self, at_least, pieces);
-    if (used < 0) {
-        return used;
+    size_t used;
+    int error = bytes_queue_reserve_iovecs(self, at_least, pieces, &used);
+    if (error != 0) {
+        return error;
     }
     size_t transferred;
-    const int error = read_pieces(where, pieces, limit_total(pieces, used, maximum), &transferred);
+    error = read_pieces(where, pieces, limit_total(pieces, (int)used, maximum), &transferred);
     if (error != 0) {
         return error;
     }

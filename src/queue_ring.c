@@ -45,12 +45,9 @@ void queue_copy(const BytesQueue *self, QueueCursor from, size_t count, uint8_t 
     }
 }
 
-int queue_reserve_entries(BytesQueue *self, size_t count)
+int queue_grow_ring(BytesQueue *self, size_t count)
 {
     size_t capacity = queue_mask(self) + 1;
-    if (BYTES_LIKELY(count <= capacity - self->count_)) {
-        return 0;
-    }
     while (capacity - self->count_ < count) {
         if (capacity > STORAGE_SIZE_MAX / sizeof(BytesQueueSegment_) / 2) {
             return BYTES_EOVERFLOW;

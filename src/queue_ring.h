@@ -64,8 +64,13 @@ void queue_copy(const BytesQueue *self, QueueCursor from, size_t count, uint8_t 
 
 /* Entries. */
 
+int queue_grow_ring(BytesQueue *self, size_t count);
+
 /* Make sure of `count` free entries. */
-int queue_reserve_entries(BytesQueue *self, size_t count);
+static inline int queue_reserve_entries(BytesQueue *self, size_t count)
+{
+    return BYTES_LIKELY(count <= queue_mask(self) + 1 - self->count_) ? 0 : queue_grow_ring(self, count);
+}
 
 /* Free an allocated ring, whose segments have been moved; the queue's own entries become the ring. */
 void queue_release_ring(BytesQueue *self);

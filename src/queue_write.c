@@ -141,16 +141,16 @@ int bytes_queue_vprintf(BytesQueue *self, const char *format, va_list arguments)
         return BYTES_EOVERFLOW; /* fits the tail, but static views in front of it may be of any length */
     }
     commit_tail(self, count);
-    return (int)count;
+    return 0;
 }
 
 int bytes_queue_printf(BytesQueue *self, const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
-    const int result = bytes_queue_vprintf(self, format, arguments);
+    const int error = bytes_queue_vprintf(self, format, arguments);
     va_end(arguments);
-    return result;
+    return error;
 }
 
 int bytes_queue_reserve(BytesQueue *self, size_t count, BytesSpare *out)
@@ -162,16 +162,20 @@ int bytes_queue_reserve(BytesQueue *self, size_t count, BytesSpare *out)
     return error;
 }
 
-int bytes_queue_reserve_pieces(BytesQueue *self, size_t count, BytesSpare out[2])
+int bytes_queue_reserve_pieces(BytesQueue *self, size_t count, BytesSpare out[2], size_t *pieces)
 {
+    int error;
     if (tailroom(self) == 0 || count <= tailroom(self) || reuse_block(self, count)) {
-        const int error = bytes_queue_reserve(self, count, out);
-        return error != 0 ? error : 1;
+        error = bytes_queue_reserve(self, count, out);
+        if (error == 0) {
+            *pieces = 1;
+        }
+        return error;
     }
     if (count > SIZE_MAX - self->len) {
         return BYTES_EOVERFLOW;
     }
-    int error = queue_reserve_entries(self, 1);
+    error = queue_reserve_entries(self, 1);
     if (error != 0) {
         return error;
     }
@@ -181,19 +185,23 @@ int bytes_queue_reserve_pieces(BytesQueue *self, size_t count, BytesSpare out[2]
     }
     out[0] = bytes_mut_spare(&self->tail_);
     out[1] = bytes_mut_spare(&self->next_);
-    return 2;
+    *pieces = 2;
+    return 0;
 }
 
 #if !defined(_WIN32)
-int bytes_queue_reserve_iovecs(BytesQueue *self, size_t count, struct iovec *out)
+int bytes_queue_reserve_iovecs(BytesQueue *self, size_t count, struct iovec *out, size_t *pieces)
 {
-    BytesSpare spares[2] = {{NULL, 0}, {NULL, 0}};
-    const int pieces = bytes_queue_reserve_pieces(self, count, spares);
-    for (int i = 0; i < pieces; i++) {
+    BytesSpare spares[2];
+    const int error = bytes_queue_reserve_pieces(self, count, spares, pieces);
+    if (error != 0) {
+        return error;
+    }
+    for (size_t i = 0; i < *pieces; i++) {
         out[i].iov_base = spares[i].data;
         out[i].iov_len = spares[i].len;
     }
-    return pieces;
+    return 0;
 }
 #endif
 

@@ -228,7 +228,7 @@ BYTES_INLINE BYTES_NODISCARD int bytes_queue_put_str(BytesQueue *self, const cha
 BYTES_API BYTES_NODISCARD int bytes_queue_put_bytes(BytesQueue *self, uint8_t value, size_t count);
 
 /** Append formatted text as printf() does, without a NUL, contiguous. Needs capacity for one byte more than it appends.
- * @return As above, the number of bytes, or #BYTES_EINVAL if the C library could not format. */
+ * @return As above, or #BYTES_EINVAL if the C library could not format. */
 BYTES_API BYTES_NODISCARD int bytes_queue_printf(BytesQueue *self, const char *format, ...) BYTES_PRINTF(2, 3);
 
 /** bytes_queue_printf() with its arguments in a list, as vprintf(). */
@@ -250,13 +250,16 @@ BYTES_API BYTES_NODISCARD int bytes_queue_reserve(BytesQueue *self, size_t count
  * @param count    At least this many bytes in all.
  * @param[out] out Where to write; may be larger than @p count; valid until the queue changes. Has the layout of two
  *                 `struct iovec` on systems that have these.
- * @return How many of the two are set, or an error as above.
+ * @param[out] pieces How many of the two are set.
+ * @return As above.
  */
-BYTES_API BYTES_NODISCARD int bytes_queue_reserve_pieces(BytesQueue *self, size_t count, BytesSpare out[2]);
+BYTES_API BYTES_NODISCARD int bytes_queue_reserve_pieces(BytesQueue *self, size_t count, BytesSpare out[2],
+                                                         size_t *pieces);
 
 #ifndef _WIN32
 /** bytes_queue_reserve_pieces() for readv(), where there is <sys/uio.h>. */
-BYTES_API BYTES_NODISCARD int bytes_queue_reserve_iovecs(BytesQueue *self, size_t count, struct iovec *out);
+BYTES_API BYTES_NODISCARD int bytes_queue_reserve_iovecs(BytesQueue *self, size_t count, struct iovec *out,
+                                                         size_t *pieces);
 #endif
 
 /** Append bytes that were written to reserved memory.

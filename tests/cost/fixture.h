@@ -26,6 +26,7 @@ typedef struct Fixture {
     BytesQueue r;
     BytesQueueSlot queue_slot;
     BytesSpare spares[2];
+    size_t pieces;
     BytesSpan span;
     BytesHasher hasher;
     BytesPool *pool;

@@ -94,7 +94,7 @@ TEST(text_and_views_take_turns)
 {
     BytesQueue q = BYTES_QUEUE_EMPTY;
     Bytes body = BYTES_LITERAL("body");
-    CHECK_EQ(bytes_queue_printf(&q, "Length: %d\n\n", 4), 11);
+    CHECK_EQ(bytes_queue_printf(&q, "Length: %d\n\n", 4), 0);
     CHECK_EQ(bytes_queue_push_back(&q, &body), 0);
     CHECK_EQ(bytes_queue_put_str(&q, "next"), 0);
     CHECK_EQ(bytes_queue_pieces(&q), 3);
@@ -154,6 +154,7 @@ TEST(the_length_may_not_wrap)
     BytesQueue q = BYTES_QUEUE_EMPTY;
     BytesQueue other = QUEUE("ab");
     BytesSpare spare[2];
+    size_t pieces;
     BytesQueueSlot slot;
     Bytes huge = bytes_static(&byte, SIZE_MAX - 1); /* never looked at */
     Bytes two = BYTES_LITERAL("ab");
@@ -166,7 +167,7 @@ TEST(the_length_may_not_wrap)
     CHECK_EQ(bytes_queue_put_u16_be(&q, 1), BYTES_EOVERFLOW);
     CHECK_EQ(bytes_queue_printf(&q, "ab"), BYTES_EOVERFLOW);
     CHECK_EQ(bytes_queue_reserve(&q, 2, spare), BYTES_EOVERFLOW);
-    CHECK_EQ(bytes_queue_reserve_pieces(&q, 2, spare), BYTES_EOVERFLOW);
+    CHECK_EQ(bytes_queue_reserve_pieces(&q, 2, spare, &pieces), BYTES_EOVERFLOW);
     CHECK_EQ(bytes_queue_reserve_slot(&q, 2, &slot), BYTES_EOVERFLOW);
     CHECK_EQ(bytes_queue_append(&q, &other), BYTES_EOVERFLOW);
     CHECK_EQ(other.len, 2);

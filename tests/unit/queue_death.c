@@ -12,6 +12,7 @@
 static BytesQueue q; /* ten bytes in three pieces */
 static BytesQueue other;
 static BytesSpare spares[2];
+static size_t pieces;
 static Bytes view;
 static uint8_t place[16];
 static volatile int ignored;
@@ -67,7 +68,7 @@ static void append(void)
 
 static void commit(void)
 {
-    ignored = bytes_queue_reserve_pieces(&other, 8, spares);
+    ignored = bytes_queue_reserve_pieces(&other, 8, spares, &pieces);
     bytes_queue_commit(&other, spares[0].len + 1);
 }
 

@@ -45,14 +45,18 @@ TEST(reading_uses_up_the_tail_first)
 {
     BytesQueue q;
     BytesSpare spares[2];
+    size_t pieces;
     size_t here;
     bytes_queue_init(NULL, 64, &q);
-    CHECK_EQ(bytes_queue_reserve_pieces(&q, 10, spares), 1);
+    CHECK_EQ(bytes_queue_reserve_pieces(&q, 10, spares, &pieces), 0);
+    CHECK_EQ(pieces, 1);
     memset(spares[0].data, 'a', spares[0].len);
     bytes_queue_commit(&q, spares[0].len - 5);
     here = q.len;
-    CHECK_EQ(bytes_queue_reserve_pieces(&q, 5, spares), 1);
-    CHECK_EQ(bytes_queue_reserve_pieces(&q, 6, spares), 2);
+    CHECK_EQ(bytes_queue_reserve_pieces(&q, 5, spares, &pieces), 0);
+    CHECK_EQ(pieces, 1);
+    CHECK_EQ(bytes_queue_reserve_pieces(&q, 6, spares, &pieces), 0);
+    CHECK_EQ(pieces, 2);
     CHECK_EQ(spares[0].len, 5);
     CHECK(spares[1].len >= 64);
     memset(spares[0].data, 'b', 5);

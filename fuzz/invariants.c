@@ -92,7 +92,7 @@ static size_t check_queue(const Queue *queue, References *refs)
         const BytesQueueSegment_ *const segment = queue_segment(self, i);
         const Bytes *const view = &segment->view;
         REQUIRE((view->storage != NULL) == (view->weight != 0));
-        /* Tail bytes that were not let out may still be written: nobody else sees them. */
+        /* Tail bytes that no view outside the queue shows may still be written. */
         REQUIRE(!segment->own || view->storage != NULL);
         if (view->storage != NULL) {
             refs->all[refs->count++] = (Reference){view->storage, view->data, view->len, view->weight, segment->own};

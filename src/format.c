@@ -3,7 +3,7 @@
 
 #include <stdio.h>
 
-static int format_spare(BytesMut *buffer, const char *format, va_list arguments)
+BYTES_PRINTF(2, 0) static int format_spare(BytesMut *buffer, const char *format, va_list arguments)
 {
     const BytesSpare spare = bytes_mut_spare(buffer);
     return vsnprintf((char *)spare.data, spare.len, format, arguments); /* cast: char may be written as bytes */

@@ -194,6 +194,50 @@ static void step_try_split_freeze(World *w)
     split_freeze(w, true);
 }
 
+static void split_freeze_many(World *w, bool tried)
+{
+    Buffer *const self = next_buffer(w);
+    const BytesMut old = self->handle;
+    const size_t at = tried ? next_around(w, old.len) : next_within(w, old.len);
+    const size_t count = next_byte(w) % VIEWS;
+    BytesRange ranges[VIEWS];
+    bool fits = at <= old.len;
+    for (size_t i = 0; i < count; i++) {
+        ranges[i].end = tried ? next_around(w, at) : next_within(w, at);
+        ranges[i].begin = next_within(w, ranges[i].end);
+        fits = fits && ranges[i].end <= at;
+    }
+    Bytes out[VIEWS];
+    poison(out, sizeof(out));
+    if (tried) {
+        REQUIRE(bytes_mut_try_split_freeze_many(&self->handle, at, ranges, count, out) == (fits ? 0 : BYTES_ERANGE));
+        if (!fits) {
+            REQUIRE(is_poison(out, sizeof(out)) && same_buffer(&self->handle, &old));
+            return;
+        }
+    } else {
+        bytes_mut_split_freeze_many(&self->handle, at, ranges, count, out);
+    }
+    for (size_t i = 0; i < count; i++) {
+        const size_t begin = ranges[i].begin;
+        const size_t end = ranges[i].end;
+        REQUIRE(out[i].data == (begin != 0 ? old.data + begin : old.data) && out[i].len == end - begin);
+        REQUIRE(out[i].storage == (begin != end ? old.storage : NULL));
+        put_view(fresh_view(w, NULL), out[i], copy_range(&self->copy, begin, end));
+    }
+    check_split_to(self, &old, at);
+}
+
+static void step_split_freeze_many(World *w)
+{
+    split_freeze_many(w, false);
+}
+
+static void step_try_split_freeze_many(World *w)
+{
+    split_freeze_many(w, true);
+}
+
 static void step_freeze(World *w)
 {
     Buffer *const self = next_buffer(w);
@@ -353,11 +397,13 @@ static void step_query(World *w)
     REQUIRE(bytes_mut_is_unique(buffer) == unique);
     if (buffer->storage == NULL) {
         REQUIRE(bytes_mut_retained(buffer) == 0 && bytes_mut_headroom(buffer) == 0);
+        REQUIRE(bytes_mut_block_capacity(buffer) == 0);
     } else {
         const size_t offset = (size_t)(buffer->data - storage_data(buffer->storage));
         const bool allocated = storage_kind(buffer->storage) == STORAGE_ALLOCATED;
         REQUIRE(bytes_mut_retained(buffer) == (allocated ? block->size : buffer->storage->size));
         REQUIRE(bytes_mut_headroom(buffer) == (unique ? offset : 0));
+        REQUIRE(bytes_mut_block_capacity(buffer) == buffer->storage->size);
     }
     REQUIRE(same_buffer(buffer, &self->before));
 }
@@ -384,5 +430,7 @@ const Step mut_steps[] = {
     {"bytes_mut_advance", step_advance, false},
     {"bytes_mut_try_advance", step_try_advance, false},
     {"querying a buffer", step_query, false},
+    {"bytes_mut_split_freeze_many", step_split_freeze_many, false},
+    {"bytes_mut_try_split_freeze_many", step_try_split_freeze_many, false},
 };
 const size_t mut_step_count = sizeof(mut_steps) / sizeof(mut_steps[0]);

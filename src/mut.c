@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "format.h"
+#include "view_internal.h"
 
 int bytes_mut_copy(const BytesMut *self, BytesMut *out)
 {
@@ -103,6 +104,29 @@ int bytes_mut_fill_slot(BytesMut *self, BytesSlot *slot, const void *data, size_
     return 0;
 }
 
+void bytes_mut_split_freeze_many(BytesMut *self, size_t at, const BytesRange *ranges, size_t count, Bytes *out)
+{
+    static const char function[] = "bytes_mut_split_freeze_many";
+    if (at > self->len) {
+        bytes_abort_range_(function, 0, at, self->len);
+    }
+    /* One share of the buffer's weight for all views, so that it lasts as long as with bytes_mut_split_freeze(). */
+    Bytes head = bytes_mut_split_freeze(self, at);
+    view_slice_many(function, &head, ranges, count, out);
+    if (head.storage != NULL) {
+        bytes_join_weight_(self->storage, &self->weight, head.weight);
+    }
+}
+
+int bytes_mut_try_split_freeze_many(BytesMut *self, size_t at, const BytesRange *ranges, size_t count, Bytes *out)
+{
+    if (at > self->len || !view_has_ranges(at, ranges, count)) {
+        return BYTES_ERANGE;
+    }
+    bytes_mut_split_freeze_many(self, at, ranges, count, out);
+    return 0;
+}
+
 int bytes_mut_try_unsplit(BytesMut *self, BytesMut *other)
 {
     const bool same = self->storage != NULL && self->storage == other->storage;
@@ -190,6 +214,11 @@ int bytes_into_mut(Bytes *self, BytesMut *out)
 bool bytes_mut_is_unique(const BytesMut *self)
 {
     return mut_is_unique(self);
+}
+
+size_t bytes_mut_block_capacity(const BytesMut *self)
+{
+    return self->storage != NULL ? self->storage->size : 0;
 }
 
 size_t bytes_mut_retained(const BytesMut *self)

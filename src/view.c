@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include <bytes/view.h>
+#include "view_internal.h"
 
 #include <string.h>
 
@@ -59,7 +59,7 @@ static size_t weight_of_each(Bytes *self, const BytesRange *ranges, size_t count
     return size_min(size_max(self->weight / 2 / count, 1), BYTES_WEIGHT_SHARE_);
 }
 
-void bytes_slice_many(Bytes *self, const BytesRange *ranges, size_t count, Bytes *out)
+void view_slice_many(const char *function, Bytes *self, const BytesRange *ranges, size_t count, Bytes *out)
 {
     BytesStorage *const storage = self->storage;
     const uint8_t *const data = self->data;
@@ -78,7 +78,7 @@ void bytes_slice_many(Bytes *self, const BytesRange *ranges, size_t count, Bytes
             continue;
         }
         if (begin > end || end > len) {
-            bytes_abort_range_("bytes_slice_many", begin, end, len);
+            bytes_abort_range_(function, begin, end, len);
         }
         out[i] = bytes_detached_(bytes_at_(data, begin));
         empty++;
@@ -86,12 +86,25 @@ void bytes_slice_many(Bytes *self, const BytesRange *ranges, size_t count, Bytes
     self->weight -= (count - empty) * weight; /* at most half of it or, in parts of 1, all but 1 */
 }
 
-int bytes_try_slice_many(Bytes *self, const BytesRange *ranges, size_t count, Bytes *out)
+void bytes_slice_many(Bytes *self, const BytesRange *ranges, size_t count, Bytes *out)
+{
+    view_slice_many("bytes_slice_many", self, ranges, count, out);
+}
+
+bool view_has_ranges(size_t len, const BytesRange *ranges, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
-        if (ranges[i].begin > ranges[i].end || ranges[i].end > self->len) {
-            return BYTES_ERANGE;
+        if (ranges[i].begin > ranges[i].end || ranges[i].end > len) {
+            return false;
         }
+    }
+    return true;
+}
+
+int bytes_try_slice_many(Bytes *self, const BytesRange *ranges, size_t count, Bytes *out)
+{
+    if (!view_has_ranges(self->len, ranges, count)) {
+        return BYTES_ERANGE;
     }
     bytes_slice_many(self, ranges, count, out);
     return 0;

@@ -6,6 +6,12 @@
  * Every function that makes storage has a form that ends in `_in` and takes a `BytesAllocator *`; NULL, and the form
  * without it, mean malloc(). A pool, an arena of huge pages, a leak tracer and a test's failing allocator are
  * allocators. What is not used costs nothing.
+ *
+ *     BytesCountingAllocator memory;
+ *     bytes_counting_allocator(NULL, &memory);
+ *     ... bytes_mut_with_capacity_in(&memory.base, 65536, &buffer) ...
+ *     BytesMemoryStats stats = bytes_counting_allocator_stats(&memory);
+ *     printf("%zu blocks of %zu bytes are alive\n", stats.live_blocks, stats.live_bytes);
  */
 #ifndef BYTES_ALLOCATOR_H
 #define BYTES_ALLOCATOR_H
@@ -65,6 +71,45 @@ BYTES_API BytesAllocator *bytes_malloc_allocator(void);
  * @retval BYTES_EINVAL @p alignment is not a power of two, or is above 2^30.
  */
 BYTES_API BYTES_NODISCARD int bytes_aligned_allocator(size_t alignment, BytesAllocator *out);
+
+/** @} */
+/** @name Counting
+ * @{ */
+
+/** What went through a BytesCountingAllocator. */
+typedef struct BytesMemoryStats {
+    size_t live_blocks; /**< Blocks that are allocated now. */
+    size_t live_bytes;  /**< Their sizes, headers included. */
+    size_t peak_bytes;  /**< The most that `live_bytes` has been. */
+    size_t allocations; /**< Blocks allocated and reallocated so far; modulo SIZE_MAX + 1. */
+    size_t failures;    /**< Allocations and reallocations that failed. */
+    size_t copied;      /**< Bytes reported to BytesAllocator::copied; modulo SIZE_MAX + 1. */
+} BytesMemoryStats;
+
+/** An allocator that counts what another one gives out. Any thread may use it, and read it meanwhile. */
+typedef struct BytesCountingAllocator {
+    BytesAllocator base; /**< Pass its address as the allocator. */
+    /** @private */
+    union {
+        size_t align_;
+        unsigned char space_[8 * sizeof(size_t)];
+    } state_;
+} BytesCountingAllocator;
+
+/**
+ * Make an allocator that takes blocks from @p inner and counts them.
+ *
+ * @param inner    NULL: malloc(). Borrowed.
+ * @param[out] out Keep it alive and in place as long as blocks of it are. Nothing needs to be undone.
+ * Cost: some atomics for each block; what does not allocate costs nothing more.
+ */
+BYTES_API void bytes_counting_allocator(BytesAllocator *inner, BytesCountingAllocator *out);
+
+/** Read the counts. Each is right; while other threads allocate, they need not be of one and the same moment. */
+BYTES_API BYTES_NODISCARD BytesMemoryStats bytes_counting_allocator_stats(const BytesCountingAllocator *self);
+
+/** Let `peak_bytes` start again from what is alive now: for the peak of one phase. */
+BYTES_API void bytes_counting_allocator_reset_peak(BytesCountingAllocator *self);
 
 /** @} */
 

@@ -226,6 +226,21 @@ BYTES_INLINE BYTES_NODISCARD Bytes bytes_mut_split_freeze(BytesMut *self, size_t
 /** Checked form of bytes_mut_split_freeze(), for untrusted offsets: 0, or #BYTES_ERANGE. */
 BYTES_INLINE BYTES_NODISCARD int bytes_mut_try_split_freeze(BytesMut *self, size_t at, Bytes *out);
 
+/**
+ * Split off the first @p at bytes and make a view of each of many ranges of them, at once: bytes_mut_split_freeze(),
+ * bytes_slice_many() and bytes_drop_into_mut() without the view in between.
+ *
+ * @param ranges Offsets from the buffer's first byte, in any order; they may overlap, and `{0, at}` is the whole.
+ *               Aborts unless `at <= len` and each `begin <= end <= at`. Bytes in none of them are given up.
+ * @param[out] out @p count views, overwritten; the empty ones hold no reference.
+ */
+BYTES_API void bytes_mut_split_freeze_many(BytesMut *self, size_t at, const BytesRange *ranges, size_t count,
+                                           Bytes *out);
+
+/** Checked form of bytes_mut_split_freeze_many(), for untrusted offsets: 0, or #BYTES_ERANGE and nothing was split. */
+BYTES_API BYTES_NODISCARD int bytes_mut_try_split_freeze_many(BytesMut *self, size_t at, const BytesRange *ranges,
+                                                              size_t count, Bytes *out);
+
 /** Turn the buffer into a view of its bytes, and empty it. The view pins the whole block, spare capacity included, see
  * bytes_compact(); an empty one holds no reference. */
 BYTES_INLINE BYTES_NODISCARD Bytes bytes_mut_freeze(BytesMut *self);
@@ -307,6 +322,9 @@ BYTES_API bool bytes_mut_is_unique(const BytesMut *self);
 /** Bytes that can be prepended without moving any: those of the block in front of the buffer; 0 while it is not unique.
  * Cost: one acquire load. */
 BYTES_API size_t bytes_mut_headroom(const BytesMut *self);
+
+/** Capacity of the buffer's whole block: what a unique buffer can have without allocating. 0 without storage. */
+BYTES_API size_t bytes_mut_block_capacity(const BytesMut *self);
 
 /** Bytes of memory that the buffer keeps allocated: its whole block, header included. */
 BYTES_API size_t bytes_mut_retained(const BytesMut *self);

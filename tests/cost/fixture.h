@@ -20,6 +20,7 @@ typedef struct Fixture {
     Bytes many[MANY];
     BytesControl control;
     BytesAllocator aligned;
+    BytesCountingAllocator counting;
     BytesStolen stolen;
     BytesSlot slot;
     BytesQueue q;

@@ -79,6 +79,10 @@ static BytesMut ten_mut(void)
     CASE(commit_size_max, trimmed_commit(&m, most), RANGE("bytes_mut_commit", "0", MOST, "0"))                         \
     CASE(split_freeze_past_the_end, v = bytes_mut_split_freeze(&m, 11),                                                \
          RANGE("bytes_mut_split_freeze", "0", "11", "10"))                                                             \
+    CASE(split_freeze_many_past_the_end, bytes_mut_split_freeze_many(&m, 11, &range, 1, many),                         \
+         RANGE("bytes_mut_split_freeze_many", "0", "11", "10"))                                                        \
+    CASE(split_freeze_many_past_the_head, bytes_mut_split_freeze_many(&m, 3, &range, 1, many),                         \
+         RANGE("bytes_mut_split_freeze_many", "2", "4", "3"))                                                          \
     CASE(extend_past_the_end, (void)(bytes_mut_extend_from_within(&m, 3, 11) == 0),                                    \
          RANGE("bytes_mut_extend_from_within", "3", "11", "10"))                                                       \
     CASE(extend_backwards, (void)(bytes_mut_extend_from_within(&m, 6, 5) == 0),                                        \
@@ -104,6 +108,8 @@ static BytesMut ten_mut(void)
 
 static unsigned char scratch[64];
 static BytesControl control;
+static const BytesRange range = {2, 4};
+static Bytes many[1];
 
 static void slice_many(Bytes *v, size_t begin, size_t end)
 {

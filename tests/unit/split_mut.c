@@ -155,4 +155,117 @@ TEST(only_views_of_its_own_storage_can_be_dropped_into_a_buffer)
     CHECK_EQ(bytes_drop_into_mut(&other, &buffer), 0);
 }
 
+static const BytesRange fields[] = {{0, 3}, {4, 6}, {6, 6}, {0, 6}, {2, 5}};
+
+static void check_fields(const Bytes *views, const uint8_t *data)
+{
+    CHECK_MEM(views[0].data, views[0].len, "abc");
+    CHECK_MEM(views[1].data, views[1].len, "ef");
+    CHECK(views[2].data == data + 6 && views[2].len == 0 && views[2].storage == NULL);
+    CHECK_MEM(views[3].data, views[3].len, "abcdef");
+    CHECK_MEM(views[4].data, views[4].len, "cde");
+    CHECK(views[3].data == data);
+}
+
+TEST(many_views_are_split_off_and_frozen_in_one_call)
+{
+    BytesMut buffer = buffer_of("abcdefghi", 20);
+    const uint8_t *const data = buffer.data;
+    const size_t cap = buffer.cap;
+    Bytes views[5];
+    bytes_mut_split_freeze_many(&buffer, 6, fields, 5, views);
+    check_fields(views, data);
+    CHECK_MEM(buffer.data, buffer.len, "ghi");
+    CHECK(buffer.data == data + 6 && buffer.cap == cap - 6);
+    CHECK(!bytes_mut_is_unique(&buffer));
+    bytes_mut_split_freeze_many(&buffer, 3, NULL, 0, NULL); /* no view: the bytes are given up */
+    CHECK(buffer.data == data + 9 && buffer.len == 0);
+    bytes_mut_drop(&buffer);
+    check_fields(views, data);
+    bytes_drop_all(views, 5);
+}
+
+TEST(the_views_of_one_call_hold_all_that_the_buffer_gave_away)
+{
+    BytesMut buffer = buffer_of("abcdefghi", 20);
+    for (int round = 0; round < 1000; round++) {
+        Bytes views[5];
+        CHECK_EQ(bytes_mut_put_str(&buffer, "abcdef"), 0);
+        bytes_mut_advance(&buffer, buffer.len - 6);
+        CHECK_EQ(bytes_mut_try_split_freeze_many(&buffer, 6, fields, 5, views), 0);
+        CHECK(!bytes_mut_is_unique(&buffer));
+        for (int i = 0; i < 5; i++) {
+            CHECK_EQ(bytes_drop_into_mut(&views[i], &buffer), 0);
+        }
+        CHECK(bytes_mut_is_unique(&buffer));
+    }
+    bytes_mut_drop(&buffer);
+}
+
+TEST(many_views_may_end_where_the_buffer_does)
+{
+    BytesMut buffer = buffer_of("abcdef", 6);
+    const uint8_t *const data = buffer.data;
+    Bytes views[5];
+    CHECK_EQ(bytes_mut_try_split_freeze_many(&buffer, 6, fields, 5, views), 0);
+    CHECK_EQ(buffer.len, 0);
+    bytes_mut_drop(&buffer);
+    check_fields(views, data);
+    bytes_drop_all(views, 5);
+}
+
+TEST(nothing_can_be_split_off_a_buffer_without_bytes_but_empty_views)
+{
+    static const BytesRange empty[] = {{0, 0}, {0, 0}};
+    BytesMut buffer = BYTES_MUT_EMPTY;
+    Bytes views[2];
+    bytes_mut_split_freeze_many(&buffer, 0, empty, 2, views);
+    CHECK(views[0].storage == NULL && views[1].storage == NULL && views[1].len == 0);
+    check_empty(&buffer);
+    buffer = buffer_of("abc", 10);
+    bytes_mut_split_freeze_many(&buffer, 0, empty, 2, views);
+    CHECK(views[0].storage == NULL && views[0].data == buffer.data);
+    CHECK(bytes_mut_is_unique(&buffer));
+    CHECK_MEM(buffer.data, buffer.len, "abc");
+    bytes_mut_drop(&buffer);
+}
+
+TEST(one_wrong_range_of_many_is_an_error_and_nothing_is_split_off)
+{
+    static const struct {
+        size_t at;
+        BytesRange range;
+    } wrong[] = {{10, {0, 1}}, {SIZE_MAX, {0, 1}}, {6, {0, 7}}, {6, {7, 7}},
+                 {6, {4, 3}},  {6, {1, SIZE_MAX}}, {0, {0, 1}}};
+    for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
+        BytesMut buffer = buffer_of("abcdefghi", 20);
+        const BytesRange ranges[] = {{0, 0}, wrong[i].range};
+        const Bytes poison = BYTES_LITERAL("poison");
+        Bytes views[] = {poison, poison};
+        CHECK_EQ(bytes_mut_try_split_freeze_many(&buffer, wrong[i].at, ranges, 2, views), BYTES_ERANGE);
+        CHECK(views[0].data == poison.data && views[1].data == poison.data);
+        CHECK_MEM(buffer.data, buffer.len, "abcdefghi");
+        CHECK(bytes_mut_is_unique(&buffer));
+        bytes_mut_drop(&buffer);
+    }
+}
+
+TEST(a_block_has_its_capacity_whatever_was_consumed)
+{
+    BytesMut buffer = BYTES_MUT_EMPTY;
+    CHECK_EQ(bytes_mut_block_capacity(&buffer), 0);
+    buffer = buffer_of("abcdef", 100);
+    const size_t capacity = buffer.cap;
+    CHECK(capacity >= 100);
+    bytes_mut_advance(&buffer, 4);
+    BytesMut rest = bytes_mut_split_off(&buffer, 50);
+    CHECK_EQ(bytes_mut_block_capacity(&buffer), capacity);
+    CHECK_EQ(bytes_mut_block_capacity(&rest), capacity);
+    CHECK_EQ(bytes_mut_retained(&buffer), capacity + BYTES_HEADER_SIZE);
+    bytes_mut_drop(&rest);
+    CHECK(bytes_mut_try_reclaim(&buffer, capacity - buffer.len)); /* all of it, without allocating */
+    CHECK(!bytes_mut_try_reclaim(&buffer, capacity - buffer.len + 1));
+    bytes_mut_drop(&buffer);
+}
+
 TAP_MAIN()

@@ -130,7 +130,7 @@ void slot_step(State *state, int which, Input *input)
     if (refused(state, answer)) {
         return;
     }
-    check(answer == (wanted > 0 ? 0 : wanted == BYTES_ERANGE ? BYTES_EOVERFLOW : wanted), "another answer to fill");
+    check(answer == (wanted > 0 ? 0 : wanted), "another answer to fill");
     if (wanted > 0) {
         memcpy(source->bytes + source->end - 2 - width, raw, width);
     }

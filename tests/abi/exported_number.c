@@ -1,74 +1,102 @@
 /* SPDX-License-Identifier: MIT */
-/* The inline functions of number.h and queue_number.h, through their addresses: the families by the headers' table. */
+/* The inline functions of number.h and queue_number.h, through their addresses. */
+#include "number_table.h"
 #include "through_address.h"
 
+THROUGH_ADDRESS(bytes_check_int_)
+THROUGH_ADDRESS(bytes_check_quic_varint_)
+THROUGH_ADDRESS(bytes_check_uint_)
 THROUGH_ADDRESS(bytes_extend_sign_)
-THROUGH_ADDRESS(bytes_fits_int_)
-THROUGH_ADDRESS(bytes_fits_uint_)
 THROUGH_ADDRESS(bytes_is_big_endian_)
-THROUGH_ADDRESS(bytes_is_quic_width_)
+THROUGH_ADDRESS(bytes_is_width_)
 THROUGH_ADDRESS(bytes_leb128_decode_)
 THROUGH_ADDRESS(bytes_leb128_size)
+THROUGH_ADDRESS(bytes_load_be16_)
+THROUGH_ADDRESS(bytes_load_be32_)
+THROUGH_ADDRESS(bytes_load_be64_)
 THROUGH_ADDRESS(bytes_load_be_)
+THROUGH_ADDRESS(bytes_load_le16_)
+THROUGH_ADDRESS(bytes_load_le32_)
+THROUGH_ADDRESS(bytes_load_le64_)
 THROUGH_ADDRESS(bytes_load_le_)
 THROUGH_ADDRESS(bytes_load_ne_)
-THROUGH_ADDRESS(bytes_mut_window_)
-THROUGH_ADDRESS(bytes_mut_write_)
+THROUGH_ADDRESS(bytes_queue_end_)
+THROUGH_ADDRESS(bytes_queue_ensure_)
+THROUGH_ADDRESS(bytes_queue_extend_)
 THROUGH_ADDRESS(bytes_queue_window_)
-THROUGH_ADDRESS(bytes_queue_write_)
 THROUGH_ADDRESS(bytes_quic_varint_decode_)
 THROUGH_ADDRESS(bytes_quic_varint_encode_)
 THROUGH_ADDRESS(bytes_quic_varint_size)
 THROUGH_ADDRESS(bytes_quic_varint_width_)
+THROUGH_ADDRESS(bytes_store_be16_)
+THROUGH_ADDRESS(bytes_store_be32_)
+THROUGH_ADDRESS(bytes_store_be64_)
 THROUGH_ADDRESS(bytes_store_be_)
+THROUGH_ADDRESS(bytes_store_le16_)
+THROUGH_ADDRESS(bytes_store_le32_)
+THROUGH_ADDRESS(bytes_store_le64_)
 THROUGH_ADDRESS(bytes_store_le_)
 THROUGH_ADDRESS(bytes_store_ne_)
-THROUGH_ADDRESS(bytes_swap16_)
-THROUGH_ADDRESS(bytes_swap32_)
-THROUGH_ADDRESS(bytes_swap64_)
-THROUGH_ADDRESS(bytes_window_)
 THROUGH_ADDRESS(bytes_zigzag_decode_)
 THROUGH_ADDRESS(bytes_zigzag_encode_)
 
 /* clang-format off */
-#define READ_ADDRESSES(prefix, Handle, name, type, bits, order)                                                        \
+#define READ_ADDRESSES(prefix, name)                                                                                   \
     THROUGH_ADDRESS(prefix##_peek_##name)                                                                              \
     THROUGH_ADDRESS(prefix##_get_##name)
-#define WRITE_ADDRESSES(prefix, Handle, name, type, bits, order) THROUGH_ADDRESS(prefix##_put_##name)
-#define READ_WIDTH_ADDRESSES(prefix, Handle, order)                                                                    \
-    READ_ADDRESSES(prefix, Handle, uint_##order, uint64_t, 64, order)                                                  \
-    READ_ADDRESSES(prefix, Handle, int_##order, int64_t, 64, order)
-#define WRITE_WIDTH_ADDRESSES(prefix, Handle, order)                                                                   \
-    THROUGH_ADDRESS(prefix##_put_uint_##order)                                                                         \
-    THROUGH_ADDRESS(prefix##_put_int_##order)
-#define READS(prefix, Handle)                                                                                          \
-    BYTES_NUMBERS_(READ_ADDRESSES, prefix, Handle)                                                                     \
-    BYTES_NUMBER_ORDERS_(READ_WIDTH_ADDRESSES, prefix, Handle)                                                         \
-    READ_ADDRESSES(prefix, Handle, leb128, uint64_t, 64, ne)                                                           \
-    READ_ADDRESSES(prefix, Handle, leb128_zigzag, int64_t, 64, ne)                                                     \
-    READ_ADDRESSES(prefix, Handle, quic_varint, uint64_t, 64, ne)
-#define WRITES(prefix, Handle)                                                                                         \
-    BYTES_NUMBERS_(WRITE_ADDRESSES, prefix, Handle)                                                                    \
-    BYTES_NUMBER_ORDERS_(WRITE_WIDTH_ADDRESSES, prefix, Handle)                                                        \
-    THROUGH_ADDRESS(prefix##_put_leb128)                                                                               \
-    THROUGH_ADDRESS(prefix##_put_leb128_zigzag)                                                                        \
-    THROUGH_ADDRESS(prefix##_put_quic_varint)                                                                          \
-    THROUGH_ADDRESS(prefix##_put_quic_varint_wide)
+#define WRITE_ADDRESSES(prefix, name) THROUGH_ADDRESS(prefix##_put_##name)
+#define READ_WIDTH_ADDRESSES(prefix, order)                                                                            \
+    READ_ADDRESSES(prefix, uint_##order)                                                                               \
+    READ_ADDRESSES(prefix, int_##order)
+#define WRITE_WIDTH_ADDRESSES(prefix, order)                                                                           \
+    WRITE_ADDRESSES(prefix, uint_##order)                                                                              \
+    WRITE_ADDRESSES(prefix, int_##order)
+#define VIEW_FIXED(name, type, bits, order) READ_ADDRESSES(bytes, name)
+#define VIEW_WIDTHS(order) READ_WIDTH_ADDRESSES(bytes, order)
+#define MUT_FIXED(name, type, bits, order) READ_ADDRESSES(bytes_mut, name) WRITE_ADDRESSES(bytes_mut, name)
+#define MUT_WIDTHS(order) READ_WIDTH_ADDRESSES(bytes_mut, order) WRITE_WIDTH_ADDRESSES(bytes_mut, order)
+#define QUEUE_FIXED(name, type, bits, order) READ_ADDRESSES(bytes_queue, name) WRITE_ADDRESSES(bytes_queue, name)
+#define QUEUE_WIDTHS(order) READ_WIDTH_ADDRESSES(bytes_queue, order) WRITE_WIDTH_ADDRESSES(bytes_queue, order)
+#define READ_VARIABLE(prefix)                                                                                          \
+    READ_ADDRESSES(prefix, leb128)                                                                                     \
+    READ_ADDRESSES(prefix, leb128_zigzag)                                                                              \
+    READ_ADDRESSES(prefix, quic_varint)
+#define WRITE_VARIABLE(prefix)                                                                                         \
+    WRITE_ADDRESSES(prefix, leb128)                                                                                    \
+    WRITE_ADDRESSES(prefix, leb128_zigzag)                                                                             \
+    WRITE_ADDRESSES(prefix, quic_varint)                                                                               \
+    WRITE_ADDRESSES(prefix, quic_varint_wide)
 
-READS(bytes, Bytes)
-READS(bytes_mut, BytesMut)
-READS(bytes_queue, BytesQueue)
-WRITES(bytes_mut, BytesMut)
-WRITES(bytes_queue, BytesQueue)
+NUMBERS(VIEW_FIXED)
+NUMBER_ORDERS(VIEW_WIDTHS)
+READ_VARIABLE(bytes)
+NUMBERS(MUT_FIXED)
+NUMBER_ORDERS(MUT_WIDTHS)
+READ_VARIABLE(bytes_mut)
+WRITE_VARIABLE(bytes_mut)
+NUMBERS(QUEUE_FIXED)
+NUMBER_ORDERS(QUEUE_WIDTHS)
+READ_VARIABLE(bytes_queue)
+WRITE_VARIABLE(bytes_queue)
 
 TEST(what_numbers_are_made_of_works_through_its_address)
 {
     const bool big = call_bytes_is_big_endian_();
     uint8_t raw[BYTES_NUMBER_MAX_];
     uint64_t value = 0;
-    CHECK_EQ(call_bytes_swap16_(0x1234), 0x3412);
-    CHECK_EQ(call_bytes_swap32_(0x12345678), 0x78563412);
-    CHECK_EQ(call_bytes_swap64_(0x12), 0x1200000000000000);
+    call_bytes_store_be16_(raw, 0x0102);
+    CHECK(call_bytes_load_be16_(raw) == 0x0102 && call_bytes_load_le16_(raw) == 0x0201);
+    call_bytes_store_le16_(raw, 0x0102);
+    CHECK_EQ(call_bytes_load_be16_(raw), 0x0201);
+    call_bytes_store_be32_(raw, 0x01020304);
+    CHECK(call_bytes_load_be32_(raw) == 0x01020304 && call_bytes_load_le32_(raw) == 0x04030201);
+    call_bytes_store_le32_(raw, 0x01020304);
+    CHECK_EQ(call_bytes_load_be32_(raw), 0x04030201);
+    call_bytes_store_be64_(raw, 0x0102030405060708);
+    CHECK_EQ(call_bytes_load_be64_(raw), 0x0102030405060708);
+    CHECK_EQ(call_bytes_load_le64_(raw), 0x0807060504030201);
+    call_bytes_store_le64_(raw, 0x0102030405060708);
+    CHECK_EQ(call_bytes_load_be64_(raw), 0x0807060504030201);
     call_bytes_store_be_(raw, 3, 0x010203);
     CHECK_EQ(call_bytes_load_be_(raw, 3), 0x010203);
     CHECK_EQ(call_bytes_load_le_(raw, 3), 0x030201);
@@ -76,8 +104,9 @@ TEST(what_numbers_are_made_of_works_through_its_address)
     CHECK_EQ(call_bytes_load_ne_(raw, 3), big ? 0x030201 : 0x010203);
     call_bytes_store_ne_(raw, 3, 0x010203);
     CHECK_EQ(raw[0], big ? 1 : 3);
-    CHECK(call_bytes_fits_uint_(255, 1) && !call_bytes_fits_uint_(256, 1));
-    CHECK(call_bytes_fits_int_(-128, 1) && !call_bytes_fits_int_(128, 1));
+    CHECK(call_bytes_is_width_(8) && !call_bytes_is_width_(9));
+    CHECK(call_bytes_check_uint_(255, 1) == 0 && call_bytes_check_uint_(256, 1) == BYTES_ERANGE);
+    CHECK(call_bytes_check_int_(-128, 1) == 0 && call_bytes_check_int_(128, 1) == BYTES_ERANGE);
     CHECK_EQ(call_bytes_extend_sign_(0x80, 1), -128);
     CHECK_EQ(call_bytes_zigzag_encode_(-2), 3);
     CHECK_EQ(call_bytes_zigzag_decode_(3), -2);
@@ -86,7 +115,7 @@ TEST(what_numbers_are_made_of_works_through_its_address)
     CHECK(call_bytes_leb128_decode_(raw, 1, &value) == 1 && value == 5);
     CHECK_EQ(call_bytes_quic_varint_size(300), 2);
     CHECK_EQ(call_bytes_quic_varint_width_(0x85), 4);
-    CHECK(call_bytes_is_quic_width_(4) && !call_bytes_is_quic_width_(3));
+    CHECK(call_bytes_check_quic_varint_(300, 4) == 0 && call_bytes_check_quic_varint_(300, 3) == BYTES_EINVAL);
     call_bytes_quic_varint_encode_(300, 2, raw);
     CHECK(call_bytes_quic_varint_decode_(raw, 2, &value) == 2 && value == 300);
 }
@@ -117,38 +146,34 @@ TEST(what_numbers_are_made_of_works_through_its_address)
         bytes_queue_drop(&queue);                                                                                      \
     }
 #define COMMA ,
-#define CHECK_FIXED(prefix, Handle, name, type, bits, order) CHECK_NUMBER(type, name, name, bits / 8, , )
-#define CHECK_WIDTHS(prefix, Handle, order)                                                                            \
+#define CHECK_FIXED(name, type, bits, order) CHECK_NUMBER(type, name, name, bits / 8, , )
+#define CHECK_WIDTHS(order)                                                                                            \
     CHECK_NUMBER(uint64_t, uint_##order, uint_##order, 3, COMMA 3, COMMA 3)                                            \
     CHECK_NUMBER(int64_t, int_##order, int_##order, 5, COMMA 5, COMMA 5)
 
 TEST(numbers_of_fixed_size_work_through_their_address)
 {
-    BYTES_NUMBERS_(CHECK_FIXED, , )
+    NUMBERS(CHECK_FIXED)
 }
 
 TEST(numbers_of_any_width_work_through_their_address)
 {
-    BYTES_NUMBER_ORDERS_(CHECK_WIDTHS, , )
+    NUMBER_ORDERS(CHECK_WIDTHS)
     CHECK_NUMBER(uint64_t, leb128, leb128, 1, , )
     CHECK_NUMBER(int64_t, leb128_zigzag, leb128_zigzag, 1, , )
     CHECK_NUMBER(uint64_t, quic_varint, quic_varint, 1, , )
     CHECK_NUMBER(uint64_t, quic_varint, quic_varint_wide, 4, , COMMA 4)
 }
 
-TEST(what_the_families_rest_on_works_through_its_address)
+TEST(the_places_of_numbers_in_a_queue_work_through_their_address)
 {
-    BytesMut buffer = BYTES_MUT_EMPTY;
     BytesQueue queue = BYTES_QUEUE_EMPTY;
-    Bytes view;
     uint8_t scratch[BYTES_NUMBER_MAX_];
-    CHECK_EQ(call_bytes_mut_write_(&buffer, "abc", 3), 0);
-    CHECK_EQ(call_bytes_queue_write_(&queue, "abc", 3), 0);
-    view = bytes_static(buffer.data, buffer.len);
-    CHECK_EQ(call_bytes_window_(&view, 1, 2, scratch).len, 2);
-    CHECK_EQ(call_bytes_mut_window_(&buffer, 1, 2, scratch).len, 2);
+    CHECK_EQ(call_bytes_queue_ensure_(&queue, 3), 0);
+    memcpy(call_bytes_queue_end_(&queue), "abc", 3);
+    call_bytes_queue_extend_(&queue, 3);
+    CHECK_EQ(queue.len, 3);
     CHECK_EQ(call_bytes_queue_window_(&queue, 1, 2, scratch).len, 2);
-    bytes_mut_drop(&buffer);
     bytes_queue_drop(&queue);
 }
 

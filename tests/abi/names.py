@@ -28,36 +28,10 @@ def code(path):
     return re.sub(r'/\*.*?\*/|//[^\n]*', ' ', read(path), flags=re.DOTALL)
 
 
-def tables(headers):
-    """The macros that make the family of numbers, by name: their parameters and bodies."""
-    found = {}
-    for header in headers:
-        for name, parameters, body in re.findall(r'^#define (BYTES_NUMBER\w*_)\(([^)]*)\)((?:[^\n]*\\\n)*[^\n]*)',
-                                                 code(header), flags=re.MULTILINE):
-            found[name] = [parameter.strip() for parameter in parameters.split(',')], body.replace('\\\n', '\n')
-    return found
-
-
-def expand(text, macros):
-    """The text with these macros replaced by what they stand for, as the preprocessor would."""
-    def replace(call):
-        parameters, body = macros[call.group(1)]
-        values = dict(zip(parameters, (value.strip() for value in call.group(2).split(','))))
-        body = re.sub(r'\b[A-Za-z]\w*\b', lambda word: values.get(word.group(), word.group()), body)
-        return re.sub(r'\s*##\s*', '', body)
-
-    count = bool(macros)
-    while count:
-        text, count = re.subn(rf'\b({"|".join(macros)})\(([^()]*)\)', replace, text)
-    return text
-
-
 def declared(headers, marks='API|INLINE'):
     names = set()
-    macros = tables(headers)
     for header in headers:
         text = re.sub(r'^[ \t]*#(?:[^\n]*\\\n)*[^\n]*', '', code(header), flags=re.MULTILINE)
-        text = expand(text, macros)
         names.update(re.findall(rf'\bBYTES_(?:{marks})\b[^;{{}}()]*?\b(\w+)\s*\(', text))
     return names
 

@@ -3,6 +3,7 @@
  * What each operation of number.h and queue_number.h costs, see view_rows.h. The rows of the families are made from the
  * tables that make the functions, so that a number which is added there has its rows here.
  */
+#include "../number_table.h"
 /* clang-format off */
 ROW(bytes_leb128_size, any, (void)0, yes(bytes_leb128_size(300) == 2), 0, 0, 0, 0)
 ROW(bytes_quic_varint_size, any, (void)0, yes(bytes_quic_varint_size(300) == 2), 0, 0, 0, 0)
@@ -56,17 +57,17 @@ ROW(bytes_queue_fill_slot_quic_varint, any, queue_slot(f),
     ROW(bytes_queue_put_##name, without_a_tail, (void)0, ok(bytes_queue_put_##name(&f->q, __VA_ARGS__)), 1, 0, 0, 0)   \
     ROW(bytes_queue_put_##name, full, full_tail(f), ok(bytes_queue_put_##name(&f->q, __VA_ARGS__)), 1, 0, 0, 0)
 
-#define FIXED_ROWS(prefix, Handle, name, type, bits, order)                                                            \
+#define FIXED_ROWS(name, type, bits, order)                                                                            \
     READ_ROWS(name, sizeof(type), sizeof(type) > 1 ? sizeof(type) : 0, &(type){0})                                     \
     PUT_ROWS(name, (type)1)
-#define WIDTH_ROWS(prefix, Handle, order)                                                                              \
+#define WIDTH_ROWS(order)                                                                                              \
     READ_ROWS(uint_##order, 3, 3, 3, &(uint64_t){0})                                                                   \
     READ_ROWS(int_##order, 3, 3, 3, &(int64_t){0})                                                                     \
     PUT_ROWS(uint_##order, 1, 3)                                                                                       \
     PUT_ROWS(int_##order, -1, 3)
 
-BYTES_NUMBERS_(FIXED_ROWS, , )
-BYTES_NUMBER_ORDERS_(WIDTH_ROWS, , )
+NUMBERS(FIXED_ROWS)
+NUMBER_ORDERS(WIDTH_ROWS)
 /* The ten digits are numbers of one byte, which lies together; what is behind them is not looked at. */
 READ_ROWS(leb128, 1, 0, &(uint64_t){0})
 READ_ROWS(leb128_zigzag, 1, 0, &(int64_t){0})

@@ -7,4 +7,4 @@ cd "$(dirname "$0")/../.."
 rm -rf build/docs
 mkdir -p build/docs
 doxygen tests/docs/Doxyfile
-python3 tests/abi/names.py reference build/docs/html include/bytes/*.h
+python3 tests/abi/names.py reference build/docs/html include/bytes/*.h include/bytes/impl/number_*.inl

@@ -3,6 +3,7 @@
 #include <bytes/number.h>
 
 #include "no_memory.h"
+#include "number_table.h"
 #include "random.h"
 #include "tap.h"
 
@@ -24,7 +25,7 @@ static void lay_out(uint8_t *to, const void *number, size_t width, enum Order or
 }
 
 /* One test for each row of the table. */
-#define ROW_TEST(prefix, Handle, name, type, bits, order)                                                              \
+#define ROW_TEST(name, type, bits, order)                                                                              \
     TEST(name##_is_read_and_written)                                                                                   \
     {                                                                                                                  \
         for (int round = 0; round < 200; round++) {                                                                    \
@@ -111,7 +112,7 @@ static void lay_out(uint8_t *to, const void *number, size_t width, enum Order or
         }                                                                                                              \
         CHECK_NO_MEMORY(bytes_mut_put_##name(&buffer, (type)1));                                                       \
     }
-BYTES_NUMBERS_(ROW_TEST, , )
+NUMBERS(ROW_TEST)
 
 TEST(numbers_are_laid_out_as_their_names_say)
 {
@@ -129,7 +130,7 @@ TEST(numbers_are_laid_out_as_their_names_say)
     bytes_mut_drop(&b);
 }
 
-#define WIDTHS_TEST(prefix, Handle, order)                                                                             \
+#define WIDTHS_TEST(order)                                                                                             \
     TEST(integers_of_any_width_##order)                                                                                \
     {                                                                                                                  \
         for (int round = 0; round < 4000; round++) {                                                                   \
@@ -204,6 +205,6 @@ TEST(numbers_are_laid_out_as_their_names_say)
             CHECK_EQ(b.len, 0);                                                                                        \
         }                                                                                                              \
     }
-BYTES_NUMBER_ORDERS_(WIDTHS_TEST, , )
+NUMBER_ORDERS(WIDTHS_TEST)
 
 TAP_MAIN()

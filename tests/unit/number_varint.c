@@ -254,9 +254,9 @@ TEST(slots_are_filled_with_numbers)
             continue;
         }
         if (width < 8) {
-            CHECK_EQ(bytes_mut_fill_slot_be(&b, &big, largest + 1), BYTES_EOVERFLOW);
-            CHECK_EQ(bytes_mut_fill_slot_le(&b, &little, largest + 1), BYTES_EOVERFLOW);
-            CHECK_EQ(bytes_mut_fill_slot_ne(&b, &native, largest + 1), BYTES_EOVERFLOW);
+            CHECK_EQ(bytes_mut_fill_slot_be(&b, &big, largest + 1), BYTES_ERANGE);
+            CHECK_EQ(bytes_mut_fill_slot_le(&b, &little, largest + 1), BYTES_ERANGE);
+            CHECK_EQ(bytes_mut_fill_slot_ne(&b, &native, largest + 1), BYTES_ERANGE);
             CHECK(big.width == width && little.width == width && native.width == width);
         }
         CHECK_EQ(bytes_mut_fill_slot_be(&b, &big, largest - 1), 0);
@@ -269,8 +269,8 @@ TEST(slots_are_filled_with_numbers)
         CHECK(bytes_mut_peek_uint_be(&b, 0, width, &out) && out == largest - 1);
         CHECK(bytes_mut_peek_uint_le(&b, width, width, &out) && out == largest - 1);
         if (is_quic) {
-            CHECK_EQ(bytes_mut_fill_slot_quic_varint(&b, &quic, (largest >> 2) + 1), BYTES_EOVERFLOW);
-            CHECK_EQ(bytes_mut_fill_slot_quic_varint(&b, &quic, UINT64_MAX), BYTES_EOVERFLOW);
+            CHECK_EQ(bytes_mut_fill_slot_quic_varint(&b, &quic, (largest >> 2) + 1), BYTES_ERANGE);
+            CHECK_EQ(bytes_mut_fill_slot_quic_varint(&b, &quic, UINT64_MAX), BYTES_ERANGE);
             CHECK_EQ(bytes_mut_fill_slot_quic_varint(&b, &quic, 5), 0);
             CHECK_EQ(bytes_mut_fill_slot_quic_varint(&b, &quic, 5), BYTES_EINVAL);
             CHECK_EQ(bytes_mut_peek_quic_varint(&b, 2 * width, &out), width);

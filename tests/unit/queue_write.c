@@ -93,7 +93,7 @@ TEST(a_slot_is_filled_wherever_its_bytes_are)
     CHECK_EQ(a.width, 0);
     CHECK_EQ(bytes_queue_fill_slot(&front, &a, "xy", 2), BYTES_EINVAL);
     CHECK_EQ(bytes_queue_append(&front, &q), 0);
-    CHECK_EQ(bytes_queue_fill_slot_be(&front, &b, 0x1000000), BYTES_EOVERFLOW);
+    CHECK_EQ(bytes_queue_fill_slot_be(&front, &b, 0x1000000), BYTES_ERANGE);
     CHECK_EQ(bytes_queue_fill_slot_be(&front, &b, 0x616263), 0);
     CHECK(bytes_queue_starts_with(&front, BYTES_SPAN("<xybodyabc....")));
     bytes_queue_drop(&front);

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * An arena: a million small objects, carved from a large block by splitting and given back a generation at a time, beside
- * one malloc() and one free() each. Prints the processor time of both, and their ratio.
+ * An arena: a million small objects, carved from a large block by splitting and given back a generation at a time,
+ * beside one malloc() and one free() each. Prints the processor time of both, and their ratio.
  *
- * A generation is what lives and dies together: the nodes of a request, the cells of a row. Each object is a handle of its
- * own, which may be shared with other threads, kept longer than the others, or dropped alone; the block is used again when
- * the last one has gone, and needs no list of them.
+ * A generation is what lives and dies together: the nodes of a request, the cells of a row. Each object is a handle of
+ * its own, which may be shared with other threads, kept longer than the others, or dropped alone; the block is used
+ * again when the last one has gone, and needs no list of them.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -27,7 +27,8 @@ static double seconds(void)
     return (double)clock() / CLOCKS_PER_SEC;
 }
 
-/* Carve a generation from the buffer, and give it back: one atomic operation, and none where the process has one thread. */
+/* Carve a generation from the buffer, and give it back: one atomic operation, and none where the process has one
+ * thread. */
 static int use_arena(BytesMut *arena, Bytes *objects)
 {
     const int error = bytes_mut_reserve(arena, GENERATION * SIZE); /* the same block again: nobody has a part of it */

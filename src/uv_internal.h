@@ -24,4 +24,10 @@ static inline bool uv_stream_is_closing(const uv_stream_t *stream)
  * @return 0 or UV_ENOMEM; then the buffer is unchanged. */
 int uv_lender_prepare(BytesUvLender *self, size_t last, BytesMut *buffer);
 
+/* A writer is high: do not read. */
+void uv_reader_hold(BytesUvReader *self);
+
+/* It is low again: announce what was left, and read on. From a callback of the loop only. */
+void uv_reader_release(BytesUvReader *self);
+
 #endif

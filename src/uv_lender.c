@@ -49,7 +49,8 @@ int bytes_uv_lender_lend(BytesUvLender *self, BytesMut *out)
 static void give_back(BytesUvLender *self, BytesMut *buffer)
 {
     const size_t retained = bytes_mut_retained(buffer);
-    if (retained >= self->block_size_ && retained / 2 <= self->block_size_ && buffer->cap > self->idle_.cap) {
+    const bool fits = retained >= self->block_size_ && retained / 2 <= self->block_size_;
+    if (fits && (self->idle_.storage == NULL || buffer->cap > self->idle_.cap)) {
         bytes_mut_drop(&self->idle_);
         self->idle_ = bytes_mut_move(buffer);
     } else {

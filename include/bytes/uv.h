@@ -17,7 +17,9 @@
  *
  * ### Threads and callbacks
  *
- * Everything belongs to the thread of the loop.
+ * Everything belongs to the thread of the loop, except what bytes_uv_work() runs elsewhere. Every callback comes from
+ * the loop, never from inside a call of the program, and may call any function of this header and uv_close(). After
+ * uv_close() a reader, a writer and a datagram receiver call nothing back.
  */
 #ifndef BYTES_UV_H
 #define BYTES_UV_H
@@ -86,7 +88,7 @@ BYTES_API unsigned bytes_uv_bufs(const BytesQueue *queue, size_t offset, uv_buf_
 
 /** A source of read buffers. */
 typedef struct BytesUvLender {
-    size_t multiple; /**< Set at will, 4 at first: see above. 0: a stream keeps the buffer while bytes are left. */
+    size_t multiple;            /**< Settable, 4 at first: see above. 0: bytes that are left keep the buffer. */
     BytesAllocator *allocator_; /**< Private. */
     size_t block_size_;         /**< Private. */
     BytesMut idle_;             /**< Private. */
@@ -126,6 +128,87 @@ BYTES_API BYTES_NODISCARD int bytes_uv_lender_lend(BytesUvLender *self, BytesMut
  * Cost: at most `1/multiple` of the block copied, and 1 allocation then; without memory for that the buffer stays.
  */
 BYTES_API void bytes_uv_lender_settle(BytesUvLender *self, BytesMut *buffer);
+
+/** @} */
+/** @name Reading
+ * @{ */
+
+/** Reads a stream into a `BytesMut`. */
+typedef struct BytesUvReader BytesUvReader;
+
+/**
+ * Called when something was read, or when reading has ended.
+ *
+ * @param reader The reader. Consume from `reader->in` with bytes_mut_split_freeze(), bytes_mut_advance() and the like;
+ *               what is left is there at the next call, followed by what was read then.
+ * @param result One of:
+ *  - positive: so many bytes have been appended to `reader->in`;
+ *  - 0: nothing new was read, but the writer that held the reader back (bytes_uv_writer_hold_back()) is low again, and
+ *    `reader->in` has bytes that were left;
+ *  - `UV_EOF`: the peer sends no more. Reading has ended; `reader->in` has what was left;
+ *  - `UV_ENOBUFS`: there was no memory to read into. Reading has stopped and nothing is lost: bytes_uv_reader_start()
+ *    tries again;
+ *  - any other negative code, as `UV_ECONNRESET`: reading has ended.
+ */
+typedef void BytesUvRead(BytesUvReader *reader, ssize_t result);
+
+/**
+ * Reads a stream into a `BytesMut`.
+ *
+ * With a lender the buffer is lent for each read. Without one the reader has its own, and adapts how much it reads
+ * into: it starts at `read_min`; a read that fills the buffer doubles it, up to `read_max`; 8 reads in a row that
+ * bring less than a quarter halve it, down to `read_min`, and a block that is larger than needed is then given back.
+ */
+struct BytesUvReader {
+    BytesMut in;            /**< What was read and not consumed. Without a lender the caller may supply it before start,
+                                 bytes_mut_with_capacity_in() for instance, to choose its allocator. */
+    size_t need;            /**< Settable: the next read gets capacity for at least this many bytes, as for the rest
+                                 of a message whose length is known; 0 again after a read. While it is set, bytes that
+                                 are left keep their buffer. Memory then follows this number and not what arrives:
+                                 bound it, by a multiple of `in.len` for instance. */
+    size_t read_min;        /**< Settable before start, 2 KiB at first. */
+    size_t read_max;        /**< Settable before start, 64 KiB at first. */
+    void *data;             /**< The caller's. */
+    uv_stream_t *stream_;   /**< Private. */
+    BytesUvLender *lender_; /**< Private. */
+    BytesUvRead *on_read_;  /**< Private. */
+    size_t read_size_;      /**< Private. Between read_min and read_max. */
+    size_t last_;           /**< Private. What the last read brought. */
+    unsigned small_reads_;  /**< Private. In a row. */
+    unsigned holds_;        /**< Private. Writers that are high. */
+    bool wanted_;           /**< Private. The caller wants to read. */
+    bool reading_;          /**< Private. libuv reads. */
+    bool shrink_;           /**< Private. The block may be too large. */
+};
+
+/**
+ * Make a reader for a stream.
+ *
+ * @param stream   Initialised, connected or not. Its `data` belongs to the reader from now on: use that of the reader.
+ * @param lender   Must outlive the reader; NULL: the reader has its own buffer.
+ * @param on_read  Called for each read.
+ * @param[out] out The reader: keep it in place.
+ */
+BYTES_API void bytes_uv_reader_init(uv_stream_t *stream, BytesUvLender *lender, BytesUvRead *on_read,
+                                    BytesUvReader *out);
+
+/**
+ * Read, or go on reading after bytes_uv_reader_stop() or `UV_ENOBUFS`. Nothing happens if it reads already.
+ *
+ * Bytes that were left in `in` are not announced again: handle them first.
+ *
+ * @param self The reader.
+ * @return 0, or what uv_read_start() returns: `UV_EINVAL` if the stream is closing, `UV_ENOTCONN` if it is not
+ *         connected. Cost: 0 allocations by this library.
+ */
+BYTES_API BYTES_NODISCARD int bytes_uv_reader_start(BytesUvReader *self);
+
+/** Stop reading: there is no callback until bytes_uv_reader_start(). Nothing happens if it does not read. */
+BYTES_API void bytes_uv_reader_stop(BytesUvReader *self);
+
+/** Stop, drop the bytes that are left and give back the buffer. Not before the callback of uv_close(), if the stream
+ * was started. Dropping twice does nothing. Cost: as bytes_mut_drop(). */
+BYTES_API void bytes_uv_reader_drop(BytesUvReader *self);
 
 /** @} */
 

@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <netinet/in.h>
+#include <signal.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -48,8 +49,9 @@ static inline void *uv_memory_calloc(size_t count, size_t size)
     return uv_memory_fails() ? NULL : calloc(count, size);
 }
 
-__attribute__((constructor)) static void uv_memory_install(void)
+__attribute__((constructor)) static void loopback_prepare(void)
 {
+    signal(SIGPIPE, SIG_IGN);
     if (uv_replace_allocator(uv_memory_malloc, uv_memory_realloc, uv_memory_calloc, free) != 0) {
         abort();
     }
@@ -115,13 +117,14 @@ static inline void loopback_open_tcp(Loopback *self)
     CHECK_EQ(uv_tcp_open(&self->uv.tcp, fd), 0);
 }
 
-/* Let the kernel hold little, so that writes are partial. */
+/* Let the kernel hold little, so that writes are partial: its minimum, or for TCP what does not make it wait for
+ * acknowledgements. */
 static inline void loopback_shrink_send_buffer(Loopback *self)
 {
-    const int small = 1; /* the kernel's minimum */
+    const int size = self->uv.handle.type == UV_TCP ? 64 * 1024 : 1;
     uv_os_fd_t fd;
     CHECK_EQ(uv_fileno(&self->uv.handle, &fd), 0);
-    CHECK_EQ(setsockopt(fd, SOL_SOCKET, SO_SNDBUF, &small, sizeof(small)), 0);
+    CHECK_EQ(setsockopt(fd, SOL_SOCKET, SO_SNDBUF, &size, sizeof(size)), 0);
 }
 
 /* Everything that is ready, without waiting. */

@@ -30,4 +30,10 @@ void uv_reader_hold(BytesUvReader *self);
 /* It is low again: announce what was left, and read on. From a callback of the loop only. */
 void uv_reader_release(BytesUvReader *self);
 
+/* As bytes_uv_writer_flush(), with an error reported to on_progress. From a callback of the loop only. */
+void uv_writer_flush_from_loop(BytesUvWriter *self);
+
+/* Leave the batch, if the writer is in one. */
+void uv_batch_leave(BytesUvWriter *writer);
+
 #endif

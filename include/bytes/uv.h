@@ -4,6 +4,23 @@
  * libuv streams, datagrams and worker threads on `Bytes`, `BytesMut` and `BytesQueue`: the library `bytes-uv`
  * (pkg-config: libbytes-uv), for libuv 1.44 and later. <bytes/bytes.h> does not include this header.
  *
+ * An echo server with backpressure; nothing is copied:
+ *
+ *     static void on_read(BytesUvReader *reader, ssize_t result)
+ *     {
+ *         Connection *connection = reader->data;
+ *         if (result < 0) {
+ *             connection_close(connection);
+ *             return;
+ *         }
+ *         Bytes view = bytes_mut_split_freeze(&reader->in, reader->in.len);
+ *         if (bytes_queue_push_back(&connection->writer.queue, &view) != 0 ||
+ *             bytes_uv_writer_flush(&connection->writer) != 0) {
+ *             bytes_drop(&view);
+ *             connection_close(connection);
+ *         }
+ *     }
+ *
  * ### Results
  *
  * A call that can fail returns 0 or a negative libuv code (`UV_E...`), and so does what a callback receives. On Unix
@@ -142,7 +159,7 @@ typedef struct BytesUvReader BytesUvReader;
  * @param reader The reader. Consume from `reader->in` with bytes_mut_split_freeze(), bytes_mut_advance() and the like;
  *               what is left is there at the next call, followed by what was read then.
  * @param result One of:
- *  - positive: so many bytes have been appended to `reader->in`;
+ *  - positive: the number of bytes that have been appended to `reader->in`;
  *  - 0: nothing new was read, but the writer that held the reader back (bytes_uv_writer_hold_back()) is low again, and
  *    `reader->in` has bytes that were left;
  *  - `UV_EOF`: the peer sends no more. Reading has ended; `reader->in` has what was left;
@@ -160,12 +177,13 @@ typedef void BytesUvRead(BytesUvReader *reader, ssize_t result);
  * bring less than a quarter halve it, down to `read_min`, and a block that is larger than needed is then given back.
  */
 struct BytesUvReader {
-    BytesMut in;            /**< What was read and not consumed. Without a lender the caller may supply it before start,
-                                 bytes_mut_with_capacity_in() for instance, to choose its allocator. */
-    size_t need;            /**< Settable: the next read gets capacity for at least this many bytes, as for the rest
-                                 of a message whose length is known; 0 again after a read. While it is set, bytes that
-                                 are left keep their buffer. Memory then follows this number and not what arrives:
-                                 bound it, by a multiple of `in.len` for instance. */
+    /** What was read and not consumed. Without a lender the caller may supply it before start, to choose its allocator:
+     * bytes_mut_with_capacity_in(). */
+    BytesMut in;
+    /** Settable: the next read gets capacity for at least this many bytes, as for the rest of a message whose length is
+     * known; 0 again after a read. While it is set, bytes that are left keep their buffer. Memory then follows this
+     * number and not what arrives: bound it, by a multiple of `in.len` for instance. */
+    size_t need;
     size_t read_min;        /**< Settable before start, 2 KiB at first. */
     size_t read_max;        /**< Settable before start, 64 KiB at first. */
     void *data;             /**< The caller's. */
@@ -209,6 +227,154 @@ BYTES_API void bytes_uv_reader_stop(BytesUvReader *self);
 /** Stop, drop the bytes that are left and give back the buffer. Not before the callback of uv_close(), if the stream
  * was started. Dropping twice does nothing. Cost: as bytes_mut_drop(). */
 BYTES_API void bytes_uv_reader_drop(BytesUvReader *self);
+
+/** @} */
+/** @name Writing
+ * Append to the writer's queue, then flush. Many small pieces that are flushed at once leave in one system call.
+ *
+ * A flush offers the queue to the system (uv_try_write(), 256 pieces at a time). Where the system takes no more, one
+ * uv_write() waits with the next 4 pieces, and the rest is offered when it completes. Bytes leave the queue, and their
+ * views are dropped, when the system has taken them, when the stream fails, or in bytes_uv_writer_drop(): whichever
+ * comes first, and once.
+ *
+ * A program that writes to sockets ignores SIGPIPE: libuv does not do it.
+ * @{ */
+
+/** Writes a queue to a stream. */
+typedef struct BytesUvWriter BytesUvWriter;
+
+/**
+ * Called when libuv has written what was under way, and when writing has failed.
+ *
+ * @param writer The writer.
+ * @param status One of:
+ *  - 0: bytes have left, and what is still in the queue is under way again. A producer continues unless
+ *    bytes_uv_writer_is_high(). A writer that was high always calls back once it is low, however it was drained;
+ *  - negative: writing has failed, the queue has been dropped, and nothing more can be written. Reported once: here,
+ *    unless a call of the program met the error and returned it.
+ */
+typedef void BytesUvProgress(BytesUvWriter *writer, int status);
+
+/** Called once the sending side is shut down. @param writer The writer. @param status 0 or a negative code. */
+typedef void BytesUvShutdown(BytesUvWriter *writer, int status);
+
+/** Collects writers and flushes each once per turn of the loop. See bytes_uv_writer_flush_later(). */
+typedef struct BytesUvBatch {
+    uv_prepare_t prepare_;  /**< Private. First, so that it has the address of the batch. */
+    BytesUvWriter *first_;  /**< Private. */
+    uv_close_cb on_closed_; /**< Private. */
+    bool closing_;          /**< Private. Once the writers are flushed. */
+} BytesUvBatch;
+
+/** Writes a queue to a stream. */
+struct BytesUvWriter {
+    /** What has not left. Append to it only (push_back, append, put...), and set its `high`, `low` and `pack_below`.
+     * The first `in_flight` bytes are libuv's: they must not be removed, nor coalesced. */
+    BytesQueue queue;
+    size_t in_flight;              /**< Bytes at the front of the queue that libuv is writing. Read-only. */
+    void *data;                    /**< The caller's. */
+    uv_stream_t *stream_;          /**< Private. */
+    BytesUvProgress *on_progress_; /**< Private. */
+    BytesUvShutdown *on_shutdown_; /**< Private. */
+    BytesUvReader *reader_;        /**< Private. Held back while this is high. */
+    BytesUvBatch *batch_;          /**< Private. That will flush this, or NULL. */
+    BytesUvWriter *prev_;          /**< Private. In the batch. */
+    BytesUvWriter *next_;          /**< Private. In the batch. */
+    int error_;                    /**< Private. What the stream failed with. */
+    bool held_;                    /**< Private. The mark was reached; on_progress is owed. */
+    bool ending_;                  /**< Private. To be shut down once the queue is empty. */
+    bool shut_;                    /**< Private. uv_shutdown() was called. */
+    union {
+        uv_write_t write;       /**< Private. */
+        uv_shutdown_t shutdown; /**< Private. After all writes. */
+    } request_;                 /**< Private. */
+};
+
+/**
+ * Make a writer for a stream.
+ *
+ * @param stream      Initialised, connected or not: what is written before it is connected waits.
+ * @param allocator   Of the queue; NULL: malloc. See bytes_queue_init().
+ * @param tail_size   Of the queue. See bytes_queue_init().
+ * @param on_progress May be NULL.
+ * @param[out] out    The writer: keep it in place.
+ */
+BYTES_API void bytes_uv_writer_init(uv_stream_t *stream, BytesAllocator *allocator, size_t tail_size,
+                                    BytesUvProgress *on_progress, BytesUvWriter *out);
+
+/**
+ * Hold a reader back while the writer is high: it stops reading when a flush finds the queue high, and resumes when
+ * the queue is low. Bytes that were left in its `in` are announced first, with a result of 0: so requests that came
+ * together with others are not forgotten.
+ *
+ * The callback of the reader stops consuming when bytes_uv_writer_is_high().
+ *
+ * @param self   The writer. Nothing has been flushed yet.
+ * @param reader Of the same stream, or of the one that is forwarded. Must stay in place as long as the writer is used.
+ *               Several writers may hold one reader back.
+ */
+BYTES_API void bytes_uv_writer_hold_back(BytesUvWriter *self, BytesUvReader *reader);
+
+/**
+ * Write the queue, as far as the system takes it now; the rest follows without further calls.
+ *
+ * While the queue is high, its last pieces go through uv_write() even if the system would take them at once: the
+ * callback of that comes from the loop. So a producer that stopped at the mark is always resumed, and from the loop.
+ *
+ * @param self The writer.
+ * @retval 0            Written, or under way. Cost: 1 system call for up to 256 pieces, and 2 more when the system does
+ *                      not take all; 0 allocations, 0 copies; libuv allocates nothing either.
+ * @retval UV_ECANCELED The stream is closing. What is not in flight is dropped.
+ * @retval UV_EPIPE     Or another code of the stream; UV_EPIPE also for what is appended after shutdown. The queue is
+ *                      dropped; later calls return the same.
+ */
+BYTES_API BYTES_NODISCARD int bytes_uv_writer_flush(BytesUvWriter *self);
+
+/**
+ * Flush once, before the loop waits for events: for pieces that come from many callbacks of one turn, as results of
+ * workers do. An error is reported to `on_progress`.
+ *
+ * @param self  The writer. Nothing happens if it is in a batch already.
+ * @param batch Of the stream's loop. Must outlive the writer's use.
+ */
+BYTES_API void bytes_uv_writer_flush_later(BytesUvWriter *self, BytesUvBatch *batch);
+
+/** True if a producer should stop: the queue is high, or was at a flush and is not low yet, or writing has failed. See
+ * bytes_queue_is_high() and bytes_queue_is_low(); bytes in flight count. Cost: O(1). */
+BYTES_API bool bytes_uv_writer_is_high(const BytesUvWriter *self);
+
+/**
+ * Treat the queue as high until it is low, whatever `high` is: for a limit of the program's own, as a number of
+ * responses. The next flush then leads to `on_progress`. Nothing happens if the queue is low.
+ */
+BYTES_API void bytes_uv_writer_hold(BytesUvWriter *self);
+
+/**
+ * Flush, and shut the sending side down after the last byte. Nothing can be appended after this.
+ *
+ * @param self        The writer.
+ * @param on_shutdown Called from the loop; not if writing fails first (then `on_progress` is), nor after uv_close().
+ *                    May be NULL.
+ * @return As bytes_uv_writer_flush(); or what uv_shutdown() returns, as `UV_ENOTCONN`.
+ */
+BYTES_API BYTES_NODISCARD int bytes_uv_writer_shutdown(BytesUvWriter *self, BytesUvShutdown *on_shutdown);
+
+/** Drop the queue and leave the batch. Not before the callback of uv_close(), if anything was written. Dropping twice
+ * does nothing. Cost: as bytes_queue_drop(). */
+BYTES_API void bytes_uv_writer_drop(BytesUvWriter *self);
+
+/**
+ * Make a batch.
+ *
+ * @param loop     Its loop.
+ * @param[out] out The batch: keep it in place. It keeps the loop alive only while a writer waits.
+ * @return 0, or what uv_prepare_init() returns.
+ */
+BYTES_API BYTES_NODISCARD int bytes_uv_batch_init(uv_loop_t *loop, BytesUvBatch *out);
+
+/** Close, once the writers that wait have been flushed from the loop. Nothing may be added any more. @param self The
+ * batch. @param on_closed See uv_close(): the handle has the address of the batch. May be NULL. */
+BYTES_API void bytes_uv_batch_close(BytesUvBatch *self, uv_close_cb on_closed);
 
 /** @} */
 

@@ -2,18 +2,11 @@
 #include "allocator_internal.h"
 
 #include <stdlib.h>
-#include <string.h>
 #ifdef _WIN32
 #include <malloc.h>
 #endif
 
-#ifdef BYTES_COUNTING
-BytesCounts *bytes_counts(void)
-{
-    static _Thread_local BytesCounts counts;
-    return &counts;
-}
-#endif
+#include "sizes.h"
 
 static void *malloc_allocate(BytesAllocator *self, size_t size)
 {
@@ -43,9 +36,12 @@ static size_t malloc_good_size(BytesAllocator *self, size_t size)
 
 BytesAllocator *bytes_malloc_allocator(void)
 {
-    /* Not const, because a wrapper calls it through the same type as any other; nothing writes it. */
+    /* Not const because the functions take it so; nothing writes it. */
     static BytesAllocator allocator = {
-        malloc_allocate, malloc_reallocate, malloc_deallocate, malloc_good_size, NULL, 0,
+        .allocate = malloc_allocate,
+        .reallocate = malloc_reallocate,
+        .deallocate = malloc_deallocate,
+        .good_size = malloc_good_size,
     };
     return &allocator;
 }
@@ -55,9 +51,7 @@ static void *aligned_allocate(BytesAllocator *self, size_t size)
 #ifdef _WIN32
     return _aligned_malloc(size, self->alignment);
 #else
-    /* C11 asks for a multiple of the alignment. Cannot overflow: no block is above PTRDIFF_MAX, no alignment above
-     * 2^30. */
-    return aligned_alloc(self->alignment, (size + self->alignment - 1) & ~(self->alignment - 1));
+    return aligned_alloc(self->alignment, size_round_up(size, self->alignment)); /* C11 wants a multiple */
 #endif
 }
 
@@ -74,17 +68,19 @@ static void aligned_deallocate(BytesAllocator *self, void *block, size_t size)
 
 static size_t aligned_good_size(BytesAllocator *self, size_t size)
 {
-    return (size + self->alignment - 1) & ~(self->alignment - 1);
+    return size_round_up(size, self->alignment);
 }
 
 int bytes_aligned_allocator(size_t alignment, BytesAllocator *out)
 {
-    BytesAllocator allocator = {aligned_allocate, NULL, aligned_deallocate, aligned_good_size, NULL, 0};
     if (alignment == 0 || (alignment & (alignment - 1)) != 0 || alignment > (size_t)1 << 30) {
         return BYTES_EINVAL;
     }
-    /* The header needs that of max_align_t, and more is never wrong. */
-    allocator.alignment = alignment < BYTES_HEADER_SIZE ? BYTES_HEADER_SIZE : alignment;
-    *out = allocator;
+    *out = (BytesAllocator){
+        .allocate = aligned_allocate,
+        .deallocate = aligned_deallocate,
+        .good_size = aligned_good_size,
+        .alignment = size_max(alignment, BYTES_HEADER_SIZE), /* the header's own needs no less */
+    };
     return 0;
 }

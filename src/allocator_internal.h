@@ -8,29 +8,31 @@
 #include <bytes/allocator.h>
 
 #include "compiler.h"
+#include "sizes.h"
 
 /*
- * What malloc really uses. The common allocators keep one word in front of a block and round to two, and give large
- * blocks whole pages with two words in front. Where one does otherwise, a guess costs a few bytes and is never wrong.
+ * What malloc really uses for a block. Common ones keep one word in front of it and round to two, and give large blocks
+ * whole pages with two words in front. A malloc that differs costs a few bytes of each block, nothing else.
  */
 static inline size_t allocator_malloc_size(size_t size)
 {
     const size_t word = sizeof(size_t);
     const size_t page = 4096;
     if (size < 32 * page) {
-        return ((size + word + 15) & ~(size_t)15) - word;
+        return size_round_up(size + word, 16) - word;
     }
-    return size > SIZE_MAX / 2 ? size : ((size + 2 * word + page - 1) & ~(page - 1)) - 2 * word;
+    return size > SIZE_MAX / 2 ? size : size_round_up(size + 2 * word, page) - 2 * word;
 }
 
 static inline size_t allocator_good_size(BytesAllocator *allocator, size_t size)
 {
-    size_t good;
     if (allocator == NULL) {
         return allocator_malloc_size(size);
     }
-    good = allocator->good_size != NULL ? allocator->good_size(allocator, size) : size;
-    return good < size ? size : good; /* an allocator that rounds down is wrong, but must not corrupt */
+    if (allocator->good_size == NULL) {
+        return size;
+    }
+    return size_max(allocator->good_size(allocator, size), size); /* rounding down is a bug, but must not corrupt */
 }
 
 static inline void *allocator_allocate(BytesAllocator *allocator, size_t size)

@@ -1,24 +1,24 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * What the test build with -DBYTES_COUNTING counts, for each thread. Not in any other build.
- */
-#ifndef BYTES_COUNTING_H
-#define BYTES_COUNTING_H
+/* What the tests' build with -DBYTES_COUNTING counts, per thread; other builds have none of it. */
+#ifndef BYTES_SRC_COUNTING_H
+#define BYTES_SRC_COUNTING_H
 
 #include <bytes/base.h>
 
 typedef struct BytesCounts {
     size_t allocations;   /* calls of allocate and reallocate */
     size_t deallocations; /* calls of deallocate */
-    size_t atomics;       /* read-modify-writes of a storage's total */
+    size_t atomics;       /* read-modify-writes of reference counts */
     size_t copied;        /* bytes copied, moved or (reallocated) possibly moved */
 } BytesCounts;
 
 #ifdef __cplusplus
 extern "C" {
 #endif
+
 /* The calling thread's counts. */
 BYTES_API BytesCounts *bytes_counts(void);
+
 #ifdef __cplusplus
 }
 #endif

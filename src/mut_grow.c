@@ -9,17 +9,17 @@
 /* Capacity of a buffer that grows from nothing: below it, growth in small steps would cost more than the bytes. */
 enum { CAPACITY_MIN = 64 };
 
-BytesBlock_ bytes_mut_make_(BytesAllocator *allocator, size_t headroom, size_t capacity, BytesRoom_ *room)
+BytesBlock_ bytes_mut_make_(BytesAllocator *allocator, size_t headroom, size_t capacity, BytesGrowth_ *growth)
 {
     BytesBlock_ out = {NULL, NULL};
     if (capacity > SIZE_MAX - headroom) {
-        room->error = BYTES_EOVERFLOW;
+        growth->error = BYTES_EOVERFLOW;
         return out;
     }
-    out.storage = storage_new(allocator, headroom + capacity, capacity, &room->error);
+    out.storage = storage_new(allocator, headroom + capacity, capacity, &growth->error);
     if (out.storage != NULL) {
         out.data = storage_allocated_data(out.storage, allocator) + headroom;
-        room->cap = out.storage->size - headroom;
+        growth->cap = out.storage->size - headroom;
     }
     return out;
 }
@@ -133,13 +133,13 @@ static int grow(BytesMut *self, size_t additional)
 }
 
 static NOT_INLINE BytesBlock_ grow_block(uint8_t *data, size_t len, BytesStorage *storage, size_t weight,
-                                         size_t additional, BytesRoom_ *room)
+                                         size_t additional, BytesGrowth_ *growth)
 {
     BytesMut buffer = {data, len, len, storage, weight};
     BytesBlock_ out = {NULL, NULL};
-    room->error = grow(&buffer, additional);
-    if (room->error == 0) {
-        room->cap = buffer.cap;
+    growth->error = grow(&buffer, additional);
+    if (growth->error == 0) {
+        growth->cap = buffer.cap;
         out.data = buffer.data;
         out.storage = buffer.storage;
     }
@@ -147,7 +147,7 @@ static NOT_INLINE BytesBlock_ grow_block(uint8_t *data, size_t len, BytesStorage
 }
 
 BytesBlock_ bytes_mut_grow_(uint8_t *data, size_t len, BytesStorage *storage, size_t weight, size_t additional,
-                            BytesRoom_ *room)
+                            BytesGrowth_ *growth)
 {
     /* cap is unused: the caller has checked it. */
     BytesMut buffer = {data, len, len, storage, weight};
@@ -155,9 +155,9 @@ BytesBlock_ bytes_mut_grow_(uint8_t *data, size_t len, BytesStorage *storage, si
      * bytes_mut_try_reclaim() makes gcc spill `buffer`. */
     if (!BYTES_LIKELY(additional <= STORAGE_SIZE_MAX - len && mut_is_unique(&buffer) &&
                       reclaim(&buffer, len + additional))) {
-        return grow_block(data, len, storage, weight, additional, room);
+        return grow_block(data, len, storage, weight, additional, growth);
     }
-    room->cap = buffer.cap;
+    growth->cap = buffer.cap;
     return (BytesBlock_){buffer.data, buffer.storage};
 }
 

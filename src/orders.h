@@ -8,8 +8,8 @@
  * *unique* if its weight is the total. A *release sequence* is a release followed, in the modification order of the
  * total, by read-modify-writes only; an acquire that reads any of these synchronises with the release.
  */
-#ifndef BYTES_ORDERS_H
-#define BYTES_ORDERS_H
+#ifndef BYTES_SRC_ORDERS_H
+#define BYTES_SRC_ORDERS_H
 
 #include <stdatomic.h>
 

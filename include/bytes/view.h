@@ -5,8 +5,8 @@
  *
  *     Bytes message;
  *     int error = bytes_copy(text, len, &message);       // 1 allocation
- *     Bytes head = bytes_split_to(&message, 4);          // no copy, no atomic; cannot fail
- *     Bytes field = bytes_share_slice(&message, 10, 20); // likewise
+ *     Bytes head = bytes_split_to(&message, 4);          // no copy, no atomic, no error
+ *     Bytes field = bytes_share_slice(&message, 10, 20); // nor here
  *     send_to_worker(bytes_move(&field));                // any thread may drop it
  *     bytes_drop(&head);
  *     bytes_drop(&message);                              // the block lives until the worker's drop

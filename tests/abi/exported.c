@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The inline functions of base.h, view.h and mut.h, through their addresses. */
+/* The inline functions of base.h, storage.h, view.h and mut.h, through their addresses. */
 #include "through_address.h"
 
 THROUGH_ADDRESS(bytes_advance)
@@ -10,24 +10,25 @@ THROUGH_ADDRESS(bytes_copy)
 THROUGH_ADDRESS(bytes_copy_in)
 THROUGH_ADDRESS(bytes_detached_)
 THROUGH_ADDRESS(bytes_drop)
+THROUGH_ADDRESS(bytes_drop_into)
+THROUGH_ADDRESS(bytes_drop_into_mut)
+THROUGH_ADDRESS(bytes_failed_)
 THROUGH_ADDRESS(bytes_is_static)
 THROUGH_ADDRESS(bytes_join_weight_)
 THROUGH_ADDRESS(bytes_move)
+THROUGH_ADDRESS(bytes_mut_accept_)
 THROUGH_ADDRESS(bytes_mut_advance)
 THROUGH_ADDRESS(bytes_mut_at_)
 THROUGH_ADDRESS(bytes_mut_clear)
 THROUGH_ADDRESS(bytes_mut_commit)
 THROUGH_ADDRESS(bytes_mut_drop)
 THROUGH_ADDRESS(bytes_mut_freeze)
-THROUGH_ADDRESS(bytes_failed_)
-THROUGH_ADDRESS(bytes_mut_accept_)
-THROUGH_ADDRESS(bytes_mut_offset_)
 THROUGH_ADDRESS(bytes_mut_move)
+THROUGH_ADDRESS(bytes_mut_offset_)
 THROUGH_ADDRESS(bytes_mut_put)
 THROUGH_ADDRESS(bytes_mut_put_bytes)
 THROUGH_ADDRESS(bytes_mut_put_str)
 THROUGH_ADDRESS(bytes_mut_put_view)
-THROUGH_ADDRESS(bytes_drop_into_mut)
 THROUGH_ADDRESS(bytes_mut_reserve)
 THROUGH_ADDRESS(bytes_mut_span)
 THROUGH_ADDRESS(bytes_mut_spare)
@@ -44,7 +45,6 @@ THROUGH_ADDRESS(bytes_mut_with_capacity)
 THROUGH_ADDRESS(bytes_mut_with_capacity_in)
 THROUGH_ADDRESS(bytes_mut_with_headroom)
 THROUGH_ADDRESS(bytes_print_length_)
-THROUGH_ADDRESS(bytes_drop_into)
 THROUGH_ADDRESS(bytes_same_storage)
 THROUGH_ADDRESS(bytes_share)
 THROUGH_ADDRESS(bytes_share_slice)
@@ -52,8 +52,8 @@ THROUGH_ADDRESS(bytes_slice)
 THROUGH_ADDRESS(bytes_span)
 THROUGH_ADDRESS(bytes_split_off)
 THROUGH_ADDRESS(bytes_split_to)
-THROUGH_ADDRESS(bytes_static)
 THROUGH_ADDRESS(bytes_split_weight_)
+THROUGH_ADDRESS(bytes_static)
 THROUGH_ADDRESS(bytes_truncate)
 THROUGH_ADDRESS(bytes_try_advance)
 THROUGH_ADDRESS(bytes_try_share_slice)
@@ -67,15 +67,13 @@ static const char text[] = "0123456789";
 TEST(the_inline_functions_of_views_work_through_their_address)
 {
     Bytes view = call_bytes_static(text, 10);
-    Bytes other, part;
-    size_t weight;
     CHECK(call_bytes_is_static(&view));
     CHECK_EQ(call_bytes_print_length_(view.len), 10);
     CHECK(call_bytes_span(&view).data == view.data);
     CHECK(call_bytes_at_(view.data, 3) == view.data + 3);
     CHECK(call_bytes_detached_(view.data).data == view.data);
     CHECK_EQ(call_bytes_copy_in(bytes_malloc_allocator(), text, 10, &view), 0);
-    other = call_bytes_clone(&view);
+    Bytes other = call_bytes_clone(&view);
     call_bytes_drop(&other);
     other = call_bytes_slice(&view, 3, 5);
     CHECK_MEM(other.data, other.len, "34");
@@ -86,11 +84,11 @@ TEST(the_inline_functions_of_views_work_through_their_address)
     other = call_bytes_share(&view);
     CHECK(call_bytes_same_storage(&view, &other));
     CHECK_EQ(call_bytes_drop_into(&other, &view), 0);
-    weight = call_bytes_split_weight_(view.storage, &view.weight);
+    const size_t weight = call_bytes_split_weight_(view.storage, &view.weight);
     call_bytes_join_weight_(view.storage, &view.weight, weight);
     CHECK(bytes_is_unique(&view));
     other = call_bytes_split_off(&view, 5);
-    part = call_bytes_split_to(&other, 2);
+    Bytes part = call_bytes_split_to(&other, 2);
     CHECK_MEM(part.data, part.len, "56");
     CHECK_EQ(call_bytes_try_unsplit(&view, &part), 0);
     CHECK_EQ(call_bytes_try_unsplit(&view, &other), 0);
@@ -117,11 +115,10 @@ TEST(the_inline_functions_of_buffers_work_through_their_address)
 {
     const Bytes literal = BYTES_LITERAL("view");
     const BytesBlock_ none = {NULL, NULL};
-    const BytesRoom_ room = {.error = BYTES_EINVAL};
+    const BytesGrowth_ growth = {.error = BYTES_EINVAL};
     BytesMut buffer = BYTES_MUT_EMPTY;
-    BytesMut other;
-    Bytes view;
     CHECK_EQ(call_bytes_mut_with_capacity(0, &buffer), 0);
+    BytesMut other;
     CHECK_EQ(call_bytes_mut_with_capacity_in(bytes_malloc_allocator(), 1, &other), 0);
     CHECK(other.cap >= 1);
     call_bytes_mut_drop(&other);
@@ -131,7 +128,7 @@ TEST(the_inline_functions_of_buffers_work_through_their_address)
     CHECK_EQ(call_bytes_mut_reserve(&buffer, 100), 0);
     CHECK(call_bytes_mut_at_(buffer.data, 1) == buffer.data + 1);
     CHECK_EQ(call_bytes_mut_offset_(&buffer, buffer.data + 3), 3);
-    CHECK_EQ(call_bytes_mut_accept_(&buffer, none, room), BYTES_EINVAL);
+    CHECK_EQ(call_bytes_mut_accept_(&buffer, none, growth), BYTES_EINVAL);
     CHECK_EQ(call_bytes_failed_(0), BYTES_ENOMEM);
     CHECK_EQ(call_bytes_mut_put(&buffer, text, 2), 0);
     CHECK_EQ(call_bytes_mut_put_str(&buffer, "str"), 0);
@@ -141,7 +138,7 @@ TEST(the_inline_functions_of_buffers_work_through_their_address)
     call_bytes_mut_spare(&buffer).data[0] = '!';
     call_bytes_mut_commit(&buffer, 1);
     CHECK_MEM(call_bytes_mut_span(&buffer).data, buffer.len, "01strviewxx!");
-    view = call_bytes_mut_split_freeze(&buffer, 2);
+    Bytes view = call_bytes_mut_split_freeze(&buffer, 2);
     CHECK_EQ(call_bytes_drop_into_mut(&view, &buffer), 0);
     CHECK_EQ(call_bytes_mut_try_split_freeze(&buffer, 1, &view), 0);
     CHECK_EQ(call_bytes_drop_into_mut(&view, &buffer), 0);

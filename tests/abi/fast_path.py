@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Write a C file that stands in for the library: each function that it exports tells fast_path_called() its name.
+"""Write a C file that stands in for the library: each exported function passes its name to fast_path_called().
 
 fast_path.py LIST       the list of exports
 """

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""README.md tells the truth where a program can tell: its example is the file that is tested, its links lead somewhere,
-and the functions and tests that it names exist."""
+"""What a program can check of README.md: its example is the file that is tested, its links lead somewhere, and the
+functions and tests that it names exist."""
 import pathlib
 import re
 import sys

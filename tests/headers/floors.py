@@ -4,14 +4,14 @@
 
 floors.py ROOT
 
-A file belongs to the room that its name begins with (queue_ring.c to `queue`); a file without a room is an error, so
-that each new one is given its floor here.
+A file belongs to the module that its name begins with (queue_ring.c to `queue`); a file without a module is an error,
+so that each new one is given its floor here.
 """
 import pathlib
 import re
 import sys
 
-# From the ground up; the rooms of one floor may use each other in one direction.
+# From the ground up; the modules of one floor may use each other in one direction.
 LIBRARY = [
     ['attributes', 'base', 'compiler', 'counting', 'orders', 'sizes', 'compat', 'scan'],
     ['allocator'],
@@ -27,18 +27,18 @@ LIBRARY = [
 ]
 # The folders of the example; files beside them are below them.
 HTTP = ['', 'parser', 'server', 'cli']
-# Folders whose headers and sources still form circles of rooms.
+# Folders whose headers and sources still form circles of modules.
 HTTP_CIRCLES = ['parser', 'server']
 # Looks upward that are still there.
 UPWARD = {('src/queue_read.c', 'include/bytes/queue_number.h')}
 
 
 def library_floor(path):
-    rooms = {room: floor for floor, names in enumerate(LIBRARY) for room in names}
+    modules = {module: floor for floor, names in enumerate(LIBRARY) for module in names}
     name = path.stem
-    while name and name not in rooms:
+    while name and name not in modules:
         name = name.rpartition('_')[0]
-    return rooms.get(name)
+    return modules.get(name)
 
 
 def http_floor(path, http):

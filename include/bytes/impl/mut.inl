@@ -3,16 +3,17 @@
 #ifndef BYTES_IMPL_MUT_INL
 #define BYTES_IMPL_MUT_INL
 
-/* What a BytesBlock_ has no register for: the capacity or, if there is no storage, the error. */
-typedef union BytesRoom_ {
+/* What does not fit the two registers of a BytesBlock_: the capacity or, if there is no storage, the error. */
+typedef union BytesGrowth_ {
     size_t cap;
     int error;
-} BytesRoom_;
+} BytesGrowth_;
 
 BYTES_API BYTES_DIRECT BYTES_NODISCARD BytesBlock_ bytes_mut_make_(BytesAllocator *allocator, size_t headroom,
-                                                                   size_t capacity, BytesRoom_ *room);
+                                                                   size_t capacity, BytesGrowth_ *growth);
 BYTES_API BYTES_DIRECT BYTES_NODISCARD BytesBlock_ bytes_mut_grow_(uint8_t *data, size_t len, BytesStorage *storage,
-                                                                   size_t weight, size_t additional, BytesRoom_ *room);
+                                                                   size_t weight, size_t additional,
+                                                                   BytesGrowth_ *growth);
 
 /* Offset of bytes in the buffer; not below its length if they are not among its own, which move when it grows. As
  * numbers, because pointers into different objects have no order. */
@@ -22,13 +23,13 @@ BYTES_INLINE size_t bytes_mut_offset_(const BytesMut *self, const void *data)
 }
 
 /* Give a buffer its block, or return why there is none. */
-BYTES_INLINE int bytes_mut_accept_(BytesMut *self, BytesBlock_ block, BytesRoom_ room)
+BYTES_INLINE int bytes_mut_accept_(BytesMut *self, BytesBlock_ block, BytesGrowth_ growth)
 {
     if (block.storage == NULL) {
-        return bytes_failed_(room.error);
+        return bytes_failed_(growth.error);
     }
     self->data = block.data;
-    self->cap = room.cap;
+    self->cap = growth.cap;
     self->storage = block.storage;
     self->weight = BYTES_WEIGHT_WHOLE_;
     return 0;
@@ -44,9 +45,9 @@ BYTES_INLINE int bytes_mut_with_headroom(BytesAllocator *allocator, size_t headr
 {
     BytesMut made = BYTES_MUT_EMPTY;
     if (allocator != NULL || (headroom | capacity) != 0) {
-        BytesRoom_ room;
-        const BytesBlock_ block = bytes_mut_make_(allocator, headroom, capacity, &room);
-        const int error = bytes_mut_accept_(&made, block, room);
+        BytesGrowth_ growth;
+        const BytesBlock_ block = bytes_mut_make_(allocator, headroom, capacity, &growth);
+        const int error = bytes_mut_accept_(&made, block, growth);
         if (error != 0) {
             return error;
         }
@@ -78,9 +79,9 @@ BYTES_INLINE int bytes_mut_reserve(BytesMut *self, size_t additional)
     if (BYTES_LIKELY(additional <= self->cap - self->len)) {
         return 0;
     }
-    BytesRoom_ room;
-    const BytesBlock_ block = bytes_mut_grow_(self->data, self->len, self->storage, self->weight, additional, &room);
-    return bytes_mut_accept_(self, block, room);
+    BytesGrowth_ growth;
+    const BytesBlock_ block = bytes_mut_grow_(self->data, self->len, self->storage, self->weight, additional, &growth);
+    return bytes_mut_accept_(self, block, growth);
 }
 
 BYTES_INLINE BytesSpare bytes_mut_spare(BytesMut *self)

@@ -17,6 +17,7 @@
 #include <string.h>
 
 #include "parser/stream.h"
+#include "parser/scan_paths.h"
 #include "parser/syntax.h"
 
 enum {
@@ -86,12 +87,12 @@ static void hash_event(Outcome *outcome, const HttpStream *stream, HttpEvent eve
                                  (uint64_t)request->persistent << 10);
         break;
     case HTTP_EVENT_DATA:
-        check(stream->piece.data.end <= stream->consumed, "data outside what was consumed");
-        hash_bytes(outcome, data, stream->piece.data);
+        check(stream->part.data.end <= stream->consumed, "data outside what was consumed");
+        hash_bytes(outcome, data, stream->part.data);
         break;
     case HTTP_EVENT_END:
         hash_number(outcome, 0x200);
-        hash_ranges(outcome, data, stream->consumed, stream->piece.trailers, 2 * stream->piece.trailer_count);
+        hash_ranges(outcome, data, stream->consumed, stream->part.trailers, 2 * stream->part.trailer_count);
         break;
     default:
         break;
@@ -137,9 +138,9 @@ static Outcome run(const HttpConfig *config, const uint8_t *input, size_t len, s
     outcome.last = event;
     outcome.may_end = http_stream_may_end(&stream);
     outcome.offset = begin;
-    if (event == HTTP_EVENT_REFUSED) {
-        outcome.error = stream.refusal.error;
-        outcome.offset = stream.offset + stream.refusal.at;
+    if (event == HTTP_EVENT_REJECTED) {
+        outcome.error = stream.rejection.error;
+        outcome.offset = http_stream_rejected_at(&stream);
         check(outcome.error > HTTP_OK && outcome.error < HTTP_ERROR_COUNT, "a refusal without error");
         check(outcome.offset < len, "a refusal at a byte that is not there");
     }
@@ -162,25 +163,24 @@ static void compare_with_automaton(const HttpConfig *config, const uint8_t *inpu
 {
     BytesRange ranges[HTTP_RANGES(MAX_FIELDS)];
     HttpRequest request = {.ranges = ranges, .capacity = HTTP_RANGES(MAX_FIELDS)};
-    HttpRefusal slow_refusal = {HTTP_OK, 0};
-    HttpRefusal refusal = {HTTP_OK, 0};
-    HttpHead slow = {0};
+    HttpRejection slow_rejection = {HTTP_OK, 0};
+    HttpRejection rejection = {HTTP_OK, 0};
+    HttpSyntaxState slow = {0};
     HttpHead head = {0};
-    HttpSyntax syntax;
-    HttpStep step;
-    HttpStep slow_step;
+    HttpResult step;
+    HttpResult slow_step;
 
-    http_syntax_head(&syntax, config, HTTP_RANGES(MAX_FIELDS));
-    slow_step = http_syntax_check(&slow, &syntax, input, len, &slow_refusal);
-    step = http_head_parse(&head, config, input, len, &request, &refusal);
+    const HttpSyntax syntax = http_syntax_of_head(config, HTTP_RANGES(MAX_FIELDS));
+    slow_step = http_syntax_check(&slow, &syntax, input, len, &slow_rejection);
+    step = http_head_parse(&head, config, input, len, &request, &rejection);
     if (slow_step != HTTP_DONE) {
-        check(step == slow_step && refusal.error == slow_refusal.error && refusal.at == slow_refusal.at,
+        check(step == slow_step && rejection.error == slow_rejection.error && rejection.offset == slow_rejection.offset,
               "the automaton says something else");
     } else if (step == HTTP_DONE) {
         check(request.end == slow.at && request.begin == slow.begin && request.field_count == slow.field_count,
               "the automaton finds another head");
     } else {
-        check(step == HTTP_REFUSED && refusal.error != HTTP_ERROR_BAD_FIELD_NAME, "only the automaton accepts it");
+        check(step == HTTP_REJECTED && rejection.error != HTTP_ERROR_BAD_FIELD_NAME, "only the automaton accepts it");
     }
 }
 

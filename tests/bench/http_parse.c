@@ -26,7 +26,8 @@
 #include <bytes/mut.h>
 #include <bytes/view.h>
 
-#include "parser/request.h"
+#include "parser/head.h"
+#include "parser/scan_paths.h"
 
 enum {
     MIX = 1024,
@@ -316,15 +317,15 @@ static BytesRange ranges[HTTP_RANGES(MAX_FIELDS)];
 static void parse_head(const uint8_t *data, size_t len, size_t piece, HttpRequest *request)
 {
     HttpHead head = {0};
-    HttpRefusal refusal;
-    HttpStep step = HTTP_MORE;
+    HttpRejection rejection;
+    HttpResult step = HTTP_MORE;
 
     for (size_t end = 0; step == HTTP_MORE && end < len;) {
         end = len - end < piece ? len : end + piece;
-        step = http_head_parse(&head, &config, data, end, request, &refusal);
+        step = http_head_parse(&head, &config, data, end, request, &rejection);
     }
     if (step != HTTP_DONE || request->end != len) {
-        fprintf(stderr, "ours: %s\n", step == HTTP_REFUSED ? http_error_code(refusal.error) : "incomplete");
+        fprintf(stderr, "ours: %s\n", step == HTTP_REJECTED ? http_error_code(rejection.error) : "incomplete");
         exit(70);
     }
 }

@@ -9,6 +9,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "parser/scan_paths.h"
 #include "parser/stream.h"
 
 enum {
@@ -107,14 +108,14 @@ static void act(Outcome *out, const HttpStream *stream, HttpEvent event, const u
             request->upgrade ? " upgrade" : "", request->expect == HTTP_EXPECT_CONTINUE ? " continue" : "",
             request->expect == HTTP_EXPECT_UNKNOWN ? " expectation" : "");
     } else if (event == HTTP_EVENT_DATA) {
-        say_bytes(body, data, stream->piece.data);
+        say_bytes(body, data, stream->part.data);
     } else {
         if (body->len > 0) {
             say(out, " body \"%s\"", body->text);
         }
-        if (stream->piece.trailer_count > 0) {
+        if (stream->part.trailer_count > 0) {
             say(out, " trailers ");
-            say_fields(out, data, stream->piece.trailers, stream->piece.trailer_count);
+            say_fields(out, data, stream->part.trailers, stream->part.trailer_count);
         }
         say(out, " | ");
     }
@@ -169,8 +170,8 @@ static void run(Outcome *out, const HttpConfig *config, const uint8_t *input, co
         }
         break;
     default:
-        say(out, "%d %s %" PRIu64, http_error_status(stream.refusal.error), http_error_code(stream.refusal.error),
-            stream.offset + stream.refusal.at);
+        say(out, "%d %s %" PRIu64, http_error_status(stream.rejection.error), http_error_code(stream.rejection.error),
+            http_stream_rejected_at(&stream));
         break;
     }
     scanned_last = stream.scanned;

@@ -12,7 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "parser/request.h"
+#include "parser/config.h"
 
 /**
  * The outcome of an input, which was the same every way; a complaint that no expectation equals, if it was

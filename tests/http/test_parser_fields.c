@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Field lines: RFC 9112 sections 2.2 and 5, RFC 9110 section 5. */
+#include "parser/token.h"
 #include "parser_check.h"
 
 TEST(rfc9112_5_1_optional_white_space_around_a_value_is_space_and_tab_only)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Limits: each at its last good value and one beyond, with the same outcome however the input is cut. */
 #include "parser/body.h"
+#include "parser/head.h"
 #include "parser_check.h"
 
 /* `prefix`, `count` times `byte`, `suffix`. */
@@ -154,12 +155,12 @@ TEST(fields_beyond_the_room_of_the_caller_are_431)
         BytesRange ranges[9];
         HttpRequest request = {.ranges = ranges, .capacity = capacity};
         HttpHead head = {0};
-        HttpRefusal refusal;
-        const HttpStep step =
-            http_head_parse(&head, &config, (const uint8_t *)input, sizeof(input) - 1, &request, &refusal);
+        HttpRejection rejection;
+        const HttpResult step =
+            http_head_parse(&head, &config, (const uint8_t *)input, sizeof(input) - 1, &request, &rejection);
 
-        CHECK_EQ(step, capacity >= 8 ? HTTP_DONE : HTTP_REFUSED);
-        CHECK(step == HTTP_DONE || refusal.error == HTTP_ERROR_TOO_MANY_FIELDS);
+        CHECK_EQ(step, capacity >= 8 ? HTTP_DONE : HTTP_REJECTED);
+        CHECK(step == HTTP_DONE || rejection.error == HTTP_ERROR_TOO_MANY_FIELDS);
     }
 }
 
@@ -216,15 +217,15 @@ TEST(trailers_without_room_for_them_are_431)
     static const char input[] = "0\r\nb: c\r\n\r\n";
     const HttpConfig config = origin_server();
     const HttpRequest request = {.framing = HTTP_FRAMING_CHUNKED};
-    HttpPiece piece = {.trailers = NULL, .capacity = 0};
-    HttpRefusal refusal;
+    HttpBodyPart piece = {.trailers = NULL, .capacity = 0};
+    HttpRejection rejection;
     HttpBody body;
 
     http_body_init(&body, &request);
-    CHECK_EQ(http_body_decode(&body, &config, (const uint8_t *)input, sizeof(input) - 1, &piece, &refusal),
-             HTTP_REFUSED);
-    CHECK_EQ(refusal.error, HTTP_ERROR_TOO_MANY_TRAILERS);
-    CHECK_EQ(refusal.at, 3);
+    CHECK_EQ(http_body_decode(&body, &config, (const uint8_t *)input, sizeof(input) - 1, &piece, &rejection),
+             HTTP_REJECTED);
+    CHECK_EQ(rejection.error, HTTP_ERROR_TOO_MANY_TRAILERS);
+    CHECK_EQ(rejection.offset, 3);
 }
 
 TEST(no_line_end_in_sight_is_refused_at_a_limit_not_buffered_for_ever)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The request line: RFC 9112 sections 2 and 3. */
+#include "parser/head.h"
 #include "parser_check.h"
 
 TEST(rfc9112_3_a_request_line_is_method_target_version)
@@ -209,10 +210,10 @@ TEST(the_authority_of_a_request_is_that_of_the_target_or_else_of_host)
         BytesRange ranges[HTTP_RANGES(4)];
         HttpRequest request = {.ranges = ranges, .capacity = HTTP_RANGES(4)};
         HttpHead head = {0};
-        HttpRefusal refusal;
+        HttpRejection rejection;
         const uint8_t *data = (const uint8_t *)cases[i].input;
 
-        CHECK_EQ(http_head_parse(&head, &config, data, strlen(cases[i].input), &request, &refusal), HTTP_DONE);
+        CHECK_EQ(http_head_parse(&head, &config, data, strlen(cases[i].input), &request, &rejection), HTTP_DONE);
         CHECK_EQ(request.target_form, cases[i].form);
         CHECK_EQ(request.authority.end - request.authority.begin, strlen(cases[i].authority));
         CHECK(memcmp(data + request.authority.begin, cases[i].authority, strlen(cases[i].authority)) == 0);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What does not depend on any one rule: slices, cost, paths, the events of a stream, the table of errors. */
 #include "parser_check.h"
+#include "parser/scan_paths.h"
 #include "parser/stream.h"
 
 /* A request with much of everything, and another one behind it. */
@@ -231,9 +232,9 @@ TEST(after_a_refusal_and_after_the_end_a_stream_stays_there)
     CHECK(http_stream_may_end(&stream));
     CHECK_EQ(http_stream_next(&stream, NULL, 0), HTTP_EVENT_MORE);
     CHECK(http_stream_may_end(&stream));
-    CHECK_EQ(http_stream_next(&stream, (const uint8_t *)"(", 1), HTTP_EVENT_REFUSED);
-    CHECK_EQ(http_stream_next(&stream, (const uint8_t *)GET "\r\n", 27), HTTP_EVENT_REFUSED);
-    CHECK_EQ(stream.refusal.error, HTTP_ERROR_BAD_METHOD);
+    CHECK_EQ(http_stream_next(&stream, (const uint8_t *)"(", 1), HTTP_EVENT_REJECTED);
+    CHECK_EQ(http_stream_next(&stream, (const uint8_t *)GET "\r\n", 27), HTTP_EVENT_REJECTED);
+    CHECK_EQ(stream.rejection.error, HTTP_ERROR_BAD_METHOD);
     CHECK(!http_stream_may_end(&stream));
 
     http_stream_init(&stream, &config, ranges, HTTP_RANGES(4), NULL, 0);

@@ -95,7 +95,7 @@ static void print_ending(const HttpOptions *options, const HttpFeed *feed, HttpT
     http_tally_sort(tally);
     (options->json ? http_print_tally_json : http_print_tally)(output, tally);
     if (status == HTTP_EXIT_REFUSED) {
-        (options->json ? http_print_refusal_json : http_print_refusal)(output, feed->stream.refusal.error,
+        (options->json ? http_print_refusal_json : http_print_refusal)(output, feed->stream.rejection.error,
                                                                        http_feed_refused_at(feed));
     }
 }
@@ -122,8 +122,8 @@ static void say(const HttpFeed *feed, const Ending *ending, const char *name, in
     switch (ending->status) {
     case HTTP_EXIT_REFUSED:
         fprintf(stderr, "http_headers: refused with %d at byte %" PRIu64 ": %s\n",
-                http_error_status(feed->stream.refusal.error), http_feed_refused_at(feed),
-                http_error_sentence(feed->stream.refusal.error));
+                http_error_status(feed->stream.rejection.error), http_feed_refused_at(feed),
+                http_error_sentence(feed->stream.rejection.error));
         break;
     case HTTP_EXIT_INCOMPLETE:
         fprintf(stderr, "http_headers: the input ended inside a request, after %" PRIu64 " byte%s\n", feed->length,

@@ -86,7 +86,7 @@ static bool feed_section(HttpFeed *feed, const BytesRange *ranges, size_t count)
 /* Body bytes become a view; framing around them is passed over. */
 static bool feed_data(HttpFeed *feed)
 {
-    const BytesRange data = feed->stream.piece.data;
+    const BytesRange data = feed->stream.part.data;
     HttpMessage *message = &feed->message;
     Bytes *last;
     Bytes view;
@@ -120,7 +120,7 @@ static bool feed_head(HttpFeed *feed)
 
 static bool feed_end(HttpFeed *feed)
 {
-    const HttpPiece *piece = &feed->stream.piece;
+    const HttpBodyPart *piece = &feed->stream.part;
 
     feed->message.trailer_count = piece->trailer_count;
     feed->requests++;
@@ -152,7 +152,7 @@ HttpFeedEvent http_feed_next(HttpFeed *feed)
             return HTTP_FEED_MORE;
         case HTTP_EVENT_CLOSED:
             return HTTP_FEED_CLOSED;
-        case HTTP_EVENT_REFUSED:
+        case HTTP_EVENT_REJECTED:
             return HTTP_FEED_REFUSED;
         }
     }
@@ -236,7 +236,7 @@ int http_feed_skip(HttpFeed *feed, uint64_t *count)
 
 uint64_t http_feed_refused_at(const HttpFeed *feed)
 {
-    return feed->stream.offset + feed->stream.refusal.at;
+    return feed->stream.offset + feed->stream.rejection.offset;
 }
 
 void http_feed_drop(HttpFeed *feed)

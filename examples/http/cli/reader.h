@@ -52,7 +52,7 @@ static inline size_t http_message_trailers(const HttpMessage *message)
 typedef enum HttpFeedEvent {
     HTTP_FEED_MORE,     /**< Nothing without more input: call http_feed_read(). */
     HTTP_FEED_REQUEST,  /**< `feed.message` is complete. Use it, then http_feed_release(). */
-    HTTP_FEED_REFUSED,  /**< `feed.stream.refusal` says why, http_feed_refused_at() where. */
+    HTTP_FEED_REFUSED,  /**< `feed.stream.rejection` says why, http_feed_refused_at() where. */
     HTTP_FEED_CLOSED,   /**< The last request has ended the stream. */
     HTTP_FEED_NO_MEMORY /**< The request does not fit into memory. */
 } HttpFeedEvent;

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-/* The body decoder of body.h. */
 #include "body.h"
 
 #include <string.h>
 
-#include "syntax.h"
+#include "chars.h"
+#include "token.h"
 
-/* States of a body. The first four pass data on; the others are places in the framing of the chunked
- * coding. */
+/* The states of a body: data passes through in BODY_LENGTH and BODY_DATA; the states after them are positions in the
+ * framing of the chunked coding. */
 enum {
     BODY_DONE,
     BODY_LENGTH, /* data up to Content-Length */
@@ -15,10 +15,10 @@ enum {
     BODY_DATA_CR,
     BODY_DATA_LF,
     BODY_SIZE,                 /* digits */
-    BODY_EXTENSION,            /* after white space in front of a ';' */
+    BODY_EXTENSION,            /* after white space before a ';' */
     BODY_EXTENSION_NAME_FIRST, /* after ';' */
     BODY_EXTENSION_NAME,
-    BODY_EXTENSION_NAME_END, /* white space after a name: a '=' or a ';' must come */
+    BODY_EXTENSION_NAME_END, /* white space after a name: '=' or ';' must follow */
     BODY_EXTENSION_VALUE_FIRST,
     BODY_EXTENSION_VALUE,
     BODY_EXTENSION_QUOTED,
@@ -28,12 +28,13 @@ enum {
     BODY_TRAILERS
 };
 
-/* Framing may take so many times the bytes of the data, once the free allowance is used up. */
+/* How many bytes of framing each byte of data pays for, once the free allowance is used up. */
 enum { OVERHEAD_RATIO = 4 };
 
 void http_body_init(HttpBody *body, const HttpRequest *request)
 {
     memset(body, 0, sizeof(*body));
+    body->trailers.state = HTTP_STATE_FIELD;
     switch (request->framing) {
     case HTTP_FRAMING_NONE:
         body->state = BODY_DONE;
@@ -48,35 +49,22 @@ void http_body_init(HttpBody *body, const HttpRequest *request)
     }
 }
 
-static unsigned hex_value(uint8_t byte)
-{
-    return byte <= '9' ? (unsigned)(byte - '0') : (unsigned)((byte | 0x20) - 'a' + 10);
-}
-
-/* One more digit of a chunk size: `left` is the size so far, `total` what came before. */
+/* One more digit of a chunk size: `left` is the size so far, `total` the data before this chunk. */
 static HttpError add_digit(HttpBody *body, const HttpConfig *config, uint8_t byte)
 {
     const bool limited = !config->syntax_only && config->limits.body != UINT64_MAX;
-
-    /* 16 digits are what 64 bits hold; leading zeros count too. */
+    /* 64 bits hold 16 digits; leading zeros count too. */
     if (body->digits == 16) {
         return HTTP_ERROR_CHUNK_SIZE_OVERFLOW;
     }
     body->digits++;
-    body->left = body->left << 4 | hex_value(byte);
+    body->left = body->left << 4 | http_hex_value(byte);
     return limited && body->left > config->limits.body - body->total ? HTTP_ERROR_BODY_TOO_LARGE : HTTP_OK;
 }
 
-/* RFC 9110 section 5.6.4: what a quoted string may hold, quoted pairs apart. */
-static bool is_quotable(uint8_t byte)
-{
-    return (byte >= 0x20 && byte != 0x7f) || byte == '\t';
-}
-
-/* What ends a part of an extension: the line, the next extension, or white space (RFC 9112 section 7.1.1),
- * after which the state is
- * @p after_space. */
-static HttpError end_part(HttpBody *body, uint8_t byte, uint8_t after_space)
+/* What ends a part of an extension: the line, the next extension, or white space (RFC 9112 section 7.1.1), after which
+ * the state is @p after_space. */
+static HttpError end_extension_part(HttpBody *body, uint8_t byte, uint8_t after_space)
 {
     switch (byte) {
     case '\r':
@@ -94,12 +82,11 @@ static HttpError end_part(HttpBody *body, uint8_t byte, uint8_t after_space)
     }
 }
 
-/* One byte of a chunk extension. White space is "bad" but must be accepted, except at the end of the line,
- * where the grammar has none. */
+/* One byte of a chunk extension. White space is "bad" but must be accepted, except at the end of the line, where the
+ * grammar has none. */
 static HttpError extension_step(HttpBody *body, uint8_t byte)
 {
-    const bool token = http_byte_set_has(&http_token_set, byte);
-
+    const bool token = http_is_token_char(byte);
     switch (body->state) {
     case BODY_EXTENSION:
     case BODY_EXTENSION_NAME_END:
@@ -128,7 +115,7 @@ static HttpError extension_step(HttpBody *body, uint8_t byte)
             body->state = BODY_EXTENSION_VALUE_FIRST;
             return HTTP_OK;
         }
-        return token ? HTTP_OK : end_part(body, byte, BODY_EXTENSION_NAME_END);
+        return token ? HTTP_OK : end_extension_part(body, byte, BODY_EXTENSION_NAME_END);
 
     case BODY_EXTENSION_VALUE_FIRST:
         if (token || byte == '"') {
@@ -138,7 +125,7 @@ static HttpError extension_step(HttpBody *body, uint8_t byte)
         return http_is_ows(byte) ? HTTP_OK : HTTP_ERROR_BAD_CHUNK_EXTENSION;
 
     case BODY_EXTENSION_VALUE:
-        return token ? HTTP_OK : end_part(body, byte, BODY_EXTENSION);
+        return token ? HTTP_OK : end_extension_part(body, byte, BODY_EXTENSION);
 
     case BODY_EXTENSION_QUOTED:
         if (byte == '"') {
@@ -146,44 +133,24 @@ static HttpError extension_step(HttpBody *body, uint8_t byte)
         } else if (byte == '\\') {
             body->state = BODY_EXTENSION_ESCAPE;
         }
-        return is_quotable(byte) ? HTTP_OK : HTTP_ERROR_BAD_CHUNK_EXTENSION;
+        return http_is_quotable(byte) ? HTTP_OK : HTTP_ERROR_BAD_CHUNK_EXTENSION;
 
     case BODY_EXTENSION_ESCAPE:
         body->state = BODY_EXTENSION_QUOTED;
-        return is_quotable(byte) ? HTTP_OK : HTTP_ERROR_BAD_CHUNK_EXTENSION;
+        return http_is_quotable(byte) ? HTTP_OK : HTTP_ERROR_BAD_CHUNK_EXTENSION;
 
     default: /* BODY_EXTENSION_END */
-        return end_part(body, byte, BODY_EXTENSION);
+        return end_extension_part(body, byte, BODY_EXTENSION);
     }
 }
 
-/* One byte of framing: the next state, or an error. */
-static HttpError framing_step(HttpBody *body, const HttpConfig *config, uint8_t byte)
+/* One byte of the line of a chunk: its size and extensions, up to the CR. */
+static HttpError chunk_line_step(HttpBody *body, const HttpConfig *config, uint8_t byte)
 {
-    const HttpLimits *limits = &config->limits;
-
-    switch (body->state) {
-    case BODY_DATA_CR:
-        body->state = BODY_DATA_LF;
-        return byte == '\r' ? HTTP_OK : HTTP_ERROR_BAD_CHUNK_END;
-    case BODY_DATA_LF:
-        body->state = BODY_SIZE;
-        body->digits = 0;
-        body->line = 0;
-        return byte == '\n' ? HTTP_OK : HTTP_ERROR_BAD_CHUNK_END;
-    case BODY_SIZE_LF:
-        /* Without a limit the sum may be more than 64 bits hold; nobody will see the end of such a body. */
-        body->total = body->left < UINT64_MAX - body->total ? body->total + body->left : UINT64_MAX;
-        body->state = body->left > 0 ? BODY_DATA : BODY_TRAILERS;
-        return byte == '\n' ? HTTP_OK : HTTP_ERROR_BARE_CR;
-    default:
-        break;
-    }
-
     if (byte == '\n') {
         return HTTP_ERROR_BARE_LF;
     }
-    if (byte != '\r' && body->line++ >= limits->chunk_line) {
+    if (byte != '\r' && body->line++ >= config->limits.chunk_line) {
         return HTTP_ERROR_CHUNK_LINE_TOO_LONG;
     }
     if (body->state != BODY_SIZE) {
@@ -195,22 +162,61 @@ static HttpError framing_step(HttpBody *body, const HttpConfig *config, uint8_t 
     if (body->digits == 0) {
         return HTTP_ERROR_BAD_CHUNK_SIZE;
     }
-    return end_part(body, byte, BODY_EXTENSION) == HTTP_OK ? HTTP_OK : HTTP_ERROR_BAD_CHUNK_SIZE;
+    return end_extension_part(body, byte, BODY_EXTENSION) == HTTP_OK ? HTTP_OK : HTTP_ERROR_BAD_CHUNK_SIZE;
 }
 
-/* Framing that outweighs the data makes a server work for nothing. While framing is read, `total` is the data
- * so far. */
+/* One byte of framing: the next state, or an error. */
+static HttpError framing_step(HttpBody *body, const HttpConfig *config, uint8_t byte)
+{
+    switch (body->state) {
+    case BODY_DATA_CR:
+        body->state = BODY_DATA_LF;
+        return byte == '\r' ? HTTP_OK : HTTP_ERROR_BAD_CHUNK_END;
+    case BODY_DATA_LF:
+        body->state = BODY_SIZE;
+        body->digits = 0;
+        body->line = 0;
+        return byte == '\n' ? HTTP_OK : HTTP_ERROR_BAD_CHUNK_END;
+    case BODY_SIZE_LF:
+        /* Without a limit the sum may exceed 64 bits; no body is that long. */
+        body->total = body->left < UINT64_MAX - body->total ? body->total + body->left : UINT64_MAX;
+        body->state = body->left > 0 ? BODY_DATA : BODY_TRAILERS;
+        return byte == '\n' ? HTTP_OK : HTTP_ERROR_BARE_CR;
+    default:
+        return chunk_line_step(body, config, byte);
+    }
+}
+
+/* True once framing outweighs the data, which makes a server work for nothing. While framing is read, `total` is the
+ * data so far. */
 static bool is_mostly_framing(const HttpBody *body, const HttpLimits *limits)
 {
     return body->overhead > limits->chunk_overhead &&
            (body->overhead - limits->chunk_overhead - 1) / OVERHEAD_RATIO >= body->total;
 }
 
-/* May this field stand in a trailer section (RFC 9110 section 6.5.1)? */
-static bool is_trailer(const uint8_t *data, BytesRange name)
+/* Consume framing up to the next data, the trailers or the end of the bytes; @p at is then the offset after it, or that
+ * of the byte with the error. */
+static HttpError consume_framing(HttpBody *body, const HttpConfig *config, const uint8_t *data, size_t len, size_t *at)
 {
-    /* What frames or routes a message, authenticates it, changes how it is handled or says how to read its
-     * content. */
+    while (body->state > BODY_DATA && body->state != BODY_TRAILERS && *at < len) {
+        body->overhead++;
+        if (is_mostly_framing(body, &config->limits)) {
+            return HTTP_ERROR_TOO_MUCH_CHUNKING;
+        }
+        const HttpError error = framing_step(body, config, data[*at]);
+        if (error != HTTP_OK) {
+            return error;
+        }
+        ++*at;
+    }
+    return HTTP_OK;
+}
+
+/* False for a field that frames or routes a message, authenticates it, changes how it is handled or says how to read
+ * its content (RFC 9110 section 6.5.1). */
+static bool may_be_trailer(const uint8_t *data, BytesRange name)
+{
     static const char *const forbidden[] = {
         "authorization",
         "cache-control",
@@ -238,7 +244,6 @@ static bool is_trailer(const uint8_t *data, BytesRange name)
         "transfer-encoding",
         "upgrade",
     };
-
     for (size_t i = 0; i < sizeof(forbidden) / sizeof(forbidden[0]); i++) {
         if (http_range_is(data, name, forbidden[i])) {
             return false;
@@ -247,115 +252,93 @@ static bool is_trailer(const uint8_t *data, BytesRange name)
     return true;
 }
 
-/* The fields of a trailer section that the automaton has found good. */
-static HttpStep take_trailers(const HttpConfig *config, const uint8_t *data, HttpPiece *piece, HttpRefusal *refusal)
+/* The ranges of the fields of a trailer section, which the automaton has accepted; it begins at @p begin. */
+static HttpResult parse_trailers(const HttpConfig *config, const uint8_t *data, size_t begin, HttpBodyPart *part,
+                                 HttpRejection *rejection)
 {
-    size_t begin = 0;
-
-    for (piece->trailer_count = 0; data[begin] != '\r'; piece->trailer_count++) {
-        BytesRange name = {begin, begin};
-        BytesRange value;
-        size_t cr;
-
-        while (data[name.end] != ':') {
-            name.end++;
+    BytesRange *out = part->trailers;
+    for (size_t count = 0;; count++, out += 2) {
+        if (data[begin] == '\r') {
+            part->trailer_count = count;
+            return HTTP_DONE;
         }
-        for (cr = name.end; data[cr] != '\r'; cr++) {
+        size_t colon = begin;
+        while (data[colon] != ':') {
+            colon++;
         }
-        value = (BytesRange){name.end + 1, cr};
-        while (value.begin < value.end && http_is_ows(data[value.begin])) {
-            value.begin++;
+        size_t end = colon;
+        while (data[end] != '\r') {
+            end++;
         }
-        while (value.end > value.begin && http_is_ows(data[value.end - 1])) {
-            value.end--;
+        out[0] = (BytesRange){begin, colon};
+        out[1] = http_trim(data, (BytesRange){colon + 1, end});
+        if (!config->syntax_only && !may_be_trailer(data, out[0])) {
+            *rejection = (HttpRejection){HTTP_ERROR_FORBIDDEN_TRAILER, begin};
+            return HTTP_REJECTED;
         }
-        if (!config->syntax_only && !is_trailer(data, name)) {
-            *refusal = (HttpRefusal){HTTP_ERROR_FORBIDDEN_TRAILER, name.begin};
-            return HTTP_REFUSED;
-        }
-        piece->trailers[2 * piece->trailer_count] = name;
-        piece->trailers[2 * piece->trailer_count + 1] = value;
-        begin = cr + 2;
+        begin = end + 2;
     }
-    return HTTP_DONE;
 }
 
-/* The trailer section begins at @p at, which is the front of the data from the next call on. */
-static HttpStep decode_trailers(HttpBody *body, const HttpConfig *config, const uint8_t *data, size_t at, size_t len,
-                                HttpPiece *piece, HttpRefusal *refusal)
+/* The trailer section begins at @p at: at the front of the data from the next call on. */
+static HttpResult decode_trailers(HttpBody *body, const HttpConfig *config, const uint8_t *data, size_t at, size_t len,
+                                  HttpBodyPart *part, HttpRejection *rejection)
 {
-    HttpSyntax syntax;
-    HttpStep step;
-    HttpRefusal found;
-    const size_t was = body->trailer.at;
-
     if (at == len) {
         return HTTP_MORE;
     }
-    http_syntax_trailers(&syntax, config, piece->capacity);
-    body->trailer.state = body->trailer.at == 0 ? HTTP_STATE_FIELD : body->trailer.state;
-    step = http_syntax_check(&body->trailer, &syntax, data + at, len - at, &found);
-    body->trailer.scanned += body->trailer.at - was;
-    if (step == HTTP_DONE) {
-        HttpPiece fields = {.trailers = piece->trailers};
-
-        body->trailer.scanned += body->trailer.at;
-        step = take_trailers(config, data + at, &fields, &found);
-        if (step == HTTP_DONE) {
-            for (size_t i = 0; i < 2 * fields.trailer_count; i++) {
-                piece->trailers[i].begin += at;
-                piece->trailers[i].end += at;
-            }
-            piece->trailer_count = fields.trailer_count;
-            piece->consumed += body->trailer.at;
-            body->state = BODY_DONE;
-        }
+    HttpSyntaxState *const state = &body->trailers;
+    const HttpSyntax syntax = http_syntax_of_trailers(config, part->capacity);
+    const size_t before = state->at;
+    HttpRejection found;
+    HttpResult result = http_syntax_check(state, &syntax, data + at, len - at, &found);
+    body->scanned += state->at - before;
+    if (result == HTTP_REJECTED) {
+        *rejection = (HttpRejection){found.error, at + found.offset};
+        return HTTP_REJECTED;
     }
-    if (step == HTTP_REFUSED) {
-        *refusal = (HttpRefusal){found.error, at + found.at};
+    if (result == HTTP_MORE) {
+        return HTTP_MORE;
     }
-    return step;
+    body->scanned += state->at;
+    result = parse_trailers(config, data, at, part, rejection);
+    if (result == HTTP_DONE) {
+        part->consumed += state->at;
+        body->state = BODY_DONE;
+    }
+    return result;
 }
 
-HttpStep http_body_decode(HttpBody *body, const HttpConfig *config, const uint8_t *data, size_t len, HttpPiece *piece,
-                          HttpRefusal *refusal)
+/* The data in [at, len), as far as it belongs to this chunk or body. */
+static void deliver_data(HttpBody *body, size_t at, size_t len, HttpBodyPart *part)
+{
+    const uint64_t rest = len - at;
+    const size_t count = (size_t)(body->left < rest ? body->left : rest);
+    part->data = (BytesRange){at, at + count};
+    part->consumed = at + count;
+    body->left -= count;
+    if (body->left == 0) {
+        body->state = body->state == BODY_LENGTH ? BODY_DONE : BODY_DATA_CR;
+    }
+}
+
+HttpResult http_body_decode(HttpBody *body, const HttpConfig *config, const uint8_t *data, size_t len,
+                            HttpBodyPart *part, HttpRejection *rejection)
 {
     size_t at = 0;
-
-    piece->consumed = 0;
-    piece->data = (BytesRange){0, 0};
-    piece->trailer_count = 0;
-
-    while (body->state > BODY_DATA && body->state != BODY_TRAILERS && at < len) {
-        HttpError error = HTTP_OK;
-
-        body->overhead++;
-        if (is_mostly_framing(body, &config->limits)) {
-            error = HTTP_ERROR_TOO_MUCH_CHUNKING;
-        } else {
-            error = framing_step(body, config, data[at]);
-        }
-        if (error != HTTP_OK) {
-            *refusal = (HttpRefusal){error, at};
-            return HTTP_REFUSED;
-        }
-        at++;
+    part->data = (BytesRange){0, 0};
+    part->trailer_count = 0;
+    const HttpError error = consume_framing(body, config, data, len, &at);
+    if (error != HTTP_OK) {
+        *rejection = (HttpRejection){error, at};
+        return HTTP_REJECTED;
     }
-    piece->consumed = at;
-
+    part->consumed = at;
     if (body->state == BODY_TRAILERS) {
-        return decode_trailers(body, config, data, at, len, piece, refusal);
+        return decode_trailers(body, config, data, at, len, part, rejection);
     }
     if (body->state == BODY_LENGTH || body->state == BODY_DATA) {
-        const uint64_t rest = len - at;
-        const size_t take = (size_t)(body->left < rest ? body->left : rest);
-
-        piece->data = (BytesRange){at, at + take};
-        piece->consumed = at + take;
-        body->left -= take;
-        if (body->left == 0) {
-            body->state = body->state == BODY_LENGTH ? BODY_DONE : BODY_DATA_CR;
-        }
+        deliver_data(body, at, len, part);
     }
     return body->state == BODY_DONE ? HTTP_DONE : HTTP_MORE;
 }

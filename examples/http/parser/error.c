@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: MIT */
-/* The table of error.h as data. */
 #include "error.h"
 
 typedef struct ErrorText {
@@ -17,7 +16,6 @@ static const ErrorText texts[HTTP_ERROR_COUNT] = {{"ok", "the request is accepta
 static const ErrorText *text_of(HttpError error)
 {
     static const ErrorText unknown = {"unknown", "unknown error", 400};
-
     return (unsigned)error < HTTP_ERROR_COUNT ? &texts[error] : &unknown;
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /**
  * @file error.h
- * Why a request is refused: one code each, with a short name, a sentence and a response status.
+ * Why and where a request is rejected: one code for each reason, with a short name, a sentence and a response status.
  *
  * The short names are part of the program's output (`"code"` in JSON) and do not change.
  */
@@ -10,7 +10,7 @@
 
 #include <stddef.h>
 
-/* One line a refusal: constant, short name, status, sentence. The README has the same table. */
+/* One line for each error: constant, short name, status, sentence. The README has the same table. */
 /* clang-format off */
 #define HTTP_ERRORS(X)                                                                                       \
     /* the request line */                                                                                   \
@@ -35,7 +35,7 @@
     X(TOO_MANY_FIELDS, "too-many-fields", 431, "the request has more fields than the limit")                 \
     X(HEAD_TOO_LARGE, "head-too-large", 431,                                                                 \
       "the request line and the fields together are larger than the limit")                                  \
-    /* what the fields say */                                                                                \
+    /* what the fields mean */                                                                               \
     X(MISSING_HOST, "missing-host", 400, "a request of HTTP/1.1 has no Host field")                          \
     X(REPEATED_HOST, "repeated-host", 400, "the request has more than one Host field")                       \
     X(BAD_HOST, "bad-host", 400, "the host is not a name or an address with an optional port")               \
@@ -63,38 +63,47 @@
       "a field that may not be sent after the body is sent there")                                           \
     X(TRAILERS_TOO_LARGE, "trailers-too-large", 431, "the trailer section is larger than the limit")         \
     X(TOO_MANY_TRAILERS, "too-many-trailers", 431, "the trailer section has more fields than the limit")     \
-    /* never from the parser: a server's own reasons to refuse */                                            \
+    /* for a server: the parser never reports these */                                                       \
     X(REQUEST_TIMEOUT, "request-timeout", 408, "the request did not arrive in time")                         \
     X(EXPECTATION_FAILED, "expectation-failed", 417, "the expectation is not 100-continue")                  \
     X(NOT_IMPLEMENTED, "not-implemented", 501, "the method is not implemented")
 /* clang-format on */
 
-/** A reason to refuse; #HTTP_OK is none. */
+/** A reason to reject a request; #HTTP_OK is none. */
 typedef enum HttpError {
     HTTP_OK = 0,
 #define X(name, code, status, sentence) HTTP_ERROR_##name,
     HTTP_ERRORS(X)
 #undef X
-        HTTP_ERROR_COUNT /**< Not an error: how many values there are. */
+        HTTP_ERROR_COUNT /**< Not an error: the number of values. */
 } HttpError;
 
-/** A refusal: why, and where. */
-typedef struct HttpRefusal {
+/** An error and where it is. */
+typedef struct HttpRejection {
     HttpError error;
-    /** Offset, from the first byte of the buffer that was handed in, of the first byte that cannot be
-     * accepted: what stands before it could still have become an acceptable message. Three cases differ.
-     *  - A field that must not be there at all (a second Host, Transfer-Encoding beside Content-Length, a
-     *    forbidden trailer): the first byte of its name.
+    /**
+     * Offset, in the buffer that was passed in, of the first byte that cannot be accepted: the bytes before it could
+     * still have become an acceptable message. There are three exceptions.
+     *  - A field that must not be there at all (a second Host, Transfer-Encoding beside Content-Length, a forbidden
+     *    trailer): the first byte of its name.
      *  - A transfer coding that must not be there, or must not be the last: its first byte.
-     *  - A missing Host, and a limit on the whole head (its size, its number of fields): the request's first
-     *    byte, which is that of its method. */
-    size_t at;
-} HttpRefusal;
+     *  - A missing Host, and a limit on the whole head (its size, its number of fields): the first byte of the
+     *    request, which is that of its method.
+     */
+    size_t offset;
+} HttpRejection;
 
-/** The short name, as "bad-method"; "ok" for #HTTP_OK. A static string, never NULL. */
+/** The result of one call of a parser. */
+typedef enum HttpResult {
+    HTTP_REJECTED = -1, /**< Not acceptable. Final. */
+    HTTP_MORE = 0,      /**< Acceptable so far; more bytes are needed. */
+    HTTP_DONE = 1       /**< Complete. */
+} HttpResult;
+
+/** The short name, such as "bad-method"; "ok" for #HTTP_OK. A static string, never NULL. */
 const char *http_error_code(HttpError error);
 
-/** A sentence without its full stop, as "the method is not a token". A static string, never NULL. */
+/** A sentence without its full stop, such as "the method is not a token". A static string, never NULL. */
 const char *http_error_sentence(HttpError error);
 
 /** The status of the response: 400, 408, 413, 414, 417, 431, 501 or 505; 200 for #HTTP_OK. */

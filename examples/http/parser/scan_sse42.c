@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* The scan with vectors of 16 bytes, for x86 processors without AVX2. What it needs is the byte shuffle of
- * SSSE3; the string instructions of SSE4.2 itself are slower than this. */
-#include "scan.h"
+/* The scan with vectors of 16 bytes, for x86 processors without AVX2. It uses the byte shuffle of SSSE3; the string
+ * instructions of SSE4.2 itself are slower. */
+#include "scan_paths.h"
 
 #if defined(__x86_64__) || defined(__i386__)
 
@@ -12,7 +12,6 @@
 SCAN_INLINE ScanMasks scan_block(const uint8_t *block)
 {
     ScanMasks masks = {0, 0};
-
     add16(&masks, block, 0);
     add16(&masks, block, 16);
     add16(&masks, block, 32);
@@ -47,6 +46,6 @@ static SCAN_TARGET size_t span(const uint8_t *data, size_t at, size_t end, size_
 const HttpScanner http_scanner_sse42 = {"sse4.2", scan_lines, span};
 
 #else
-/* ISO C wants a declaration in every file. */
+/* ISO C requires a declaration in every file. */
 typedef int http_scan_sse42_is_for_x86;
 #endif

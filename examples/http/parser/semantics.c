@@ -1,160 +1,129 @@
 /* SPDX-License-Identifier: MIT */
-/* The rules of semantics.h. */
 #include "semantics.h"
 
 #include <string.h>
 
-/* Equal but for the bit that tells lower from upper case. The names have that bit set throughout, hyphens and
- * digits too, which have no other case but a control character; there are none in what is compared. */
-static inline bool same4(const uint8_t *data, const char *name)
+#include "chars.h"
+#include "host.h"
+#include "target.h"
+#include "token.h"
+
+/* Only the first rejection counts. */
+static void reject(HttpSemantics *semantics, HttpError error, size_t offset)
 {
-    uint32_t a;
-    uint32_t b;
-
-    memcpy(&a, data, sizeof(a));
-    memcpy(&b, name, sizeof(b));
-    return (a | UINT32_C(0x20202020)) == b;
-}
-
-static inline bool same8(const uint8_t *data, const char *name)
-{
-    uint64_t a;
-    uint64_t b;
-
-    memcpy(&a, data, sizeof(a));
-    memcpy(&b, name, sizeof(b));
-    return (a | UINT64_C(0x2020202020202020)) == b;
-}
-
-/* In steps of eight or four bytes, the last of which may overlap the one before. */
-static inline bool is_name(const uint8_t *data, size_t len, const char *name)
-{
-    if (len >= 8) {
-        for (size_t i = 0; i < len - 8; i += 8) {
-            if (!same8(data + i, name + i)) {
-                return false;
-            }
-        }
-        return same8(data + len - 8, name + len - 8);
+    if (semantics->rejection.error == HTTP_OK) {
+        semantics->rejection = (HttpRejection){error, offset};
     }
-    if (len >= 4) {
-        return same4(data, name) && same4(data + len - 4, name + len - 4);
-    }
-    for (size_t i = 0; i < len; i++) {
-        if (http_lower(data[i]) != (uint8_t)name[i]) {
-            return false;
-        }
-    }
-    return true;
 }
 
-bool http_range_is(const uint8_t *data, BytesRange range, const char *name)
+/* Skip the empty elements of a comma-separated list, and the white space before the next one. */
+static size_t skip_empty_elements(const uint8_t *data, size_t at, size_t end)
 {
-    const size_t len = range.end - range.begin;
-
-    return len == strlen(name) && is_name(data + range.begin, len, name);
+    while (at < end && (data[at] == ',' || http_is_ows(data[at]))) {
+        at++;
+    }
+    return at;
 }
 
-/* The next element of a comma-separated list (RFC 9110 section 5.6.1), without white space around it. Empty
- * elements are passed over. False at the end of the list. */
+/* The next element of a comma-separated list (RFC 9110 section 5.6.1), trimmed; false at the end of the list. */
 static bool next_element(const uint8_t *data, size_t *at, size_t end, BytesRange *element)
 {
-    size_t begin = *at;
-    size_t stop;
-
-    while (begin < end && (data[begin] == ',' || http_is_ows(data[begin]))) {
-        begin++;
-    }
-    stop = begin;
+    const size_t begin = skip_empty_elements(data, *at, end);
+    size_t stop = begin;
     while (stop < end && data[stop] != ',') {
         stop++;
     }
     *at = stop;
-    while (stop > begin && http_is_ows(data[stop - 1])) {
-        stop--;
-    }
-    *element = (BytesRange){begin, stop};
+    *element = http_trim(data, (BytesRange){begin, stop});
     return begin < stop;
 }
 
-void http_meaning_start(HttpMeaning *meaning, const HttpConfig *config, const uint8_t *data, HttpRequest *request,
-                        bool plain)
+void http_semantics_start(HttpSemantics *semantics, const HttpConfig *config, const uint8_t *data, HttpRequest *request,
+                          bool has_brackets)
 {
-    const BytesRange method = request->ranges[0];
-
-    memset(meaning, 0, sizeof(*meaning));
+    const BytesRange method = http_request_method(request);
+    memset(semantics, 0, sizeof(*semantics));
+    semantics->config = config;
+    semantics->data = data;
+    semantics->request = request;
     request->authority = (BytesRange){0, 0};
     request->target_form = HTTP_TARGET_UNKNOWN;
     request->expect = HTTP_EXPECT_NONE;
     request->connect = method.end - method.begin == 7 && memcmp(data + method.begin, "CONNECT", 7) == 0;
     if (!config->syntax_only) {
-        http_target_check(meaning, config, data, request, plain);
+        semantics->rejection = http_target_check(config, data, has_brackets, request);
     }
 }
 
 /* RFC 9112 section 3.2: exactly one, valid, in 1.1; it may be empty. */
-static void host_field(HttpMeaning *meaning, const HttpConfig *config, const uint8_t *data, BytesRange name,
-                       BytesRange value)
+static void host_field(HttpSemantics *semantics, const BytesRange *name, const BytesRange *value)
 {
-    if (!meaning->has_host) {
-        meaning->host = value;
+    const HttpConfig *config = semantics->config;
+    if (semantics->has_host) {
+        if (!config->syntax_only) {
+            reject(semantics, HTTP_ERROR_REPEATED_HOST, name->begin);
+        }
+        return;
     }
+    semantics->has_host = true;
+    semantics->host = *value;
     if (!config->syntax_only) {
-        size_t bad;
-
-        if (meaning->has_host) {
-            http_meaning_refuse(meaning, HTTP_ERROR_REPEATED_HOST, name.begin);
-            return;
-        }
-        bad = http_host_check(config->scanner, data, value, true, false);
-        if (bad <= value.end) {
-            http_meaning_refuse(meaning, HTTP_ERROR_BAD_HOST, bad);
+        const size_t bad = http_host_check(config->scanner, semantics->data, *value, HTTP_HOST_MAY_BE_EMPTY);
+        if (bad != HTTP_HOST_IS_GOOD) {
+            reject(semantics, HTTP_ERROR_BAD_HOST, bad);
         }
     }
-    meaning->has_host = true;
 }
 
-/* RFC 9112 section 6.3, RFC 9110 section 8.6. A repetition of the same number might be taken for one; it is
- * refused. */
-static void content_length_field(HttpMeaning *meaning, const uint8_t *data, HttpRequest *request, BytesRange name,
-                                 BytesRange value)
+/* Parse 1*DIGIT; on failure the error and its offset. */
+static HttpRejection parse_length(const uint8_t *data, BytesRange value, uint64_t *out)
 {
     uint64_t length = 0;
-
-    if (meaning->has_coding) {
-        http_meaning_refuse(meaning, HTTP_ERROR_LENGTH_AND_CODING, name.begin);
-        return;
+    if (value.begin == value.end) {
+        return (HttpRejection){HTTP_ERROR_BAD_CONTENT_LENGTH, value.begin};
     }
-    if (meaning->has_length) {
-        http_meaning_refuse(meaning, HTTP_ERROR_REPEATED_CONTENT_LENGTH, name.begin);
-        return;
-    }
-    for (size_t at = value.begin; at < value.end || at == value.begin; at++) {
-        if (at == value.end || !http_is_digit(data[at])) {
-            http_meaning_refuse(meaning, HTTP_ERROR_BAD_CONTENT_LENGTH, at);
-            return;
+    /* A byte that is not a digit is reported first, even if the number overflows before it. */
+    for (size_t at = value.begin; at < value.end; at++) {
+        if (!http_is_digit(data[at])) {
+            return (HttpRejection){HTTP_ERROR_BAD_CONTENT_LENGTH, at};
         }
     }
     for (size_t at = value.begin; at < value.end; at++) {
         const unsigned digit = (unsigned)(data[at] - '0');
-
         if (length > (UINT64_MAX - digit) / 10) {
-            http_meaning_refuse(meaning, HTTP_ERROR_CONTENT_LENGTH_OVERFLOW, at);
-            return;
+            return (HttpRejection){HTTP_ERROR_CONTENT_LENGTH_OVERFLOW, at};
         }
         length = length * 10 + digit;
     }
-    meaning->has_length = true;
-    meaning->length = value;
-    request->content_length = length;
+    *out = length;
+    return (HttpRejection){HTTP_OK, 0};
 }
 
-/* Skip the parameters of a coding, which are refused with it: up to the next comma that is not in a quoted
- * string. */
+/* RFC 9112 section 6.3, RFC 9110 section 8.6. A recipient may accept a repetition of the same number; this one rejects
+ * it. */
+static void content_length_field(HttpSemantics *semantics, const BytesRange *name, const BytesRange *value)
+{
+    if (semantics->has_coding) {
+        reject(semantics, HTTP_ERROR_LENGTH_AND_CODING, name->begin);
+        return;
+    }
+    if (semantics->has_length) {
+        reject(semantics, HTTP_ERROR_REPEATED_CONTENT_LENGTH, name->begin);
+        return;
+    }
+    const HttpRejection rejection = parse_length(semantics->data, *value, &semantics->request->content_length);
+    if (rejection.error != HTTP_OK) {
+        reject(semantics, rejection.error, rejection.offset);
+        return;
+    }
+    semantics->has_length = true;
+    semantics->length = *value;
+}
+
+/* Skip the parameters of a coding, which is rejected anyway: up to the next comma that is not in a quoted string. */
 static size_t skip_parameters(const uint8_t *data, size_t at, size_t end)
 {
     bool quoted = false;
-
     for (; at < end && (quoted || data[at] != ','); at++) {
         if (data[at] == '"') {
             quoted = !quoted;
@@ -165,107 +134,103 @@ static size_t skip_parameters(const uint8_t *data, size_t at, size_t end)
     return at;
 }
 
-/* RFC 9112 section 6.1. All lines of this field together are one list; chunked is its last element, once and
- * without parameters. */
-static void transfer_encoding_field(HttpMeaning *meaning, const HttpConfig *config, const uint8_t *data,
-                                    const HttpRequest *request, BytesRange name, BytesRange value)
+/* One transfer coding, from @p at on. Returns the offset after it; after an error, that of the end of the value-> */
+static size_t transfer_coding(HttpSemantics *semantics, size_t begin, size_t end)
 {
-    size_t at = value.begin;
+    const uint8_t *data = semantics->data;
+    size_t at = semantics->config->scanner->span(data, begin, end, end, &http_token_set);
+    if (at == begin) {
+        reject(semantics, HTTP_ERROR_BAD_CODING, at);
+        return end;
+    }
+    if (semantics->is_chunked) {
+        reject(semantics, HTTP_ERROR_NOT_CHUNKED_LAST, begin);
+        return end;
+    }
+    const bool chunked = http_range_is(data, (BytesRange){begin, at}, "chunked");
+    while (at < end && http_is_ows(data[at])) {
+        at++;
+    }
+    if (at < end && data[at] != ',') {
+        if (data[at] != ';' || chunked) {
+            reject(semantics, HTTP_ERROR_BAD_CODING, at);
+            return end;
+        }
+        at = skip_parameters(data, at, end);
+    }
+    if (!chunked && !semantics->has_unknown_coding) {
+        semantics->has_unknown_coding = true;
+        semantics->unknown_coding = begin;
+    }
+    semantics->is_chunked = chunked;
+    semantics->coding = begin;
+    return at;
+}
 
-    if (request->minor == 0) {
-        http_meaning_refuse(meaning, HTTP_ERROR_CODING_IN_1_0, name.begin);
+/* RFC 9112 section 6.1. All lines of this field together are one list; chunked is its last element, once and without
+ * parameters. */
+static void transfer_encoding_field(HttpSemantics *semantics, const BytesRange *name, const BytesRange *value)
+{
+    if (semantics->request->minor == 0) {
+        reject(semantics, HTTP_ERROR_CODING_IN_1_0, name->begin);
         return;
     }
-    if (meaning->has_length) {
-        http_meaning_refuse(meaning, HTTP_ERROR_LENGTH_AND_CODING, name.begin);
+    if (semantics->has_length) {
+        reject(semantics, HTTP_ERROR_LENGTH_AND_CODING, name->begin);
         return;
     }
-    if (!meaning->has_coding) {
-        meaning->has_coding = true;
-        meaning->coding = value.end;
+    if (!semantics->has_coding) {
+        semantics->has_coding = true;
+        semantics->coding = value->end;
     }
-    for (;;) {
-        BytesRange coding;
-        bool chunked;
-
-        while (at < value.end && (data[at] == ',' || http_is_ows(data[at]))) {
-            at++;
-        }
-        if (at == value.end) {
-            return;
-        }
-        coding.begin = at;
-        at = config->scanner->span(data, at, value.end, value.end, &http_token_set);
-        coding.end = at;
-        if (coding.begin == coding.end) {
-            http_meaning_refuse(meaning, HTTP_ERROR_BAD_CODING, at);
-            return;
-        }
-        if (meaning->is_chunked) {
-            http_meaning_refuse(meaning, HTTP_ERROR_NOT_CHUNKED_LAST, coding.begin);
-            return;
-        }
-        while (at < value.end && http_is_ows(data[at])) {
-            at++;
-        }
-        chunked = http_range_is(data, coding, "chunked");
-        if (at < value.end && data[at] != ',') {
-            if (data[at] != ';' || chunked) {
-                http_meaning_refuse(meaning, HTTP_ERROR_BAD_CODING, at);
-                return;
-            }
-            at = skip_parameters(data, at, value.end);
-        }
-        if (!chunked && !meaning->has_unknown_coding) {
-            meaning->has_unknown_coding = true;
-            meaning->unknown_coding = coding.begin;
-        }
-        meaning->is_chunked = chunked;
-        meaning->coding = coding.begin;
+    size_t at = skip_empty_elements(semantics->data, value->begin, value->end);
+    while (at < value->end) {
+        at = transfer_coding(semantics, at, value->end);
+        at = skip_empty_elements(semantics->data, at, value->end);
     }
 }
 
-/* RFC 9110 section 7.6.1. Elements that say nothing to us are ignored. */
-static void connection_option(HttpMeaning *meaning, const uint8_t *option, size_t len)
+/* RFC 9110 section 7.6.1. Other options are ignored. */
+static void connection_option(HttpSemantics *semantics, const uint8_t *option, size_t len)
 {
     switch (len) {
     case 5:
-        meaning->lists_close |= is_name(option, 5, "close");
+        semantics->lists_close |= http_token_is(option, 5, "close");
         break;
     case 7:
-        meaning->lists_upgrade |= is_name(option, 7, "upgrade");
+        semantics->lists_upgrade |= http_token_is(option, 7, "upgrade");
         break;
     case 10:
-        meaning->lists_keep_alive |= is_name(option, 10, "keep-alive");
+        semantics->lists_keep_alive |= http_token_is(option, 10, "keep-alive");
         break;
     default:
         break;
     }
 }
 
-static void connection_field(HttpMeaning *meaning, const uint8_t *data, BytesRange value)
+static void connection_field(HttpSemantics *semantics, const BytesRange *value)
 {
-    size_t at = value.begin;
-    BytesRange element;
-
-    /* Nearly always the list has one element, and that is known here. */
-    if (value.end - value.begin == 10 && is_name(data + value.begin, 10, "keep-alive")) {
-        meaning->lists_keep_alive = true;
+    const uint8_t *data = semantics->data;
+    /* The list nearly always consists of this one element. */
+    if (value->end - value->begin == 10 && http_token_is(data + value->begin, 10, "keep-alive")) {
+        semantics->lists_keep_alive = true;
         return;
     }
-    while (next_element(data, &at, value.end, &element)) {
-        connection_option(meaning, data + element.begin, element.end - element.begin);
+    size_t at = value->begin;
+    BytesRange element;
+    while (next_element(data, &at, value->end, &element)) {
+        connection_option(semantics, data + element.begin, element.end - element.begin);
     }
 }
 
-/* RFC 9110 section 10.1.1; to be ignored in HTTP/1.0. */
-static void expect_field(const uint8_t *data, HttpRequest *request, BytesRange value)
+/* RFC 9110 section 10.1.1: to be ignored in HTTP/1.0. */
+static void expect_field(HttpSemantics *semantics, const BytesRange *value)
 {
-    size_t at = value.begin;
+    HttpRequest *request = semantics->request;
+    size_t at = value->begin;
     BytesRange element;
-
-    while (request->minor > 0 && next_element(data, &at, value.end, &element)) {
-        if (!http_range_is(data, element, "100-continue")) {
+    while (request->minor > 0 && next_element(semantics->data, &at, value->end, &element)) {
+        if (!http_range_is(semantics->data, element, "100-continue")) {
             request->expect = HTTP_EXPECT_UNKNOWN;
         } else if (request->expect == HTTP_EXPECT_NONE) {
             request->expect = HTTP_EXPECT_CONTINUE;
@@ -273,40 +238,38 @@ static void expect_field(const uint8_t *data, HttpRequest *request, BytesRange v
     }
 }
 
-void http_meaning_field(HttpMeaning *meaning, const HttpConfig *config, const uint8_t *data, HttpRequest *request,
-                        BytesRange name, BytesRange value)
+void http_semantics_field(HttpSemantics *semantics, const BytesRange *name, const BytesRange *value)
 {
-    const uint8_t *text = data + name.begin;
-
-    switch (name.end - name.begin) {
+    const uint8_t *text = semantics->data + name->begin;
+    switch (name->end - name->begin) {
     case 4:
-        if (is_name(text, 4, "host")) {
-            host_field(meaning, config, data, name, value);
+        if (http_token_is(text, 4, "host")) {
+            host_field(semantics, name, value);
         }
         break;
     case 6:
-        if (is_name(text, 6, "expect")) {
-            expect_field(data, request, value);
+        if (http_token_is(text, 6, "expect")) {
+            expect_field(semantics, value);
         }
         break;
     case 7:
-        if (is_name(text, 7, "upgrade")) {
-            meaning->has_upgrade |= value.end != value.begin;
+        if (http_token_is(text, 7, "upgrade")) {
+            semantics->has_upgrade |= value->end != value->begin;
         }
         break;
     case 10:
-        if (is_name(text, 10, "connection")) {
-            connection_field(meaning, data, value);
+        if (http_token_is(text, 10, "connection")) {
+            connection_field(semantics, value);
         }
         break;
     case 14:
-        if (is_name(text, 14, "content-length")) {
-            content_length_field(meaning, data, request, name, value);
+        if (http_token_is(text, 14, "content-length")) {
+            content_length_field(semantics, name, value);
         }
         break;
     case 17:
-        if (is_name(text, 17, "transfer-encoding")) {
-            transfer_encoding_field(meaning, config, data, request, name, value);
+        if (http_token_is(text, 17, "transfer-encoding")) {
+            transfer_encoding_field(semantics, name, value);
         }
         break;
     default:
@@ -314,12 +277,11 @@ void http_meaning_field(HttpMeaning *meaning, const HttpConfig *config, const ui
     }
 }
 
-/* The digit of Content-Length with which it becomes larger than the limit. */
+/* Offset of the digit of Content-Length with which it exceeds the limit. */
 static size_t excess_digit(const uint8_t *data, BytesRange digits, uint64_t limit)
 {
     uint64_t length = 0;
     size_t at = digits.begin;
-
     for (; at + 1 < digits.end; at++) {
         length = length * 10 + (uint64_t)(data[at] - '0');
         if (length > limit) {
@@ -329,43 +291,60 @@ static size_t excess_digit(const uint8_t *data, BytesRange digits, uint64_t limi
     return at;
 }
 
-bool http_meaning_end(HttpMeaning *meaning, const HttpConfig *config, const uint8_t *data, HttpRequest *request)
+/* The rules that need the whole head. */
+static void check_together(HttpSemantics *semantics)
 {
-    if (meaning->has_coding) {
-        if (!meaning->is_chunked) {
-            /* RFC 9112 section 6.3: where the body ends cannot be known, whatever the coding is. */
-            http_meaning_refuse(meaning, HTTP_ERROR_NOT_CHUNKED_LAST, meaning->coding);
-        } else if (meaning->has_unknown_coding) {
-            http_meaning_refuse(meaning, HTTP_ERROR_UNKNOWN_CODING, meaning->unknown_coding);
-        }
+    const HttpConfig *config = semantics->config;
+    const HttpRequest *request = semantics->request;
+    if (semantics->has_coding && !semantics->is_chunked) {
+        /* RFC 9112 section 6.3: the end of the body cannot be determined, whatever the coding is. */
+        reject(semantics, HTTP_ERROR_NOT_CHUNKED_LAST, semantics->coding);
     }
-    if (!config->syntax_only) {
-        if (!meaning->has_host && request->minor > 0) {
-            http_meaning_refuse(meaning, HTTP_ERROR_MISSING_HOST, request->begin);
-        }
-        if (meaning->has_length && !request->connect && request->content_length > config->limits.body) {
-            http_meaning_refuse(meaning, HTTP_ERROR_BODY_TOO_LARGE,
-                                excess_digit(data, meaning->length, config->limits.body));
-        }
+    if (semantics->has_coding && semantics->has_unknown_coding) {
+        reject(semantics, HTTP_ERROR_UNKNOWN_CODING, semantics->unknown_coding);
     }
-    if (meaning->refusal.error != HTTP_OK) {
+    if (config->syntax_only) {
+        return;
+    }
+    if (!semantics->has_host && request->minor > 0) {
+        reject(semantics, HTTP_ERROR_MISSING_HOST, request->begin);
+    }
+    if (semantics->has_length && !request->connect && request->content_length > config->limits.body) {
+        reject(semantics, HTTP_ERROR_BODY_TOO_LARGE,
+               excess_digit(semantics->data, semantics->length, config->limits.body));
+    }
+}
+
+static HttpFraming framing_of(const HttpSemantics *semantics)
+{
+    /* RFC 9110 section 9.3.6: what follows a CONNECT is not its content. */
+    if (semantics->request->connect) {
+        return HTTP_FRAMING_NONE;
+    }
+    if (semantics->has_coding) {
+        return HTTP_FRAMING_CHUNKED;
+    }
+    return semantics->has_length ? HTTP_FRAMING_LENGTH : HTTP_FRAMING_NONE;
+}
+
+bool http_semantics_end(HttpSemantics *semantics)
+{
+    HttpRequest *const request = semantics->request;
+    check_together(semantics);
+    if (semantics->rejection.error != HTTP_OK) {
         return false;
     }
-
-    if (!meaning->has_length) {
+    if (!semantics->has_length) {
         request->content_length = 0;
     }
-    /* RFC 9110 section 9.3.6: what follows a CONNECT is not its content. */
-    request->framing = request->connect      ? HTTP_FRAMING_NONE
-                       : meaning->has_coding ? HTTP_FRAMING_CHUNKED
-                       : meaning->has_length ? HTTP_FRAMING_LENGTH
-                                             : HTTP_FRAMING_NONE;
+    request->framing = framing_of(semantics);
     /* RFC 9112 section 9.3: close wins. */
-    request->persistent = !meaning->lists_close && (request->minor > 0 || meaning->lists_keep_alive);
+    request->persistent = !semantics->lists_close && (request->minor > 0 || semantics->lists_keep_alive);
     /* RFC 9110 section 7.8. */
-    request->upgrade = meaning->has_upgrade && meaning->lists_upgrade && request->minor > 0 && !config->ignore_upgrade;
+    request->upgrade =
+        semantics->has_upgrade && semantics->lists_upgrade && request->minor > 0 && !semantics->config->ignore_upgrade;
     if (request->target_form != HTTP_TARGET_ABSOLUTE && request->target_form != HTTP_TARGET_AUTHORITY) {
-        request->authority = meaning->host;
+        request->authority = semantics->host;
     }
     return true;
 }

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* The events of stream.h: heads and bodies in turn. */
 #include "stream.h"
 
 #include <string.h>
 
-enum { PHASE_HEAD, PHASE_BODY, PHASE_CLOSED, PHASE_REFUSED };
+enum { PHASE_HEAD, PHASE_BODY, PHASE_CLOSED, PHASE_REJECTED };
 
 void http_stream_init(HttpStream *stream, const HttpConfig *config, BytesRange *ranges, size_t capacity,
                       BytesRange *trailers, size_t trailer_capacity)
@@ -13,58 +12,55 @@ void http_stream_init(HttpStream *stream, const HttpConfig *config, BytesRange *
     stream->config = config;
     stream->request.ranges = ranges;
     stream->request.capacity = capacity;
-    stream->piece.trailers = trailers;
-    stream->piece.capacity = trailer_capacity;
+    stream->part.trailers = trailers;
+    stream->part.capacity = trailer_capacity;
     stream->phase = PHASE_HEAD;
 }
 
-static HttpEvent refused(HttpStream *stream)
+static HttpEvent reject(HttpStream *stream)
 {
-    stream->phase = PHASE_REFUSED;
-    return HTTP_EVENT_REFUSED;
+    stream->phase = PHASE_REJECTED;
+    return HTTP_EVENT_REJECTED;
 }
 
-static HttpEvent next_head(HttpStream *stream, const uint8_t *data, size_t len)
+static HttpEvent next_of_head(HttpStream *stream, const uint8_t *data, size_t len)
 {
-    const uint64_t scanned = stream->head.scanned;
-    const HttpStep step = http_head_parse(&stream->head, stream->config, data, len, &stream->request, &stream->refusal);
-
-    stream->scanned += stream->head.scanned - scanned;
-    if (step == HTTP_REFUSED) {
-        return refused(stream);
+    HttpHead *const head = &stream->head;
+    const uint64_t before = head->scanned;
+    const HttpResult result = http_head_parse(head, stream->config, data, len, &stream->request, &stream->rejection);
+    stream->scanned += head->scanned - before;
+    if (result == HTTP_REJECTED) {
+        return reject(stream);
     }
-    if (step == HTTP_MORE) {
+    if (result == HTTP_MORE) {
         return HTTP_EVENT_MORE;
     }
-    memset(&stream->head, 0, sizeof(stream->head));
+    memset(head, 0, sizeof(*head));
     http_body_init(&stream->body, &stream->request);
     stream->phase = PHASE_BODY;
     stream->consumed = stream->request.end;
     return HTTP_EVENT_HEAD;
 }
 
-static HttpEvent next_piece(HttpStream *stream, const uint8_t *data, size_t len)
+static HttpEvent next_of_body(HttpStream *stream, const uint8_t *data, size_t len)
 {
-    const uint64_t scanned = stream->body.trailer.scanned;
-    HttpPiece *piece = &stream->piece;
-    const HttpStep step = http_body_decode(&stream->body, stream->config, data, len, piece, &stream->refusal);
-
-    if (step == HTTP_REFUSED) {
-        return refused(stream);
+    HttpBodyPart *const part = &stream->part;
+    const uint64_t before = stream->body.scanned;
+    const HttpResult result = http_body_decode(&stream->body, stream->config, data, len, part, &stream->rejection);
+    if (result == HTTP_REJECTED) {
+        return reject(stream);
     }
-    stream->scanned += stream->body.trailer.scanned - scanned;
-    stream->consumed = piece->consumed;
-    if (piece->data.begin < piece->data.end) {
-        /* Framing in front of the data has been looked at. If this was the last of it, the end is the next
-         * event. */
-        stream->scanned += piece->data.begin;
+    stream->scanned += stream->body.scanned - before;
+    stream->consumed = part->consumed;
+    if (part->data.begin < part->data.end) {
+        /* The framing before the data has been read. If this data was the last, the end is the next event. */
+        stream->scanned += part->data.begin;
         return HTTP_EVENT_DATA;
     }
-    if (step == HTTP_MORE) {
-        stream->scanned += piece->consumed;
+    stream->scanned += part->consumed;
+    if (result == HTTP_MORE) {
         return HTTP_EVENT_MORE;
     }
-    stream->scanned += piece->consumed;
     stream->phase = http_request_is_last(&stream->request) ? PHASE_CLOSED : PHASE_HEAD;
     return HTTP_EVENT_END;
 }
@@ -75,13 +71,13 @@ HttpEvent http_stream_next(HttpStream *stream, const uint8_t *data, size_t len)
     stream->consumed = 0;
     switch (stream->phase) {
     case PHASE_HEAD:
-        return next_head(stream, data, len);
+        return next_of_head(stream, data, len);
     case PHASE_BODY:
-        return next_piece(stream, data, len);
+        return next_of_body(stream, data, len);
     case PHASE_CLOSED:
         return HTTP_EVENT_CLOSED;
     default:
-        return HTTP_EVENT_REFUSED;
+        return HTTP_EVENT_REJECTED;
     }
 }
 

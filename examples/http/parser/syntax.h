@@ -1,32 +1,36 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * The grammar of a head, byte by byte: the authority on where a head breaks it or goes over a limit.
+/**
+ * @file syntax.h
+ * The grammar of a head, byte by byte: the authority on where a head breaks it or exceeds a limit.
  *
- * The quick parser of request.c only ever says "this is a good head" or "I do not know". Everything else is
- * decided here, by an automaton whose state after n bytes depends on these n bytes alone: that is why an
- * error and its offset cannot depend on how the bytes arrived. Private to the example.
+ * The fast path of head.c decides only that a head is good. All else is decided here, by an automaton whose state after
+ * n bytes depends on these n bytes alone: therefore an error and its offset cannot depend on how the bytes arrived.
  */
 #ifndef HTTP_PARSER_SYNTAX_H
 #define HTTP_PARSER_SYNTAX_H
 
-#include "error.h"
-#include "request.h"
-#include "scan.h"
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
 
-/* What a section may contain, how much of it, and what exceeding it is called. */
+#include "chars.h"
+#include "config.h"
+#include "error.h"
+
+/** The rules for one section: what it may contain, and how much of it. */
 typedef struct HttpSyntax {
     const HttpScanner *scanner;
-    const HttpByteSet *target; /* bytes of a target besides '%' */
-    bool escapes;              /* '%' in a target must be followed by two hexadecimal digits */
-    bool trailers;             /* a trailer section, not a head */
+    const HttpByteSet *target; /**< Bytes of a target besides '%'. */
+    bool escapes;              /**< '%' in a target must be followed by two hexadecimal digits. */
+    bool trailers;             /**< A trailer section, not a head. */
     size_t empty_lines;
     size_t request_line;
     size_t field_line;
     size_t fields;
-    size_t bytes; /* of the whole section */
+    size_t bytes; /**< Of the whole section. */
 } HttpSyntax;
 
-/* The states of HttpHead::state. Their order matters: see is_content(). */
+/** The states of the automaton. Their order matters: see is_content() in syntax.c. */
 enum {
     HTTP_STATE_START, /* before the request, at the start of a line */
     HTTP_STATE_EMPTY_LF,
@@ -45,41 +49,30 @@ enum {
     HTTP_STATE_LAST_LF
 };
 
-/* The rules for a head, or for a trailer section of at most @p capacity ranges. */
-void http_syntax_head(HttpSyntax *syntax, const HttpConfig *config, size_t capacity);
-void http_syntax_trailers(HttpSyntax *syntax, const HttpConfig *config, size_t capacity);
+/** Where the check of a section stopped. All-zero is the start of a head; of a trailer section see below. */
+typedef struct HttpSyntaxState {
+    size_t at;    /**< Everything before this offset has been checked. */
+    size_t begin; /**< Offset of the request line, or of the trailer section. */
+    size_t line;  /**< Offset of the line in progress. */
+    size_t empty_lines;
+    size_t field_count;
+    uint8_t state;
+    uint8_t matched; /**< Bytes of "HTTP/1.x" seen so far. */
+} HttpSyntaxState;
 
-/* Go on from where the last call stopped. HTTP_DONE: the section ends at head->at. For trailers start with
- * the state HTTP_STATE_FIELD. The caller counts the scanned bytes. */
-HttpStep http_syntax_check(HttpHead *head, const HttpSyntax *syntax, const uint8_t *data, size_t len,
-                           HttpRefusal *refusal);
+/** The rules for a head whose ranges must fit an array of @p capacity. */
+HttpSyntax http_syntax_of_head(const HttpConfig *config, size_t capacity);
 
-/* RFC 3986: what a path and a query consist of, besides escapes; the same with the brackets of an IPv6
- * address; and RFC 9112 with nothing but its own delimiters excluded. */
-extern const HttpByteSet http_path_set;
-extern const HttpByteSet http_uri_set;
-extern const HttpByteSet http_any_target_set;
+/** The rules for a trailer section whose ranges must fit an array of @p capacity; start with #HTTP_STATE_FIELD. */
+HttpSyntax http_syntax_of_trailers(const HttpConfig *config, size_t capacity);
 
-static inline bool http_is_hex(uint8_t byte)
-{
-    return (byte >= '0' && byte <= '9') || ((byte | 0x20) >= 'a' && (byte | 0x20) <= 'f');
-}
-
-static inline bool http_is_digit(uint8_t byte)
-{
-    return byte >= '0' && byte <= '9';
-}
-
-/* Optional white space (RFC 9110 section 5.6.3) is SP and HT; nothing else is. */
-static inline bool http_is_ows(uint8_t byte)
-{
-    return byte == ' ' || byte == '\t';
-}
-
-/* A size limit as used: offsets within a head must fit 32 bits with room to spare. */
-static inline size_t http_limit_bytes(size_t limit)
-{
-    return limit < ((size_t)1 << 30) ? limit : (size_t)1 << 30;
-}
+/**
+ * Check a section from where the last call stopped.
+ *
+ * @retval HTTP_DONE     The section ends at `state->at`.
+ * @retval HTTP_REJECTED @p rejection is written.
+ */
+HttpResult http_syntax_check(HttpSyntaxState *state, const HttpSyntax *syntax, const uint8_t *data, size_t len,
+                             HttpRejection *rejection);
 
 #endif

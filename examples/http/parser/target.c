@@ -1,90 +1,103 @@
 /* SPDX-License-Identifier: MIT */
-/* The four forms of a request target (RFC 9112 section 3.2), each with its methods only. */
-#include "semantics.h"
+#include "target.h"
 
 #include <string.h>
 
-/* RFC 9112 section 3.2.2. An origin server knows two schemes; the path and the query may have no brackets. */
-static void check_absolute(HttpMeaning *meaning, const HttpConfig *config, const uint8_t *data, HttpRequest *request)
-{
-    static const char scheme[] = "http";
-    const BytesRange target = request->ranges[1];
-    size_t at = target.begin;
-    size_t end;
-    size_t bad;
+#include "chars.h"
+#include "host.h"
 
-    for (size_t i = 0; i < 4; i++, at++) {
-        if (at == target.end || http_lower(data[at]) != (uint8_t)scheme[i]) {
-            http_meaning_refuse(meaning, HTTP_ERROR_TARGET_FORM, at);
-            return;
+static const HttpRejection good = {HTTP_OK, 0};
+
+/* Paths and queries contain no brackets. */
+static HttpRejection reject_brackets(const uint8_t *data, size_t begin, size_t end)
+{
+    for (size_t at = begin; at < end; at++) {
+        if (data[at] == '[' || data[at] == ']') {
+            return (HttpRejection){HTTP_ERROR_BAD_TARGET, at};
         }
     }
-    if (at < target.end && http_lower(data[at]) == 's') {
-        at++;
-    }
-    for (size_t i = 0; i < 3; i++, at++) {
-        if (at == target.end || data[at] != (uint8_t) "://"[i]) {
-            http_meaning_refuse(meaning, HTTP_ERROR_TARGET_FORM, at);
-            return;
-        }
-    }
-    for (end = at; end < target.end && data[end] != '/' && data[end] != '?'; end++) {
-    }
-    request->target_form = HTTP_TARGET_ABSOLUTE;
-    request->authority = (BytesRange){at, end};
-    /* RFC 9110 section 4.2.1: no empty host; section 4.2.4: user information is an error. */
-    bad = http_host_check(config->scanner, data, request->authority, false, false);
-    if (bad <= end) {
-        http_meaning_refuse(meaning, HTTP_ERROR_BAD_HOST, bad);
-        return;
-    }
-    for (; end < target.end; end++) {
-        if (data[end] == '[' || data[end] == ']') {
-            http_meaning_refuse(meaning, HTTP_ERROR_BAD_TARGET, end);
-            return;
-        }
-    }
+    return good;
 }
 
-void http_target_check(HttpMeaning *meaning, const HttpConfig *config, const uint8_t *data, HttpRequest *request,
-                       bool plain)
+/* Moves @p at past "http://" or "https://", the schemes that an origin server has. If it returns false, @p at is the
+ * first byte that differs. */
+static bool skip_scheme(const uint8_t *data, size_t end, size_t *at)
 {
-    const BytesRange method = request->ranges[0];
-    const BytesRange target = request->ranges[1];
-    const uint8_t first = data[target.begin];
+    for (const char *expected = "http"; *expected != '\0'; expected++, ++*at) {
+        if (*at == end || http_to_lower(data[*at]) != (uint8_t)*expected) {
+            return false;
+        }
+    }
+    if (*at < end && http_to_lower(data[*at]) == 's') {
+        ++*at;
+    }
+    for (const char *expected = "://"; *expected != '\0'; expected++, ++*at) {
+        if (*at == end || data[*at] != (uint8_t)*expected) {
+            return false;
+        }
+    }
+    return true;
+}
 
+/* RFC 9112 section 3.2.2. */
+static HttpRejection check_absolute(const HttpConfig *config, const uint8_t *data, const BytesRange *target,
+                                    HttpRequest *request)
+{
+    size_t begin = target->begin;
+    if (!skip_scheme(data, target->end, &begin)) {
+        return (HttpRejection){HTTP_ERROR_TARGET_FORM, begin};
+    }
+    size_t end = begin;
+    while (end < target->end && data[end] != '/' && data[end] != '?') {
+        end++;
+    }
+    request->target_form = HTTP_TARGET_ABSOLUTE;
+    request->authority = (BytesRange){begin, end};
+    /* RFC 9110 section 4.2.4: user information is an error, too. */
+    const size_t bad = http_host_check(config->scanner, data, request->authority, HTTP_HOST_NOT_EMPTY);
+    if (bad != HTTP_HOST_IS_GOOD) {
+        return (HttpRejection){HTTP_ERROR_BAD_HOST, bad};
+    }
+    return reject_brackets(data, end, target->end);
+}
+
+/* RFC 9112 section 3.2.3: the only form for CONNECT. */
+static HttpRejection check_authority(const HttpConfig *config, const uint8_t *data, const BytesRange *target,
+                                     HttpRequest *request)
+{
+    if (data[target->begin] == '/' || data[target->begin] == '*') {
+        return (HttpRejection){HTTP_ERROR_TARGET_FORM, target->begin};
+    }
+    request->target_form = HTTP_TARGET_AUTHORITY;
+    request->authority = *target;
+    const size_t bad = http_host_check(config->scanner, data, *target, HTTP_HOST_WITH_PORT);
+    return bad == HTTP_HOST_IS_GOOD ? good : (HttpRejection){HTTP_ERROR_BAD_HOST, bad};
+}
+
+/* RFC 9112 section 3.2.4: "*" and nothing else, for OPTIONS only. */
+static HttpRejection check_asterisk(const uint8_t *data, const BytesRange *target, HttpRequest *request)
+{
+    const BytesRange method = http_request_method(request);
+    request->target_form = HTTP_TARGET_ASTERISK;
+    if (method.end - method.begin != 7 || memcmp(data + method.begin, "OPTIONS", 7) != 0) {
+        return (HttpRejection){HTTP_ERROR_TARGET_FORM, target->begin};
+    }
+    return target->end - target->begin == 1 ? good : (HttpRejection){HTTP_ERROR_TARGET_FORM, target->begin + 1};
+}
+
+HttpRejection http_target_check(const HttpConfig *config, const uint8_t *data, bool has_brackets, HttpRequest *request)
+{
+    const BytesRange *target = &request->ranges[1];
     if (request->connect) {
-        size_t bad;
-
-        if (first == '/' || first == '*') {
-            http_meaning_refuse(meaning, HTTP_ERROR_TARGET_FORM, target.begin);
-            return;
-        }
-        request->target_form = HTTP_TARGET_AUTHORITY;
-        request->authority = target;
-        /* RFC 9110 section 9.3.6: an empty or invalid port must be refused. */
-        bad = http_host_check(config->scanner, data, target, false, true);
-        if (bad <= target.end) {
-            http_meaning_refuse(meaning, HTTP_ERROR_BAD_HOST, bad);
-        }
-    } else if (first == '/') {
+        return check_authority(config, data, target, request);
+    }
+    switch (data[target->begin]) {
+    case '/':
         request->target_form = HTTP_TARGET_ORIGIN;
-        if (!plain) {
-            size_t at = target.begin;
-
-            while (data[at] != '[' && data[at] != ']') {
-                at++;
-            }
-            http_meaning_refuse(meaning, HTTP_ERROR_BAD_TARGET, at);
-        }
-    } else if (first == '*') {
-        request->target_form = HTTP_TARGET_ASTERISK;
-        if (method.end - method.begin != 7 || memcmp(data + method.begin, "OPTIONS", 7) != 0) {
-            http_meaning_refuse(meaning, HTTP_ERROR_TARGET_FORM, target.begin);
-        } else if (target.end - target.begin != 1) {
-            http_meaning_refuse(meaning, HTTP_ERROR_TARGET_FORM, target.begin + 1);
-        }
-    } else {
-        check_absolute(meaning, config, data, request);
+        return has_brackets ? reject_brackets(data, target->begin, target->end) : good;
+    case '*':
+        return check_asterisk(data, target, request);
+    default:
+        return check_absolute(config, data, target, request);
     }
 }

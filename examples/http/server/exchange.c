@@ -135,7 +135,7 @@ static int on_head(HttpConnection *connection)
 
 static void on_data(HttpConnection *connection)
 {
-    const BytesRange data = connection->stream.piece.data;
+    const BytesRange data = connection->stream.part.data;
 
     connection->unpaid += data.end - data.begin;
     if (connection->unpaid >= connection->server->options->body_step) {
@@ -189,8 +189,8 @@ int http_requests_run(HttpConnection *connection, bool *again)
         case HTTP_EVENT_END:
             error = on_end(connection);
             break;
-        case HTTP_EVENT_REFUSED:
-            error = http_requests_refuse(connection, stream->refusal.error);
+        case HTTP_EVENT_REJECTED:
+            error = http_requests_refuse(connection, stream->rejection.error);
             break;
         case HTTP_EVENT_CLOSED:
             http_requests_end(connection);

@@ -15,7 +15,7 @@
 
 #include <bytes/allocator.h>
 
-#include "parser/request.h"
+#include "parser/config.h"
 
 /** How to serve. Set up by http_serve_options_init(); then change what you need. Times are in milliseconds. */
 typedef struct HttpServeOptions {

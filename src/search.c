@@ -1,48 +1,33 @@
 /* SPDX-License-Identifier: MIT */
-#if (defined(BYTES_HAVE_MEMRCHR) || defined(BYTES_HAVE_MEMMEM)) && !defined(_GNU_SOURCE)
-#define _GNU_SOURCE /* memrchr(), memmem() */
-#endif
+#include "compat.h"
 
 #include <bytes/search.h>
 
 #include <assert.h>
 
-/* All of it compiled in: the library is not needed to run, and lengths known here choose the code. */
+/* Compiled in, so that the library is not needed to run and a length that is known here selects the code. */
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
-#include "scan.h"
-#include "storage_internal.h"
+static size_t offset_of(BytesSpan self, const void *found)
+{
+    return found != NULL ? (size_t)((const uint8_t *)found - self.data) : BYTES_NOT_FOUND;
+}
 
 size_t bytes_span_find_last_byte(BytesSpan self, uint8_t byte)
 {
-    const void *found;
-    if (self.len == 0) {
-        return BYTES_NOT_FOUND;
-    }
-#ifdef BYTES_HAVE_MEMRCHR
-    found = memrchr(self.data, byte, self.len);
-#else
-    found = scan_last_byte(self.data, byte, self.len);
-#endif
-    return found != NULL ? (size_t)((const uint8_t *)found - self.data) : BYTES_NOT_FOUND; /* cast: not negative */
+    return self.len != 0 ? offset_of(self, memrchr(self.data, byte, self.len)) : BYTES_NOT_FOUND;
 }
 
 size_t bytes_span_find(BytesSpan self, BytesSpan needle, size_t from)
 {
-    const void *found;
     if (from > self.len || needle.len > self.len - from) {
         return BYTES_NOT_FOUND;
     }
     if (needle.len <= 1) {
         return needle.len == 0 ? from : bytes_span_find_byte(self, needle.data[0], from);
     }
-#ifdef BYTES_HAVE_MEMMEM
-    found = memmem(self.data + from, self.len - from, needle.data, needle.len);
-#else
-    found = scan_needle(self.data + from, self.len - from, needle.data, needle.len);
-#endif
-    return found != NULL ? (size_t)((const uint8_t *)found - self.data) : BYTES_NOT_FOUND; /* cast: not negative */
+    return offset_of(self, memmem(self.data + from, self.len - from, needle.data, needle.len));
 }
 
 /* A set of bytes, one bit each. */
@@ -53,28 +38,25 @@ typedef struct ByteSet {
 static ByteSet set_of(BytesSpan members)
 {
     ByteSet set = {{0, 0, 0, 0}};
-    size_t i;
-    for (i = 0; i < members.len; i++) {
+    for (size_t i = 0; i < members.len; i++) {
         set.bits[members.data[i] >> 6] |= (uint64_t)1 << (members.data[i] & 63);
     }
     return set;
 }
 
-static bool has(const ByteSet *set, uint8_t byte)
+static bool set_has(const ByteSet *set, uint8_t byte)
 {
     return (set->bits[byte >> 6] >> (byte & 63) & 1) != 0;
 }
 
 size_t bytes_span_find_any(BytesSpan self, BytesSpan set, size_t from)
 {
-    ByteSet members;
-    size_t i;
     if (set.len == 1) {
         return bytes_span_find_byte(self, set.data[0], from);
     }
-    members = set_of(set);
-    for (i = from; i < self.len; i++) {
-        if (has(&members, self.data[i])) {
+    const ByteSet members = set_of(set);
+    for (size_t i = from; i < self.len; i++) {
+        if (set_has(&members, self.data[i])) {
             return i;
         }
     }
@@ -84,11 +66,11 @@ size_t bytes_span_find_any(BytesSpan self, BytesSpan set, size_t from)
 BytesSpan bytes_span_trim_set(BytesSpan self, BytesSpan set)
 {
     const ByteSet members = set_of(set);
-    while (self.len != 0 && has(&members, self.data[0])) {
+    while (self.len != 0 && set_has(&members, self.data[0])) {
         self.data++;
         self.len--;
     }
-    while (self.len != 0 && has(&members, self.data[self.len - 1])) {
+    while (self.len != 0 && set_has(&members, self.data[self.len - 1])) {
         self.len--;
     }
     return self;
@@ -102,12 +84,12 @@ BytesSpan bytes_span_trim(BytesSpan self)
 bool bytes_split_once(Bytes *self, BytesSpan delimiter, Bytes *out)
 {
     const size_t at = delimiter.len != 0 ? bytes_find(self, delimiter, 0) : BYTES_NOT_FOUND;
-    Bytes front;
     if (at == BYTES_NOT_FOUND) {
         return false;
     }
+    Bytes front;
     if (at + delimiter.len == self->len) {
-        /* Nothing is left: the front takes the reference along, or gives it up if it is empty too. */
+        /* Nothing is left: the front takes over the reference, or gives it up if it is empty too. */
         front = bytes_split_to(self, self->len);
         bytes_truncate(&front, at);
     } else {
@@ -118,10 +100,10 @@ bool bytes_split_once(Bytes *self, BytesSpan delimiter, Bytes *out)
     return true;
 }
 
-static void keep(Bytes *self, BytesSpan part)
+static void keep_part(Bytes *self, BytesSpan part)
 {
     if (part.len != self->len) {
-        const size_t begin = (size_t)(part.data - self->data); /* cast: the part is inside */
+        const size_t begin = (size_t)(part.data - self->data);
         bytes_truncate(self, begin + part.len);
         bytes_advance(self, begin);
     }
@@ -129,12 +111,12 @@ static void keep(Bytes *self, BytesSpan part)
 
 void bytes_trim(Bytes *self)
 {
-    keep(self, bytes_span_trim(bytes_span(self)));
+    keep_part(self, bytes_span_trim(bytes_span(self)));
 }
 
 void bytes_trim_set(Bytes *self, BytesSpan set)
 {
-    keep(self, bytes_span_trim_set(bytes_span(self), set));
+    keep_part(self, bytes_span_trim_set(bytes_span(self), set));
 }
 
 int bytes_span_compare(BytesSpan a, BytesSpan b)
@@ -149,16 +131,15 @@ int bytes_span_compare(BytesSpan a, BytesSpan b)
 
 static uint8_t lower(uint8_t byte)
 {
-    return (uint8_t)(byte | ((uint8_t)(byte - 'A') < 26 ? 0x20 : 0)); /* casts: below 'A' wraps; widened to int */
+    return (uint8_t)(byte | ((uint8_t)(byte - 'A') < 26 ? 0x20 : 0)); /* below 'A' wraps around */
 }
 
 bool bytes_span_equal_ignore_case(BytesSpan a, BytesSpan b)
 {
-    size_t i;
     if (a.len != b.len) {
         return false;
     }
-    for (i = 0; i < a.len; i++) {
+    for (size_t i = 0; i < a.len; i++) {
         if (a.data[i] != b.data[i] && lower(a.data[i]) != lower(b.data[i])) {
             return false;
         }
@@ -168,16 +149,15 @@ bool bytes_span_equal_ignore_case(BytesSpan a, BytesSpan b)
 
 bool bytes_span_equal_constant_time(BytesSpan a, BytesSpan b)
 {
-    /* volatile: each byte must be read, so no compiler may stop at the first difference. */
-    const volatile uint8_t *const left = a.data;
-    const volatile uint8_t *const right = b.data;
-    unsigned difference = 0;
-    size_t i;
     if (a.len != b.len) {
         return false;
     }
-    for (i = 0; i < a.len; i++) {
-        const uint8_t byte = left[i];
+    /* volatile: each byte must be read, so that no compiler stops at the first difference. */
+    const volatile uint8_t *const left = a.data;
+    const volatile uint8_t *const right = b.data;
+    unsigned difference = 0;
+    for (size_t i = 0; i < a.len; i++) {
+        const uint8_t byte = left[i]; /* the order of two volatile reads in one expression is not defined */
         difference |= (unsigned)(byte ^ right[i]);
     }
     return difference == 0;

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* The scanning for C libraries without memrchr() and memmem(), against the plainest way to do it. */
+/* The replacements of memrchr() and memmem() against naive ones. */
+#include "compat.h"
+
 #include <bytes/search.h>
 
-#include "scan.h"
 #include "tap.h"
 
 static uint32_t random_state = 2463534242u; /* xorshift32, G. Marsaglia */
@@ -15,7 +16,7 @@ static uint32_t random_below(uint32_t limit)
     return random_state % limit;
 }
 
-static const void *plainly(const uint8_t *hay, size_t len, const uint8_t *needle, size_t needle_len)
+static const void *naive_memmem(const uint8_t *hay, size_t len, const uint8_t *needle, size_t needle_len)
 {
     for (size_t i = 0; i <= len && needle_len <= len - i; i++) {
         if (needle_len == 0 || memcmp(hay + i, needle, needle_len) == 0) {
@@ -30,7 +31,7 @@ static size_t offset(const uint8_t *hay, const void *found)
     return found != NULL ? (size_t)((const uint8_t *)found - hay) : BYTES_NOT_FOUND;
 }
 
-/* All words of up to a length, as numbers in base 2. */
+/* All words of two letters, as numbers in base 2. */
 TEST(every_short_needle_is_found_in_every_short_text)
 {
     for (size_t len = 0; len <= 11; len++) {
@@ -45,16 +46,16 @@ TEST(every_short_needle_is_found_in_every_short_text)
                     for (size_t i = 0; i < needle_len; i++) {
                         needle[i] = (uint8_t)('a' + (word >> i & 1));
                     }
-                    CHECK_EQ(offset(hay, scan_needle(hay, len, needle, needle_len)),
-                             offset(hay, plainly(hay, len, needle, needle_len)));
+                    CHECK_EQ(offset(hay, compat_memmem(hay, len, needle, needle_len)),
+                             offset(hay, naive_memmem(hay, len, needle, needle_len)));
                 }
             }
         }
     }
 }
 
-/* Texts that repeat themselves, needles cut out of them and sometimes spoilt; in blocks of their exact size, so that a
- * sanitizer sees a byte too many. The library's own function is compared too, whatever it is built on. */
+/* Periodic texts, and needles cut out of them and sometimes changed, in blocks of their exact size so that a sanitizer
+ * sees an over-read. bytes_span_find() is compared too, whatever it is built on. */
 TEST(random_needles_are_found)
 {
     for (int round = 0; round < 60000; round++) {
@@ -80,16 +81,16 @@ TEST(random_needles_are_found)
         exact_hay = realloc(hay, len + (len == 0));
         exact_needle = realloc(needle, needle_len + (needle_len == 0));
         CHECK(exact_hay != NULL && exact_needle != NULL);
-        CHECK_EQ(offset(exact_hay, scan_needle(exact_hay, len, exact_needle, needle_len)),
-                 offset(exact_hay, plainly(exact_hay, len, exact_needle, needle_len)));
+        CHECK_EQ(offset(exact_hay, compat_memmem(exact_hay, len, exact_needle, needle_len)),
+                 offset(exact_hay, naive_memmem(exact_hay, len, exact_needle, needle_len)));
         CHECK_EQ(bytes_span_find(bytes_span_of(exact_hay, len), bytes_span_of(exact_needle, needle_len), 0),
-                 offset(exact_hay, plainly(exact_hay, len, exact_needle, needle_len)));
+                 offset(exact_hay, naive_memmem(exact_hay, len, exact_needle, needle_len)));
         free(exact_hay);
         free(exact_needle);
     }
 }
 
-TEST(a_search_made_to_be_slow_is_not)
+TEST(the_worst_case_of_a_naive_search_is_fast)
 {
     /* Naively 2^39 comparisons. */
     const size_t len = (size_t)1 << 20;
@@ -97,9 +98,9 @@ TEST(a_search_made_to_be_slow_is_not)
     CHECK(hay != NULL);
     memset(hay, 'a', len);
     hay[len / 2 - 1] = 'b';
-    CHECK(scan_needle(hay, len / 2 - 1, hay + 1, len / 2 - 1) == NULL);
+    CHECK(compat_memmem(hay, len / 2 - 1, hay + 1, len / 2 - 1) == NULL);
     hay[len / 4] = 'b';
-    CHECK(scan_needle(hay, len, hay, len / 2) == hay);
+    CHECK(compat_memmem(hay, len, hay, len / 2) == hay);
     free(hay);
 }
 
@@ -114,10 +115,10 @@ TEST(the_last_byte_is_found)
             hay[i] = (uint8_t)(random_below(8) == 0 ? byte : random_below(256));
             expected = hay[i] == byte ? i : expected;
         }
-        CHECK_EQ(offset(hay, scan_last_byte(hay, byte, len)), expected);
+        CHECK_EQ(offset(hay, compat_memrchr(hay, byte, len)), expected);
         CHECK_EQ(bytes_span_find_last_byte(bytes_span_of(hay, len), byte), expected);
     }
-    CHECK(scan_last_byte(NULL, 0, 0) == NULL);
+    CHECK(compat_memrchr(NULL, 0, 0) == NULL);
 }
 
 TAP_MAIN()

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The memory orders of the weighted reference count, in one place: src/storage.c counts with them, and
- * tests/model/weights_*.c explore every execution that they allow. With any acquire or release here weakened, the model
- * test fails.
+ * The memory orders of the weighted reference count, of weak views and of pools, in one place: src/storage.c and
+ * src/pool.c use them, and tests/model explores every execution that they allow (weights_*.c, weak.c, pool.c). With any
+ * acquire or release here weakened, the model test fails.
  *
  * Words: a handle has *weight*; the storage's *total* is the sum of the weights of its live handles; a handle is
  * *unique* if its weight is the total. A *release sequence* is a release followed, in the modification order of the
@@ -61,5 +61,18 @@
 
 /* The owner of a pool takes the whole stack. Acquire: pairs with the pushes. */
 #define BYTES_ORDER_POOL_TAKE memory_order_acquire
+
+/*
+ * References to a pool are given up. Release: this thread's use of the pool happens before it is freed. Acquire: the
+ * same for the use by others, for whoever frees it.
+ */
+#define BYTES_ORDER_POOL_LAST memory_order_acq_rel
+
+/*
+ * A unique handle of a storage with weak views exchanges its weight for 0, unless a weak view was upgraded meanwhile.
+ * Acquire: a view that was upgraded and dropped since the unique check has made the total equal again, and its use of
+ * the bytes must happen before their end. An upgrade itself is an addition, which publishes nothing.
+ */
+#define BYTES_ORDER_WEAK_END memory_order_acquire
 
 #endif

@@ -70,8 +70,7 @@ static inline bool is_pooled(const BytesPool *self, size_t size)
 
 static void drop_references(BytesPool *self, size_t count)
 {
-    /* Release: this thread's use of the pool happens before it is freed. Acquire: the same, for whoever frees it. */
-    if (atomic_fetch_sub_explicit(&self->references, count, memory_order_acq_rel) == count) {
+    if (atomic_fetch_sub_explicit(&self->references, count, BYTES_ORDER_POOL_LAST) == count) {
         allocator_deallocate(self->upstream, self, sizeof(*self));
     }
 }

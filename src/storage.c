@@ -188,12 +188,13 @@ static NOT_INLINE void free_weak(WeakStorage *weak, size_t weight)
     if (weight != 0) {
         size_t expected = weight;
         COUNT(atomics, 1);
-        if (!atomic_compare_exchange_strong_explicit(&weak->header.total, &expected, 0, BYTES_ORDER_SUB,
-                                                     memory_order_relaxed) &&
-            total_subtract(&weak->header, weight, BYTES_ORDER_SUB)) {
-            return;
+        if (!atomic_compare_exchange_strong_explicit(&weak->header.total, &expected, 0, BYTES_ORDER_WEAK_END,
+                                                     memory_order_relaxed)) {
+            if (total_subtract(&weak->header, weight, BYTES_ORDER_SUB)) {
+                return;
+            }
+            (void)atomic_load_explicit(&weak->header.total, BYTES_ORDER_LAST);
         }
-        (void)atomic_load_explicit(&weak->header.total, BYTES_ORDER_LAST);
     }
     bytes_release_(weak->inner, weak->inner_weight);
     storage_drop_weak(weak);

@@ -15,13 +15,18 @@ static void print_step(const Program *program, const Step *step)
     } else if (op->kind != OP_CHOOSE && op->kind != OP_FREE) {
         printf(" %s", program->location[op->target]);
     }
-    if (op->kind == OP_STORE || op->kind == OP_ADD || op->kind == OP_SUB || op->kind == OP_SET) {
+    if (op->kind == OP_STORE || op->kind == OP_ADD || op->kind == OP_SUB || op->kind == OP_EXCHANGE ||
+        op->kind == OP_COMPARE || op->kind == OP_SET) {
         printf(" %llu", (unsigned long long)op->value);
     }
-    if (op->kind <= OP_SUB) {
+    if (op->kind == OP_COMPARE) {
+        printf(" for %llu", (unsigned long long)op->expected);
+    }
+    if (op->kind <= OP_COMPARE) {
         printf("%s%s", order_acquires(op->order) ? " acquire" : "", order_releases(op->order) ? " release" : "");
     }
-    if (op->kind == OP_LOAD || op->kind == OP_ADD || op->kind == OP_SUB || op->kind == OP_CHOOSE) {
+    if (op->kind == OP_LOAD || op->kind == OP_ADD || op->kind == OP_SUB || op->kind == OP_EXCHANGE ||
+        op->kind == OP_COMPARE || op->kind == OP_CHOOSE) {
         printf(" -> %llu", (unsigned long long)step->result);
     }
     printf("\n");

@@ -5,6 +5,8 @@
 
 #include "program.h"
 
+#define ANY_FAULT ~0u
+
 /* A line of the test. */
 typedef struct Check {
     const char *name;

@@ -10,7 +10,8 @@ static const char *const access_name[] = {"read", "write", "atomic access"};
 const char *op_name(OpKind kind)
 {
     static const char *const name[] = {
-        "load", "await", "store", "fetch_add", "fetch_sub", "join", "choose", "read", "write", "free", "start",
+        "load", "await",  "store", "fetch_add", "fetch_sub", "exchange", "compare_exchange",
+        "join", "choose", "read",  "write",     "free",      "start",
     };
     return name[kind];
 }
@@ -156,12 +157,12 @@ static void insert_message(State *s, int thread, const Op *op, int position, siz
     }
 }
 
-static size_t read_message(State *s, int thread, const Op *op, int position)
+static size_t read_message(State *s, int thread, const Op *op, memory_order order, int position)
 {
     Clock *const clock = &s->thread[thread].clock;
     const Message *const message = &s->order[op->target].message[position];
     clock->observed[op->target] = (uint8_t)position;
-    if (order_acquires(op->order)) {
+    if (order_acquires(order)) {
         join_clock(clock, &message->released);
     }
     return message->value;
@@ -172,29 +173,41 @@ size_t execution_step(Trace *trace, State *s, int thread, const Op *op, int choi
     ThreadState *const me = &s->thread[thread];
     size_t result = 0;
     me->clock.time[thread]++;
-    if (op->kind <= OP_SUB) {
+    if (op->kind <= OP_COMPARE) {
         record_access(trace, s, thread, op->target, ACCESS_ATOMIC, op_name(op->kind));
     }
 
     switch (op->kind) {
     case OP_LOAD:
     case OP_AWAIT:
-        result = read_message(s, thread, op, choice);
+        result = read_message(s, thread, op, op->order, choice);
         break;
     case OP_STORE:
         insert_message(s, thread, op, choice, op->value, false);
         break;
     case OP_ADD:
-        result = read_message(s, thread, op, choice);
+        result = read_message(s, thread, op, op->order, choice);
         insert_message(s, thread, op, choice + 1, result + op->value, true);
         break;
     case OP_SUB:
-        result = read_message(s, thread, op, choice);
+        result = read_message(s, thread, op, op->order, choice);
         if (result < op->value) {
             trace_fail(trace, s, FAULT_UNDERFLOW, "thread %d subtracts %llu from %llu", thread,
                        (unsigned long long)op->value, (unsigned long long)result);
         }
         insert_message(s, thread, op, choice + 1, result - op->value, true);
+        break;
+    case OP_EXCHANGE:
+        result = read_message(s, thread, op, op->order, choice);
+        insert_message(s, thread, op, choice + 1, op->value, true);
+        break;
+    case OP_COMPARE:
+        if (s->order[op->target].message[choice].value == op->expected) {
+            result = read_message(s, thread, op, op->order, choice);
+            insert_message(s, thread, op, choice + 1, op->value, true);
+        } else {
+            result = read_message(s, thread, op, op->failure, choice);
+        }
         break;
     case OP_JOIN:
         join_clock(&me->clock, &s->thread[op->target].clock);
@@ -230,10 +243,16 @@ size_t execution_step(Trace *trace, State *s, int thread, const Op *op, int choi
     return result;
 }
 
+/* True if a read-modify-write may read this message: no other one has. */
+static bool is_open_end(const ModificationOrder *order, int position)
+{
+    return position + 1 == order->length || !order->message[position + 1].is_rmw;
+}
+
 bool execution_permits(const State *s, int thread, int choice, bool *more)
 {
     const Op *const op = &s->thread[thread].next;
-    const ModificationOrder *const order = op->kind <= OP_SUB ? &s->order[op->target] : NULL;
+    const ModificationOrder *const order = op->kind <= OP_COMPARE ? &s->order[op->target] : NULL;
     const int observed = order != NULL ? s->thread[thread].clock.observed[op->target] : 0;
     switch (op->kind) {
     case OP_LOAD:
@@ -247,8 +266,13 @@ bool execution_permits(const State *s, int thread, int choice, bool *more)
         return *more && choice > observed && (choice == order->length || !order->message[choice].is_rmw);
     case OP_ADD:
     case OP_SUB:
+    case OP_EXCHANGE:
         *more = choice < order->length;
-        return *more && choice >= observed && (choice + 1 == order->length || !order->message[choice + 1].is_rmw);
+        return *more && choice >= observed && is_open_end(order, choice);
+    case OP_COMPARE:
+        *more = choice < order->length;
+        return *more && choice >= observed &&
+               (order->message[choice].value != op->expected || is_open_end(order, choice));
     case OP_JOIN:
         *more = choice == 0;
         return *more && s->thread[op->target].ended;

@@ -27,7 +27,9 @@ typedef enum OpKind {
     OP_AWAIT,
     OP_STORE,
     OP_ADD,
-    OP_SUB, /* up to here: on an atomic location */
+    OP_SUB,
+    OP_EXCHANGE,
+    OP_COMPARE, /* compare-and-exchange; up to here: on an atomic location */
     OP_JOIN,
     OP_CHOOSE, /* up to here: the explorer chooses */
     OP_GET,
@@ -41,6 +43,8 @@ typedef struct Op {
     int target; /* the location, or the thread to join or start */
     size_t value;
     memory_order order;
+    size_t expected; /* of OP_COMPARE, and its order if it reads another value */
+    memory_order failure;
 } Op;
 
 typedef struct Clock {

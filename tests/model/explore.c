@@ -144,52 +144,73 @@ void explorer_run(Explorer *explorer)
 
 size_t model_load(Thread *self, int location, memory_order order)
 {
-    return call(self, (Op){OP_LOAD, location, 0, order});
+    return call(self, (Op){.kind = OP_LOAD, .target = location, .value = 0, .order = order});
 }
 
 void model_store(Thread *self, int location, size_t value, memory_order order)
 {
-    call(self, (Op){OP_STORE, location, value, order});
+    call(self, (Op){.kind = OP_STORE, .target = location, .value = value, .order = order});
 }
 
 size_t model_fetch_add(Thread *self, int location, size_t value, memory_order order)
 {
-    return call(self, (Op){OP_ADD, location, value, order});
+    return call(self, (Op){.kind = OP_ADD, .target = location, .value = value, .order = order});
 }
 
 size_t model_fetch_sub(Thread *self, int location, size_t value, memory_order order)
 {
-    return call(self, (Op){OP_SUB, location, value, order});
+    return call(self, (Op){.kind = OP_SUB, .target = location, .value = value, .order = order});
+}
+
+size_t model_exchange(Thread *self, int location, size_t value, memory_order order)
+{
+    return call(self, (Op){.kind = OP_EXCHANGE, .target = location, .value = value, .order = order});
+}
+
+bool model_compare_exchange(Thread *self, int location, size_t *expected, size_t value, memory_order success,
+                            memory_order failure)
+{
+    const size_t read = call(self, (Op){.kind = OP_COMPARE,
+                                        .target = location,
+                                        .value = value,
+                                        .order = success,
+                                        .expected = *expected,
+                                        .failure = failure});
+    if (read == *expected) {
+        return true;
+    }
+    *expected = read;
+    return false;
 }
 
 void model_await(Thread *self, int location, size_t value, memory_order order)
 {
-    call(self, (Op){OP_AWAIT, location, value, order});
+    call(self, (Op){.kind = OP_AWAIT, .target = location, .value = value, .order = order});
 }
 
 size_t model_get(Thread *self, int location)
 {
-    return call(self, (Op){OP_GET, location, 0, memory_order_relaxed});
+    return call(self, (Op){.kind = OP_GET, .target = location, .value = 0, .order = memory_order_relaxed});
 }
 
 void model_set(Thread *self, int location, size_t value)
 {
-    call(self, (Op){OP_SET, location, value, memory_order_relaxed});
+    call(self, (Op){.kind = OP_SET, .target = location, .value = value, .order = memory_order_relaxed});
 }
 
 void model_free(Thread *self, int location, size_t left)
 {
-    call(self, (Op){OP_FREE, location, left, memory_order_relaxed});
+    call(self, (Op){.kind = OP_FREE, .target = location, .value = left, .order = memory_order_relaxed});
 }
 
 void model_start(Thread *self, int thread)
 {
-    call(self, (Op){OP_START, thread, 0, memory_order_relaxed});
+    call(self, (Op){.kind = OP_START, .target = thread, .value = 0, .order = memory_order_relaxed});
 }
 
 void model_join(Thread *self, int thread)
 {
-    call(self, (Op){OP_JOIN, thread, 0, memory_order_relaxed});
+    call(self, (Op){.kind = OP_JOIN, .target = thread, .value = 0, .order = memory_order_relaxed});
 }
 
 int model_id(const Thread *self)
@@ -199,7 +220,7 @@ int model_id(const Thread *self)
 
 size_t model_choose(Thread *self, size_t n)
 {
-    return call(self, (Op){OP_CHOOSE, 0, n, memory_order_relaxed});
+    return call(self, (Op){.kind = OP_CHOOSE, .target = 0, .value = n, .order = memory_order_relaxed});
 }
 
 void model_claim(Thread *self, bool holds, const char *what)

@@ -129,6 +129,63 @@ static void load_x(Thread *self, const void *arg)
 
 static const Program both_values = {.body = {join_both, load_x, store_one}, LOCATIONS};
 
+/* Exchanges, and compare-and-exchanges: of two threads only one finds the value that it expects. */
+
+static void exchange(Thread *self, const void *arg)
+{
+    (void)arg;
+    model_set(self, model_id(self) == 1 ? OUT_1 : OUT_2,
+              model_exchange(self, X, (size_t)model_id(self), memory_order_relaxed));
+}
+
+static void each_reads_another(Thread *self, const void *arg)
+{
+    (void)arg;
+    start_and_join(self, 2);
+    model_claim(self, model_get(self, OUT_1) != model_get(self, OUT_2), "each exchange reads another value");
+}
+
+static void compare_and_exchange(Thread *self, const void *arg)
+{
+    (void)arg;
+    size_t expected = 0;
+    const bool done =
+        model_compare_exchange(self, X, &expected, (size_t)model_id(self), memory_order_relaxed, memory_order_relaxed);
+    model_claim(self, done == (expected == 0), "a failure says what it read");
+    model_set(self, model_id(self) == 1 ? OUT_1 : OUT_2, done);
+}
+
+static void one_succeeds(Thread *self, const void *arg)
+{
+    (void)arg;
+    start_and_join(self, 2);
+    model_claim(self, model_get(self, OUT_1) + model_get(self, OUT_2) == 1, "one of two succeeds");
+}
+
+/* A failure reads with its own order, and may read an old value. */
+
+static void publish(Thread *self, const void *arg)
+{
+    (void)arg;
+    model_set(self, PLAIN, 1);
+    model_store(self, X, 1, memory_order_release);
+    model_store(self, X, 2, memory_order_release);
+}
+
+static void fail_and_read(Thread *self, const void *arg)
+{
+    size_t expected = 9;
+    model_start(self, 1);
+    model_compare_exchange(self, X, &expected, 10, memory_order_acquire, ((const Orders *)arg)->load);
+    if (expected != 0) {
+        model_get(self, PLAIN);
+    }
+}
+
+static const Program exchanges = {.body = {each_reads_another, exchange, exchange}, LOCATIONS};
+static const Program comparisons = {.body = {one_succeeds, compare_and_exchange, compare_and_exchange}, LOCATIONS};
+static const Program failure = {.body = {fail_and_read, publish}, LOCATIONS};
+
 static const Check checks[] = {
     {"loads_of_one_location_never_go_back", &read_read, NULL, 0, 6},
     {"waits_never_go_back", &earlier_store, NULL, FAULT_STUCK, 0},
@@ -138,5 +195,9 @@ static const Check checks[] = {
     {"a_load_and_a_store_may_lose_one", &halved_adds, NULL, FAULT_CLAIM, 0},
     {"no_store_comes_between_the_halves_of_an_addition", &add_and_store, NULL, 0, 2},
     {"each_value_is_read_in_an_execution_of_its_own", &both_values, NULL, 0, 2},
+    {"each_exchange_reads_another_value", &exchanges, NULL, 0, 2},
+    {"one_of_two_compare_and_exchanges_succeeds", &comparisons, NULL, 0, 2},
+    {"a_failed_compare_and_exchange_may_acquire", &failure, &synchronising, 0, 3},
+    {"a_failed_compare_and_exchange_has_its_own_order", &failure, &relaxed_load, FAULT_RACE, 0},
 };
 const CheckList litmus_coherence = CHECK_LIST(checks);

@@ -18,7 +18,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum { MODEL_THREADS = 5, MODEL_ATOMICS = 2, MODEL_LOCATIONS = 16 };
+enum { MODEL_THREADS = 5, MODEL_ATOMICS = 3, MODEL_LOCATIONS = 16 };
 
 typedef struct Thread Thread;
 typedef void ModelBody(Thread *self, const void *arg);
@@ -50,7 +50,15 @@ size_t model_load(Thread *self, int location, memory_order order);
 void model_store(Thread *self, int location, size_t value, memory_order order);
 size_t model_fetch_add(Thread *self, int location, size_t value, memory_order order);
 size_t model_fetch_sub(Thread *self, int location, size_t value, memory_order order);
+size_t model_exchange(Thread *self, int location, size_t value, memory_order order);
 void model_await(Thread *self, int location, size_t value, memory_order order);
+
+/*
+ * The strong form. It may fail by reading an old value, with the order `failure`; *expected becomes what it read. A
+ * spurious failure of the weak form is not modelled: it reads the value once more and tries again.
+ */
+bool model_compare_exchange(Thread *self, int location, size_t *expected, size_t value, memory_order success,
+                            memory_order failure);
 
 /* Plain memory. */
 size_t model_get(Thread *self, int location);

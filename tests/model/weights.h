@@ -33,8 +33,6 @@ enum { TOTAL, FLAG, DATA, PART, HANDLE = PART + MODEL_THREADS, MOVES = HANDLE + 
 /* A storage of which thread 0 begins with the only handle. */
 #define STORAGE LOCATIONS, BLOCK, .initial = {[TOTAL] = WHOLE}
 
-#define ANY_FAULT ~0u
-
 /* Planted faults that do not concern memory orders. */
 typedef enum Mistake {
     NO_MISTAKE,

@@ -377,6 +377,103 @@ BYTES_API BYTES_NODISCARD int bytes_uv_batch_init(uv_loop_t *loop, BytesUvBatch 
 BYTES_API void bytes_uv_batch_close(BytesUvBatch *self, uv_close_cb on_closed);
 
 /** @} */
+/** @name Work on other threads
+ * Views are handed to the threads of libuv (uv_queue_work()), and completed on the thread of the loop in the order of
+ * their submission, whichever is finished first.
+ *
+ * To end a connection: bytes_uv_order_cancel() and uv_close(). The order, and what the callbacks need, stay in place
+ * until the callback of uv_close() has come and `count` is 0.
+ * @{ */
+
+/** A view that is being worked on. Make it the first member of a structure for what the work needs and makes. */
+typedef struct BytesUvTask BytesUvTask;
+
+/**
+ * The work, on a thread of libuv's pool.
+ *
+ * @param task  The task, for this thread alone until the work returns.
+ * @param input What was submitted, for this thread alone too: it may be sliced and consumed, and what is left of it is
+ *              passed to #BytesUvDone. Other handles to the same storage may be in use on other threads.
+ */
+typedef void BytesUvWork(BytesUvTask *task, Bytes *input);
+
+/**
+ * The completion, on the thread of the loop: once for each task.
+ *
+ * @param task   The caller's again: it may be freed or submitted anew.
+ * @param input  To be moved out of if it is wanted, as by bytes_queue_push_back(); else dropped after the callback.
+ * @param status 0: the work has been done. `UV_ECANCELED`: it has not, and will not be.
+ */
+typedef void BytesUvDone(BytesUvTask *task, Bytes *input, int status);
+
+/** Tasks that are completed in order: one per connection, for instance. */
+typedef struct BytesUvOrder {
+    size_t max;             /**< Settable: of tasks that are not completed; 0: no limit. */
+    size_t count;           /**< Tasks that are not completed. Read-only. */
+    uv_loop_t *loop_;       /**< Private. */
+    BytesUvTask *first_;    /**< Private. */
+    BytesUvTask *last_;     /**< Private. If there is a first one. */
+    BytesUvReader *reader_; /**< Private. Held back while this is full. */
+    bool *dropped_;         /**< Private. Not NULL while tasks are being completed. */
+    bool held_;             /**< Private. The reader is. */
+    bool canceled_;         /**< Private. */
+} BytesUvOrder;
+
+/** @copydoc BytesUvTask */
+struct BytesUvTask {
+    void *data;           /**< The caller's. */
+    Bytes input_;         /**< Private. */
+    BytesUvOrder *order_; /**< Private. */
+    BytesUvTask *next_;   /**< Private. */
+    BytesUvWork *work_;   /**< Private. */
+    BytesUvDone *done_;   /**< Private. */
+    int status_;          /**< Private. */
+    bool finished_;       /**< Private. */
+    uv_work_t request_;   /**< Private. */
+};
+
+/** Make an order without tasks. @param loop Its loop. @param max See BytesUvOrder. @param[out] out The order: keep it
+ * in place while it has tasks. */
+BYTES_API void bytes_uv_order_init(uv_loop_t *loop, size_t max, BytesUvOrder *out);
+
+/**
+ * Hold a reader back while the order is full: until half of the tasks are completed. As bytes_uv_writer_hold_back();
+ * the callback of the reader stops consuming when bytes_uv_order_is_full().
+ *
+ * @param self   The order, without tasks.
+ * @param reader Must stay in place as long as the order has tasks. It may also be held back by writers.
+ */
+BYTES_API void bytes_uv_order_hold_back(BytesUvOrder *self, BytesUvReader *reader);
+
+/** True if a producer should stop: the order has `max` tasks, or had them and still holds its reader back, or is
+ * canceled. */
+BYTES_API bool bytes_uv_order_is_full(const BytesUvOrder *self);
+
+/**
+ * Submit a view.
+ *
+ * @param order The order. `order->count` becomes 1 more.
+ * @param task  In place until @p done; its `data` stays.
+ * @param input Emptied on success. Its storage is counted with atomics from now on, see bytes_clone().
+ * @param work  Called once, unless the task is canceled.
+ * @param done  Called once.
+ * @retval 0            Submitted. Cost: 0 allocations, 0 copies, 0 atomics, and that of uv_queue_work(): a lock and a
+ *                      wake-up, so submit small messages in batches, as one view.
+ * @retval UV_EAGAIN    There are `max` tasks. Nothing has changed.
+ * @retval UV_ECANCELED The order was canceled. Nothing has changed.
+ */
+BYTES_API BYTES_NODISCARD int bytes_uv_work(BytesUvOrder *order, BytesUvTask *task, Bytes *input, BytesUvWork *work,
+                                            BytesUvDone *done);
+
+/** Cancel the tasks that no thread has begun, and accept no more. Every task is still completed, from the loop and in
+ * order. A reader that was held back remains so. */
+BYTES_API void bytes_uv_order_cancel(BytesUvOrder *self);
+
+/** End an order without tasks: before its memory is freed, also in the callback of its last task. Aborts if there are
+ * tasks. */
+BYTES_API void bytes_uv_order_drop(BytesUvOrder *self);
+
+/** @} */
 
 #ifdef __cplusplus
 }

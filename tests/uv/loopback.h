@@ -52,6 +52,7 @@ static inline void *uv_memory_calloc(size_t count, size_t size)
 __attribute__((constructor)) static void loopback_prepare(void)
 {
     signal(SIGPIPE, SIG_IGN);
+    setenv("UV_THREADPOOL_SIZE", "4", 1);
     if (uv_replace_allocator(uv_memory_malloc, uv_memory_realloc, uv_memory_calloc, free) != 0) {
         abort();
     }

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Numbers and search against naive ones: the same bytes as a view, as a buffer, and as a queue in pieces.
+ * Numbers, text and search against naive versions, on the same bytes in a view, a buffer and a queue of pieces.
  *
- * The input is a byte that says how the bytes are held, their number, the bytes, where the queue is cut, and then the
- * program. Each of the three has a flat array beside it. What a step answers is worked out on that array byte by byte,
- * or bit by bit, by code that shares nothing with the library's; after a step the bytes must be those of the array. The
- * program also says which allocation is refused: the call that it was for must have changed nothing.
+ * The input is a byte for the kinds of storage, the number of bytes, the bytes, the cuts of the queue, and then the
+ * program. Each of the three handles has a flat array beside it. The result of a step is computed on that array, byte
+ * by byte or bit by bit, by code that shares nothing with the library; after each step the handle must have the bytes
+ * of its array. The program also chooses allocations that fail: a call that fails must have changed nothing.
  */
 #include "numbers.h"
 
@@ -69,27 +69,27 @@ static void check_bytes(const State *state, int which)
 {
     const BytesSpan bytes = expected(&state->sources[which]);
     if (which == 0) {
-        check(same(bytes_span(&state->view), bytes), "other bytes in the view");
+        check(same(bytes_span(&state->view), bytes), "wrong bytes in the view");
     } else if (which == 1) {
-        check(same(bytes_mut_span(&state->buffer), bytes), "other bytes in the buffer");
+        check(same(bytes_mut_span(&state->buffer), bytes), "wrong bytes in the buffer");
     } else {
         uint8_t copy[CAPACITY];
-        check(state->queue.len == bytes.len, "another length of the queue");
+        check(state->queue.len == bytes.len, "wrong length of the queue");
         bytes_queue_copy_to(&state->queue, 0, bytes.len, copy);
-        check(same(bytes_span_of(copy, bytes.len), bytes), "other bytes in the queue");
+        check(same(bytes_span_of(copy, bytes.len), bytes), "wrong bytes in the queue");
     }
 }
 
-bool refused(State *state, int answer)
+bool ran_out(State *state, int result)
 {
-    if (answer != BYTES_ENOMEM || !state->memory.failed) {
+    if (result != BYTES_ENOMEM || !state->memory.failed) {
         return false;
     }
     state->memory.failed = false;
     return true;
 }
 
-/* Some pieces are pushed, others put: the queue's numbers then lie across views and the tail. */
+/* Pushes some pieces and puts others, so that numbers span views and the tail. */
 static void cut_queue(BytesQueue *queue, const uint8_t *data, size_t len, Input *input)
 {
     while (len != 0) {
@@ -164,7 +164,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     bytes_drop(&state.view);
     bytes_mut_drop(&state.buffer);
     bytes_queue_drop(&state.queue);
-    check(state.memory.live == 0, "a block was not given back");
+    check(state.memory.live == 0, "a block leaked");
     free(block);
     return 0;
 }

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* Numbers, byte by byte or bit by bit. */
+/* Numbers read and written byte by byte or bit by bit. */
 #include "numbers.h"
 
-/* Where in a number of some bytes is the one that counts for 256^i? */
-static size_t place(Order order, size_t width, size_t i)
+/* The offset of the byte that counts for 256^i. */
+static size_t offset_of(Order order, size_t width, size_t i)
 {
     const uint16_t one = 1;
     const bool little = order == le || (order == ne && *(const uint8_t *)&one == 1);
@@ -46,12 +46,12 @@ int naive_read(const Number *number, const uint8_t *data, size_t len, size_t wid
         return 0;
     }
     for (size_t i = 0; i < width; i++) {
-        value += (uint64_t)data[place(number->order, width, i)] << (8 * i);
+        value += (uint64_t)data[offset_of(number->order, width, i)] << (8 * i);
     }
     if (number->kind == QUIC || number->kind == QUIC_WIDE) {
         value -= (uint64_t)(data[0] / 64 * 64) << (8 * (width - 1));
     }
-    if (number->kind == INT && data[place(number->order, width, width - 1)] >= 128) {
+    if (number->kind == INT && data[offset_of(number->order, width, width - 1)] >= 128) {
         for (size_t i = width; i < 8; i++) {
             value += (uint64_t)0xff << (8 * i);
         }
@@ -104,7 +104,7 @@ int naive_write(const Number *number, uint64_t value, size_t width, uint8_t *out
     for (size_t i = 0; i < 8; i++) {
         const uint8_t byte = (uint8_t)(value >> (8 * i));
         if (i < width) {
-            out[place(number->order, width, i)] = byte;
+            out[offset_of(number->order, width, i)] = byte;
         } else if ((number->kind == UINT && byte != 0) || (number->kind == INT && byte != (negative ? 0xff : 0))) {
             return BYTES_ERANGE;
         }

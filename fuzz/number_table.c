@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The table of numbers. */
+/* The table of numbers, with the functions of each. */
 #include "numbers.h"
 
 /* clang-format off */
@@ -24,24 +24,24 @@
     ORDERED(X, P, H, uint, uint64_t, UINT)                                                                             \
     ORDERED(X, P, H, int, int64_t, INT)
 
-/* The name of reading, that of writing, and whether writing takes a width. */
+/* The name that reads, the name that writes, type, kind, and the arguments of writing. */
 #define VARIABLE_ROWS(X, P, H)                                                                                         \
     X(P, H, leb128, leb128, uint64_t, LEB128, (H *)self, number)                                                       \
     X(P, H, leb128_zigzag, leb128_zigzag, int64_t, ZIGZAG, (H *)self, number)                                          \
     X(P, H, quic_varint, quic_varint, uint64_t, QUIC, (H *)self, number)                                               \
     X(P, H, quic_varint, quic_varint_wide, uint64_t, QUIC_WIDE, (H *)self, number, width)
 
-#define READ(function, P, H, type, bits_type, result, ...)                                                             \
+#define READ(function, P, H, type, bits_type, size, ...)                                                               \
     {                                                                                                                  \
         bits_type bits = (bits_type)*out;                                                                              \
         type number;                                                                                                   \
-        int answer;                                                                                                    \
+        int result;                                                                                                    \
         (void)width;                                                                                                   \
         memcpy(&number, &bits, sizeof(number));                                                                        \
-        answer = (int)P##_##function(__VA_ARGS__, &number) * (int)(result);                                            \
+        result = (int)P##_##function(__VA_ARGS__, &number) * (int)(size);                                              \
         memcpy(&bits, &number, sizeof(bits));                                                                          \
         *out = bits;                                                                                                   \
-        return answer;                                                                                                 \
+        return result;                                                                                                 \
     }
 #define WRITE(type, bits_type, ...)                                                                                    \
     {                                                                                                                  \

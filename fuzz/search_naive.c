@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Search and parsing, byte by byte. */
+/* Finding, trimming and parsing byte by byte. */
 #include "numbers.h"
 
 static bool is_in(BytesSpan set, uint8_t byte)
@@ -62,17 +62,17 @@ unsigned digit_of(uint8_t byte)
 int naive_parse(BytesSpan text, unsigned base, uint64_t *out)
 {
     uint64_t value = 0;
-    int answer = text.len != 0 ? 0 : BYTES_EINVAL;
+    int result = text.len != 0 ? 0 : BYTES_EINVAL;
     for (size_t i = 0; i < text.len; i++) {
         const unsigned digit = digit_of(text.data[i]);
         if (digit >= base) {
             return BYTES_EINVAL;
         }
         if (value > UINT64_MAX / base || value * base > UINT64_MAX - digit) {
-            answer = BYTES_ERANGE;
+            result = BYTES_ERANGE;
         }
         value = value * base + digit;
     }
-    *out = answer == 0 ? value : UNTOUCHED;
-    return answer;
+    *out = result == 0 ? value : UNTOUCHED;
+    return result;
 }

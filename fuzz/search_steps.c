@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Finding, cutting and comparing. */
+/* Steps that find, cut, compare and hash. */
 #include "numbers.h"
 
 static void find_step(const State *state, BytesSpan needle, size_t from)
@@ -37,7 +37,7 @@ static void find_step(const State *state, BytesSpan needle, size_t from)
     }
     bytes_trim(&trimmed);
     check(same(bytes_span(&trimmed), wanted) && same(bytes_span_trim(self), wanted), "trim");
-    check(bytes_span_trim(self).data == wanted.data || self.len == 0, "trim: elsewhere");
+    check(bytes_span_trim(self).data == wanted.data || self.len == 0, "trim: wrong address");
     bytes_drop(&trimmed);
     trimmed = bytes_clone(view);
     wanted = naive_trim(self, needle);
@@ -53,15 +53,15 @@ static void slice_step(BytesSpan self, size_t begin, size_t end)
     begin_step("span slice");
     if (begin <= end && end <= self.len) {
         check(bytes_span_try_slice(self, begin, end, &out) == 0, "rejected");
-        check(out.len == end - begin && (self.len == 0 || out.data == self.data + begin), "another slice");
+        check(out.len == end - begin && (self.len == 0 || out.data == self.data + begin), "wrong slice");
         check(same(out, bytes_span_slice(self, begin, end)), "two slices");
     } else {
         check(bytes_span_try_slice(self, begin, end, &out) == BYTES_ERANGE, "not rejected");
-        check(out.data == untouched.data && out.len == untouched.len, "rejected, and changed");
+        check(out.data == untouched.data && out.len == untouched.len, "failed, and changed");
     }
 }
 
-/* Of four different bytes only, so that ends of lines come up often. */
+/* The bytes reduced to four values, two of which end lines. */
 static void lines_step(BytesSpan self)
 {
     uint8_t copy[CAPACITY];
@@ -83,14 +83,14 @@ static void lines_step(BytesSpan self)
             end--;
         }
         check(bytes_span_next_line(&rest, &line), "no line");
-        check(line.data == copy + begin && line.len == end - begin, "another line");
-        check(rest.data == copy + next && rest.len == self.len - next, "another rest");
+        check(line.data == copy + begin && line.len == end - begin, "wrong line");
+        check(rest.data == copy + next && rest.len == self.len - next, "wrong rest");
         begin = next;
     }
-    check(!bytes_span_next_line(&rest, &line), "a line too many");
+    check(!bytes_span_next_line(&rest, &line), "an extra line");
 }
 
-/* Of two different bytes only: a search that goes by periods meets some. */
+/* The bytes reduced to two values, so that needles are often periodic. */
 static void find_periods(BytesSpan self, BytesSpan needle, size_t from)
 {
     uint8_t copy[CAPACITY];
@@ -111,7 +111,7 @@ static void split_step(const State *state, BytesSpan delimiter, bool single)
 {
     Bytes rest = bytes_clone(&state->view);
     BytesSpan left = bytes_span(&state->view);
-    begin_step("split_at");
+    begin_step("split_once");
     for (;;) {
         const size_t at = delimiter.len != 0 ? naive_find(left, delimiter, 0) : BYTES_NOT_FOUND;
         Bytes piece;
@@ -120,12 +120,12 @@ static void split_step(const State *state, BytesSpan delimiter, bool single)
             check(at == BYTES_NOT_FOUND, "not found");
             break;
         }
-        check(at != BYTES_NOT_FOUND && same(bytes_span(&piece), bytes_span_of(left.data, at)), "another piece");
+        check(at != BYTES_NOT_FOUND && same(bytes_span(&piece), bytes_span_of(left.data, at)), "wrong piece");
         left = part(left, at + delimiter.len, SIZE_MAX);
         bytes_drop(&piece);
-        check(same(bytes_span(&rest), left), "another rest");
+        check(same(bytes_span(&rest), left), "wrong rest");
     }
-    check(same(bytes_span(&rest), left), "another last piece");
+    check(same(bytes_span(&rest), left), "wrong last piece");
     bytes_drop(&rest);
 }
 
@@ -142,7 +142,7 @@ static void hash_in_parts(BytesSpan self, uint64_t seed, uint8_t first, uint8_t 
     check(bytes_hasher_end(&hasher) == bytes_span_hash(self, seed), "hasher");
 }
 
-/* Another span is as the first, at another address, but perhaps for one byte or its end. */
+/* With a copy of the span that may differ in one byte or lack the last. */
 static void compare_step(const State *state, BytesSpan needle, uint8_t at, uint8_t flip, uint64_t seed)
 {
     const BytesSpan a = (flip & 1) != 0 ? needle : bytes_span(&state->view);
@@ -167,12 +167,12 @@ static void compare_step(const State *state, BytesSpan needle, uint8_t at, uint8
     check(bytes_span_compare(a, b) == order && bytes_span_compare(b, a) == -order, "compare");
     check(bytes_span_equal_ignore_case(a, b) == alike, "equal_ignore_case");
     check((bytes_span_hash(a, seed) == bytes_span_hash(b, seed)) == (order == 0), "hash");
-    check(bytes_span_hash(a, seed) != bytes_span_hash(a, seed + 1), "hash: another seed");
+    check(bytes_span_hash(a, seed) != bytes_span_hash(a, seed + 1), "hash: wrong seed");
     hash_in_parts(a, seed, at, flip);
     check(bytes_hash(&state->view, seed) == bytes_span_hash(expected(&state->sources[0]), seed), "hash of a view");
 }
 
-/* With bytes of the view, which are found, or of the input; in a block of their size, for a sanitizer. */
+/* The needle is part of the view, which is found, or of the input; in a block of its exact size, for a sanitizer. */
 void search_step(State *state, Input *input)
 {
     const BytesSpan self = bytes_span(&state->view);

@@ -1,21 +1,21 @@
 /* SPDX-License-Identifier: MIT */
-/* Printing, read back, and parsing. */
+/* Steps that print, and parse what was printed. */
 #include "numbers.h"
 
 #include <inttypes.h>
 
 typedef int Print(BytesMut *self, BytesSpan bytes);
 
-/* A call that was refused memory has changed nothing; the next one gets it. */
+/* A call that ran out of memory has changed nothing; the next one succeeds. */
 static void print(State *state, Print *function, BytesMut *out, BytesSpan bytes)
 {
     const BytesMut before = *out;
-    int answer = function(out, bytes);
-    if (refused(state, answer)) {
-        check(out->data == before.data && out->len == before.len && out->cap == before.cap, "refused, and changed");
-        answer = function(out, bytes);
+    int result = function(out, bytes);
+    if (ran_out(state, result)) {
+        check(out->data == before.data && out->len == before.len && out->cap == before.cap, "failed, and changed");
+        result = function(out, bytes);
     }
-    check(answer == 0, "no room");
+    check(result == 0, "cannot append");
 }
 
 static int put(BytesMut *self, BytesSpan bytes)
@@ -23,7 +23,7 @@ static int put(BytesMut *self, BytesSpan bytes)
     return bytes_mut_put(self, bytes.data, bytes.len);
 }
 
-/* The escaped text of `bytes` is `whole`; of an array it takes what fits. */
+/* Into an array of any capacity up to that of the whole text. */
 static void escape_into_array(BytesSpan bytes, BytesSpan whole)
 {
     char *array;
@@ -33,13 +33,13 @@ static void escape_into_array(BytesSpan bytes, BytesSpan whole)
     for (size_t i = 0; i < bytes.len; i++) {
         capacity = (capacity * 31 + bytes.data[i]) % (whole.len + 4);
     }
-    array = malloc(capacity != 0 ? capacity : 1); /* of its size, for a sanitizer */
+    array = malloc(capacity != 0 ? capacity : 1); /* of the exact size, for a sanitizer */
     check(array != NULL, "out of memory");
     len = bytes_span_escape(bytes, array, capacity);
     if (capacity == 0) {
         check(len == 0, "escape: into nothing");
     } else if (capacity > whole.len) {
-        check(same(bytes_span_of(array, len), whole) && array[len] == '\0', "escape: another text");
+        check(same(bytes_span_of(array, len), whole) && array[len] == '\0', "escape: wrong text");
     } else if (capacity < strlen("b\"\"...") + 1) {
         check(len == 0 && array[0] == '\0', "escape: into too little");
     } else {
@@ -50,25 +50,25 @@ static void escape_into_array(BytesSpan bytes, BytesSpan whole)
             }
             kept += next;
         }
-        check(same(bytes_span_of(array, kept), bytes_span_of(whole.data, kept)), "escape: another part");
-        check(len == kept + 4 && strcmp(array + kept, "\"...") == 0, "escape: another end");
+        check(same(bytes_span_of(array, kept), bytes_span_of(whole.data, kept)), "escape: wrong part");
+        check(len == kept + 4 && strcmp(array + kept, "\"...") == 0, "escape: wrong end");
     }
     free(array);
 }
 
-/* What was printed, read back by hand; in a buffer that has something already, and grows. */
+/* Appends to a buffer that is not empty and grows, and reads the text back naively. */
 void print_step(State *state, BytesSpan bytes)
 {
     BytesMut out = BYTES_MUT_EMPTY;
     size_t at = 3;
     char line[100];
     begin_step("print");
-    if (refused(state, bytes_mut_with_capacity_in(&state->memory.base, 0, &out))) {
+    if (ran_out(state, bytes_mut_with_capacity_in(&state->memory.base, 0, &out))) {
         check(bytes_mut_with_capacity_in(&state->memory.base, 0, &out) == 0, "no buffer");
     }
     print(state, put, &out, BYTES_SPAN("<"));
     print(state, bytes_mut_put_escaped, &out, bytes);
-    check(memcmp(out.data, "<b\"", 3) == 0, "escaped: its begin");
+    check(memcmp(out.data, "<b\"", 3) == 0, "escaped: wrong beginning");
     for (size_t i = 0; i < bytes.len; i++) {
         unsigned byte = out.data[at++];
         check(byte >= 0x20 && byte < 0x7f && byte != '"', "escaped: not printable");
@@ -81,16 +81,16 @@ void print_step(State *state, BytesSpan bytes)
                 at += 2;
             }
         }
-        check(byte == bytes.data[i], "escaped: another byte");
+        check(byte == bytes.data[i], "escaped: wrong byte");
     }
-    check(out.len == at + 1 && out.data[at] == '"', "escaped: its end");
+    check(out.len == at + 1 && out.data[at] == '"', "escaped: wrong end");
     escape_into_array(bytes, bytes_span_of(out.data + 1, out.len - 1));
     at = out.len;
     print(state, bytes_mut_put_hex, &out, bytes);
-    check(out.len == at + 2 * bytes.len, "hex: its length");
+    check(out.len == at + 2 * bytes.len, "hex: wrong length");
     for (size_t i = 0; i < bytes.len; i++, at += 2) {
         snprintf(line, sizeof(line), "%02x", bytes.data[i]);
-        check(memcmp(out.data + at, line, 2) == 0, "hex: another byte");
+        check(memcmp(out.data + at, line, 2) == 0, "hex: wrong byte");
     }
     print(state, bytes_mut_put_from_hex, &out, bytes_span_of(out.data + at - 2 * bytes.len, 2 * bytes.len));
     check(same(bytes_span_of(out.data + at, out.len - at), bytes), "hex: not read back");
@@ -109,11 +109,11 @@ void print_step(State *state, BytesSpan bytes)
         }
         line[len++] = '|';
         line[len++] = '\n';
-        check(out.len - at >= (size_t)len && memcmp(out.data + at, line, (size_t)len) == 0, "hex_dump: another line");
+        check(out.len - at >= (size_t)len && memcmp(out.data + at, line, (size_t)len) == 0, "hex_dump: wrong line");
         at += (size_t)len;
     }
-    check(out.len == at, "hex_dump: its length");
-    /* Of its own bytes, which move when it grows. */
+    check(out.len == at, "hex_dump: wrong length");
+    /* The buffer's own bytes, which move when it grows. */
     print(state, bytes_mut_put_hex, &out, bytes_span_of(out.data + 1, at - 1));
     check(out.len == at + 2 * (at - 1), "own hex");
     for (size_t i = 0; i + 1 < at; i++) {
@@ -129,8 +129,8 @@ static void read_hex(BytesSpan text)
     for (size_t i = 0; i < text.len; i++) {
         wrong = wrong || digit_of(text.data[i]) > 15;
     }
-    check(bytes_mut_put_from_hex(&out, text) == (wrong ? BYTES_EINVAL : 0), "from_hex: another answer");
-    check(out.len == (wrong ? 0 : text.len / 2), "from_hex: its length");
+    check(bytes_mut_put_from_hex(&out, text) == (wrong ? BYTES_EINVAL : 0), "from_hex: wrong result");
+    check(out.len == (wrong ? 0 : text.len / 2), "from_hex: wrong length");
     for (size_t i = 0; i < out.len; i++) {
         check(out.data[i] == 16 * digit_of(text.data[2 * i]) + digit_of(text.data[2 * i + 1]), "from_hex");
     }
@@ -144,21 +144,21 @@ static void parse(BytesSpan text)
     uint64_t wanted = UNTOUCHED;
     uint64_t value = UNTOUCHED;
     int64_t number = 77;
-    int answer = naive_parse(text, 10, &wanted);
+    int result = naive_parse(text, 10, &wanted);
     begin_step("parse");
-    check(bytes_span_parse_decimal(text, &value) == answer && value == wanted, "decimal");
+    check(bytes_span_parse_decimal(text, &value) == result && value == wanted, "decimal");
     value = wanted = UNTOUCHED;
-    answer = naive_parse(text, 16, &wanted);
-    check(bytes_span_parse_hex(text, &value) == answer && value == wanted, "hex");
+    result = naive_parse(text, 16, &wanted);
+    check(bytes_span_parse_hex(text, &value) == result && value == wanted, "hex");
     read_hex(text);
     wanted = UNTOUCHED;
-    answer = naive_parse(minus ? bytes_span_of(text.data + 1, text.len - 1) : text, 10, &wanted);
-    answer = answer == 0 && wanted > limit ? BYTES_ERANGE : answer;
-    check(bytes_span_parse_signed_decimal(text, &number) == answer, "signed decimal: another answer");
-    check((uint64_t)number == (answer != 0 ? 77 : minus ? 0 - wanted : wanted), "signed decimal");
+    result = naive_parse(minus ? bytes_span_of(text.data + 1, text.len - 1) : text, 10, &wanted);
+    result = result == 0 && wanted > limit ? BYTES_ERANGE : result;
+    check(bytes_span_parse_signed_decimal(text, &number) == result, "signed decimal: another result");
+    check((uint64_t)number == (result != 0 ? 77 : minus ? 0 - wanted : wanted), "signed decimal");
 }
 
-/* Into a buffer with few bytes of tailroom, so that both ways of writing are taken. */
+/* Into little tailroom, so that the fast and the slow path are taken. */
 static void print_decimal(uint64_t number)
 {
     BytesMut out = BYTES_MUT_EMPTY;
@@ -168,11 +168,11 @@ static void print_decimal(uint64_t number)
     memcpy(&negative, &number, sizeof(number));
     begin_step("print decimal");
     check(bytes_mut_with_capacity((size_t)(number >> 3) % 64, &out) == 0, "out of memory");
-    check(bytes_mut_put_decimal(&out, number) == 0, "no room");
+    check(bytes_mut_put_decimal(&out, number) == 0, "cannot append");
     check(same(bytes_mut_span(&out), bytes_span_of(text, (size_t)len)), "decimal");
     bytes_mut_advance(&out, out.len);
     len = snprintf(text, sizeof(text), "%" PRId64, negative);
-    check(bytes_mut_put_signed_decimal(&out, negative) == 0, "no room");
+    check(bytes_mut_put_signed_decimal(&out, negative) == 0, "cannot append");
     check(same(bytes_mut_span(&out), bytes_span_of(text, (size_t)len)), "signed decimal");
     bytes_mut_drop(&out);
 }
@@ -183,7 +183,7 @@ void parse_step(BytesSpan needle, uint64_t number)
     print_decimal(number);
     snprintf(text, sizeof(text), "-00%" PRIu64 "0", number);
     for (size_t i = 0; i < 4; i++) {
-        /* Negative, with zeros, and as it is; and each ten times as large. */
+        /* Negative, with leading zeros, and plain; each also ten times as large. */
         parse(bytes_span_of(text + i, strlen(text) - i));
         parse(bytes_span_of(text + i, strlen(text) - i - 1));
     }

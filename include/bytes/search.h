@@ -79,7 +79,7 @@ BYTES_INLINE bool bytes_span_starts_with(BytesSpan self, BytesSpan prefix);
 /** True if the bytes end with @p suffix. Every span ends with an empty one. */
 BYTES_INLINE bool bytes_span_ends_with(BytesSpan self, BytesSpan suffix);
 
-/** The bytes without white space (space, `\t` `\n` `\v` `\f` `\r`) at both ends. If nothing is left, an empty span at
+/** The bytes without white space (space, tab, LF, VT, FF, CR) at both ends. If nothing is left, an empty span at
  * the end of @p self. */
 BYTES_API BytesSpan bytes_span_trim(BytesSpan self);
 

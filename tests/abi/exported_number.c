@@ -79,7 +79,7 @@ NUMBER_ORDERS(QUEUE_WIDTHS)
 READ_VARIABLE(bytes_queue)
 WRITE_VARIABLE(bytes_queue)
 
-TEST(what_numbers_are_made_of_works_through_its_address)
+TEST(the_helpers_of_numbers_work_through_their_address)
 {
     const bool big = call_bytes_is_big_endian_();
     uint8_t raw[BYTES_NUMBER_MAX_];
@@ -120,8 +120,8 @@ TEST(what_numbers_are_made_of_works_through_its_address)
     CHECK(call_bytes_quic_varint_decode_(raw, 2, &value) == 2 && value == 300);
 }
 
-/* A number goes to a buffer and to a queue, and is read from these and from a view. What is between the parentheses
- * stands behind the number, or between the handle and its place. */
+/* Puts a number into a buffer and a queue, and reads it from these and from a view. width_read and width_write are
+ * empty, or a comma and the width. */
 #define CHECK_NUMBER(type, read, write, size, width_read, width_write)                                                 \
     {                                                                                                                  \
         BytesMut buffer = BYTES_MUT_EMPTY;                                                                             \
@@ -165,7 +165,7 @@ TEST(numbers_of_any_width_work_through_their_address)
     CHECK_NUMBER(uint64_t, quic_varint, quic_varint_wide, 4, , COMMA 4)
 }
 
-TEST(the_places_of_numbers_in_a_queue_work_through_their_address)
+TEST(the_helpers_of_numbers_in_a_queue_work_through_their_address)
 {
     BytesQueue queue = BYTES_QUEUE_EMPTY;
     uint8_t scratch[BYTES_NUMBER_MAX_];

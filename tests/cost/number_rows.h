@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What each operation of number.h and queue_number.h costs, see view_rows.h. The rows of the families are made from the
- * tables that make the functions, so that a number which is added there has its rows here.
+ * What each operation of number.h and queue_number.h costs, see view_rows.h. Those of the grid are made from
+ * tests/number_table.h.
  */
 #include "../number_table.h"
 /* clang-format off */
@@ -20,8 +20,8 @@ ROW(bytes_queue_fill_slot_ne, any, queue_slot(f), ok(bytes_queue_fill_slot_ne(&f
 ROW(bytes_queue_fill_slot_quic_varint, any, queue_slot(f),
     ok(bytes_queue_fill_slot_quic_varint(&f->q, &f->queue_slot, 1)), 0, 0, 0, 0)
 
-/* A number of `size` bytes at the front of each handle; a queue copies `gathered` to bring it together. What follows
- * are the arguments of the functions behind the place. */
+/* A number of `size` bytes at the front of each handle; a queue copies `gathered` of them where it spans segments. The
+ * other arguments are those of the functions after the handle and the offset. */
 #define READ_ROWS(name, size, gathered, ...)                                                                           \
     ROW(bytes_peek_##name, inside, shared(f), yes(bytes_peek_##name(&f->v, 0, __VA_ARGS__) > 0), 0, 0, 0, 0)           \
     ROW(bytes_peek_##name, outside, shared(f), yes(!(bytes_peek_##name(&f->v, 10, __VA_ARGS__) > 0)), 0, 0, 0, 0)      \
@@ -49,7 +49,7 @@ ROW(bytes_queue_fill_slot_quic_varint, any, queue_slot(f),
         yes(bytes_queue_get_##name(&f->q, __VA_ARGS__) > 0), 0, 0, 1, gathered)                                        \
     ROW(bytes_queue_get_##name, too_short, (void)0, yes(!(bytes_queue_get_##name(&f->q, __VA_ARGS__) > 0)), 0, 0, 0, 0)
 
-/* What follows are the arguments behind the handle. */
+/* The arguments after `name` are those of the functions after the handle. */
 #define PUT_ROWS(name, ...)                                                                                            \
     ROW(bytes_mut_put_##name, has_room, sixty(f), ok(bytes_mut_put_##name(&f->m, __VA_ARGS__)), 0, 0, 0, 0)            \
     ROW(bytes_mut_put_##name, grows, full(f), ok(bytes_mut_put_##name(&f->m, __VA_ARGS__)), 1, 0, 0, 100)              \
@@ -68,7 +68,7 @@ ROW(bytes_queue_fill_slot_quic_varint, any, queue_slot(f),
 
 NUMBERS(FIXED_ROWS)
 NUMBER_ORDERS(WIDTH_ROWS)
-/* The ten digits are numbers of one byte, which lies together; what is behind them is not looked at. */
+/* The ten digits are numbers of one byte, which is contiguous; the bytes after it are not read. */
 READ_ROWS(leb128, 1, 0, &(uint64_t){0})
 READ_ROWS(leb128_zigzag, 1, 0, &(int64_t){0})
 READ_ROWS(quic_varint, 1, 0, &(uint64_t){0})

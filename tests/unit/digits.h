@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A block that tells when it is released, and what is to hold of views that let go of it. */
+/* An adopted block that counts its releases, and checks of views that dropped it. */
 #ifndef TESTS_DIGITS_H
 #define TESTS_DIGITS_H
 
@@ -7,7 +7,7 @@
 
 #include <bytes/adopt.h>
 
-/* Ten bytes, adopted, so that `released` tells when the last reference is gone. */
+/* Ten bytes, adopted: `released` is 1 once the last reference is dropped. */
 typedef struct Digits {
     BytesControl control;
     uint8_t bytes[10];
@@ -29,7 +29,7 @@ static inline Bytes digits(Digits *block)
                                     &block->released);
 }
 
-/* Empty, without a reference, at this address. */
+/* The view is empty and holds no reference, but has kept its address. */
 static inline void check_detached(const Bytes *view, const uint8_t *address)
 {
     CHECK_EQ(view->len, 0);
@@ -39,7 +39,7 @@ static inline void check_detached(const Bytes *view, const uint8_t *address)
     CHECK_EQ(bytes_retained(view), 0);
 }
 
-/* The only thing that still refers to the block is `last`: dropping it releases, once. */
+/* `last` is the last reference: dropping it releases the block, once. */
 static inline void check_last(Digits *block, Bytes *last)
 {
     CHECK_EQ(block->released, 0);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Numbers of fixed size and of any width: each against bytes laid out by hand, and at its edges. */
+/* Numbers of fixed size and of 1 to 8 bytes, against bytes laid out by hand. */
 #include <bytes/number.h>
 
 #include "no_memory.h"
@@ -7,7 +7,7 @@
 #include "random.h"
 #include "tap.h"
 
-/* What the header must not use: the bytes of a number one at a time, by the meaning of the order's name. */
+/* Independently of the header: one byte at a time, by the meaning of the byte order. */
 enum Order { be, le, ne };
 
 static void lay_out(uint8_t *to, const void *number, size_t width, enum Order order)
@@ -24,26 +24,26 @@ static void lay_out(uint8_t *to, const void *number, size_t width, enum Order or
     }
 }
 
-/* One test for each row of the table. */
+/* A test for each row of the table. */
 #define ROW_TEST(name, type, bits, order)                                                                              \
     TEST(name##_is_read_and_written)                                                                                   \
     {                                                                                                                  \
         for (int round = 0; round < 200; round++) {                                                                    \
             const uint64_t random = round == 0 ? 0 : round == 1 ? UINT64_MAX : random_bits();                          \
             uint8_t laid_out[3 + sizeof(type)] = {0xa5, 0x5a, 0xa5};                                                   \
-            uint##bits##_t pattern = (uint##bits##_t)random; /* cast: as many bits as there are */                     \
+            uint##bits##_t pattern = (uint##bits##_t)random;                                                           \
             type value;                                                                                                \
             type out;                                                                                                  \
             Bytes view;                                                                                                \
             Bytes other;                                                                                               \
             BytesMut buffer = BYTES_MUT_EMPTY;                                                                         \
-            if ((type)0.5f != 0) { /* a float; one that is no number need not survive being passed by value */         \
+            if ((type)0.5f != 0) { /* a float: passing a signalling NaN by value may change it */                      \
                 pattern &= (uint##bits##_t) ~((uint##bits##_t)1 << (bits - 2));                                        \
             }                                                                                                          \
             memcpy(&value, &pattern, sizeof(value));                                                                   \
             lay_out(laid_out + 3, &pattern, sizeof(pattern), order);                                                   \
                                                                                                                        \
-            /* From a static view, at every offset. */                                                                 \
+            /* In a static view. */                                                                                    \
             view = bytes_static(laid_out, sizeof(laid_out));                                                           \
             CHECK(bytes_peek_##name(&view, 3, &out) && memcmp(&out, &value, sizeof(out)) == 0);                        \
             memset(&out, 0x77, sizeof(out));                                                                           \
@@ -56,7 +56,7 @@ static void lay_out(uint8_t *to, const void *number, size_t width, enum Order or
             CHECK_EQ(view.len, 3);                                                                                     \
             CHECK_EQ(view.data - laid_out, sizeof(type));                                                              \
                                                                                                                        \
-            /* Put, also where the buffer grows and at an odd place. */                                                \
+            /* Put, unaligned, while the buffer grows. */                                                              \
             CHECK_EQ(bytes_mut_put(&buffer, laid_out, 3), 0);                                                          \
             for (int i = 0; i < 20; i++) {                                                                             \
                 CHECK_EQ(bytes_mut_put_##name(&buffer, value), 0);                                                     \
@@ -65,7 +65,7 @@ static void lay_out(uint8_t *to, const void *number, size_t width, enum Order or
             CHECK(memcmp(buffer.data, laid_out, sizeof(laid_out)) == 0);                                               \
             CHECK(memcmp(buffer.data + buffer.len - sizeof(type), laid_out + 3, sizeof(type)) == 0);                   \
                                                                                                                        \
-            /* Out of the buffer. */                                                                                   \
+            /* Off the buffer. */                                                                                      \
             CHECK(bytes_mut_peek_##name(&buffer, 3 + 19 * sizeof(type), &out));                                        \
             CHECK(memcmp(&out, &value, sizeof(out)) == 0);                                                             \
             CHECK(!bytes_mut_peek_##name(&buffer, 4 + 19 * sizeof(type), &out));                                       \
@@ -74,7 +74,7 @@ static void lay_out(uint8_t *to, const void *number, size_t width, enum Order or
             CHECK(bytes_mut_get_##name(&buffer, &out) && memcmp(&out, &value, sizeof(out)) == 0);                      \
             CHECK_EQ(buffer.len, 19 * sizeof(type));                                                                   \
                                                                                                                        \
-            /* Out of a view that is shared, then of a sole one, down to the last byte. */                             \
+            /* Off a view that is shared, then unique, down to the last byte. */                                       \
             view = bytes_mut_split_freeze(&buffer, 3 * sizeof(type));                                                  \
             other = bytes_clone(&view);                                                                                \
             CHECK(bytes_get_##name(&view, &out) && memcmp(&out, &value, sizeof(out)) == 0);                            \
@@ -97,7 +97,7 @@ static void lay_out(uint8_t *to, const void *number, size_t width, enum Order or
             }                                                                                                          \
             bytes_drop(&view);                                                                                         \
                                                                                                                        \
-            /* The last bytes of a view: the reference goes. */                                                        \
+            /* The last bytes of a view: it drops its reference. */                                                    \
             CHECK_EQ(bytes_copy(laid_out + 3, sizeof(type), &view), 0);                                                \
             CHECK(bytes_get_##name(&view, &out) && memcmp(&out, &value, sizeof(out)) == 0);                            \
             CHECK(view.len == 0 && view.storage == NULL);                                                              \
@@ -141,7 +141,7 @@ TEST(numbers_are_laid_out_as_their_names_say)
                                    : round < 24 ? mask / 2 + 1                                                         \
                                                 : random_bits() & mask;                                                \
             const bool negative = value > mask / 2;                                                                    \
-            /* The sign extended by arithmetic: value - 2^(8 width). */                                                \
+            /* value - 2^(8 width) */                                                                                  \
             const int64_t expected = negative ? -(int64_t)(mask - value) - 1 : (int64_t)value;                         \
             uint8_t laid_out[8];                                                                                       \
             uint64_t high = value << (64 - 8 * width);                                                                 \

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Variable-length numbers, and slots that numbers are filled into. */
+/* Variable-length numbers, and slots filled with numbers. */
 #include <bytes/number.h>
 
 #include "no_memory.h"
@@ -52,7 +52,7 @@ TEST(leb128_of_known_numbers)
     CHECK_NO_MEMORY(bytes_mut_put_leb128_zigzag(&buffer, -1));
 }
 
-TEST(leb128_that_is_over_long_or_over_wide_is_refused)
+TEST(leb128_that_is_too_long_or_too_large_is_rejected)
 {
     static const struct {
         int error;
@@ -65,7 +65,7 @@ TEST(leb128_that_is_over_long_or_over_wide_is_refused)
         {BYTES_EINVAL, 10, "\xff\xff\xff\xff\xff\xff\xff\xff\xff\x00"},
         {BYTES_ERANGE, 10, "\x80\x80\x80\x80\x80\x80\x80\x80\x80\x02"},
         {BYTES_ERANGE, 10, "\xff\xff\xff\xff\xff\xff\xff\xff\xff\x7f"},
-        {BYTES_ERANGE, 10, "\x80\x80\x80\x80\x80\x80\x80\x80\x80\x80"}, /* known before the eleventh is there */
+        {BYTES_ERANGE, 10, "\x80\x80\x80\x80\x80\x80\x80\x80\x80\x80"}, /* known without the eleventh */
         {BYTES_ERANGE, 11, "\x80\x80\x80\x80\x80\x80\x80\x80\x80\x80\x01"},
         {BYTES_ERANGE, 12, "\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01"},
     };
@@ -77,7 +77,7 @@ TEST(leb128_that_is_over_long_or_over_wide_is_refused)
         CHECK_EQ(bytes_get_leb128(&view, &out), bad[i].error);
         CHECK_EQ(bytes_get_leb128_zigzag(&view, &signed_out), bad[i].error);
         CHECK(out == 7 && signed_out == 7 && view.len == bad[i].len);
-        view.len = bad[i].len < 10 ? bad[i].len - 1 : 9; /* one less is only short */
+        view.len = bad[i].len < 10 ? bad[i].len - 1 : 9; /* a prefix is incomplete, not malformed */
         CHECK_EQ(bytes_get_leb128(&view, &out), 0);
     }
 }
@@ -171,7 +171,7 @@ TEST(quic_varints_of_known_numbers)
         bytes_mut_drop(&b);
     }
     {
-        Bytes wide = BYTES_LITERAL("\x40\x25"); /* the appendix's 37 in two bytes */
+        Bytes wide = BYTES_LITERAL("\x40\x25"); /* 37 in two bytes: also in the appendix */
         BytesMut b = BYTES_MUT_EMPTY;
         uint64_t out;
         CHECK_EQ(bytes_get_quic_varint(&wide, &out), 2);
@@ -187,7 +187,7 @@ TEST(quic_varints_of_known_numbers)
     CHECK_NO_MEMORY(bytes_mut_put_quic_varint_wide(&buffer, 1, 8));
 }
 
-TEST(random_variable_length_numbers_come_back)
+TEST(random_variable_length_numbers_are_read_back)
 {
     BytesMut b = BYTES_MUT_EMPTY;
     for (int round = 0; round < 20000; round++) {
@@ -209,7 +209,7 @@ TEST(random_variable_length_numbers_come_back)
     bytes_mut_drop(&b);
 }
 
-TEST(random_bytes_are_leb128_only_in_the_form_that_is_written)
+TEST(random_bytes_are_leb128_only_in_its_shortest_form)
 {
     for (int round = 0; round < 200000; round++) {
         uint8_t raw[12];
@@ -219,7 +219,7 @@ TEST(random_bytes_are_leb128_only_in_the_form_that_is_written)
         for (size_t i = 0; i < sizeof(raw); i++) {
             const uint64_t bits = random_bits();
             raw[i] = (uint8_t)(bits % 4 == 0 ? 0x80 : bits % 4 == 1 ? bits >> 9 & 1 : bits >> 8);
-            raw[i] |= bits >> 60 < 14 ? 0x80 : 0; /* mostly long ones */
+            raw[i] |= bits >> 60 < 14 ? 0x80 : 0; /* mostly with a continuation bit */
         }
         taken = bytes_peek_leb128(&view, 0, &out);
         if (taken > 0) {
@@ -278,7 +278,7 @@ TEST(slots_are_filled_with_numbers)
         } else {
             CHECK_EQ(bytes_mut_fill_slot_quic_varint(&b, &quic, 5), BYTES_EINVAL);
         }
-        /* Its bytes have left the buffer. */
+        /* The slot's bytes have left the buffer. */
         CHECK_EQ(bytes_mut_reserve_slot(&b, width, &late), 0);
         bytes_mut_advance(&b, b.len);
         CHECK_EQ(bytes_mut_fill_slot_be(&b, &late, 1), BYTES_ERANGE);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Finding, comparing and hashing. */
+/* Find, cut, compare and hash. */
 #include <bytes/search.h>
 
 #include "random.h"
@@ -128,7 +128,7 @@ TEST(a_needle_is_found)
     CHECK_EQ(bytes_span_find(nothing, BYTES_SPAN("ab"), 0), BYTES_NOT_FOUND);
 }
 
-TEST(beginnings_and_ends)
+TEST(prefixes_and_suffixes_are_recognised)
 {
     const BytesSpan text = BYTES_SPAN("abcab");
     CHECK(bytes_span_starts_with(text, BYTES_SPAN("abc")) && bytes_span_starts_with(text, text));
@@ -160,7 +160,7 @@ TEST(views_are_searched_like_their_spans)
     CHECK_EQ(bytes_span_str("abc").len, 3);
 }
 
-/* Walk over the pieces of a text, each written with a bar behind it. */
+/* The fields of a text, each followed by a bar. */
 static void check_pieces(Bytes text, BytesSpan delimiter, const char *expected)
 {
     char joined[100];
@@ -210,7 +210,7 @@ TEST(a_view_is_split_at_delimiters)
         CHECK_EQ(bytes_copy(rows[i].text, strlen(rows[i].text), &owned), 0);
         shared = bytes_clone(&owned);
         check_pieces(owned, delimiter, rows[i].pieces);
-        CHECK(shared.len == 0 || bytes_is_unique(&shared)); /* every piece has given its part back */
+        CHECK(shared.len == 0 || bytes_is_unique(&shared)); /* every field gave its share back */
         check_pieces(shared, delimiter, rows[i].pieces);
     }
 }
@@ -227,7 +227,7 @@ TEST(a_split_that_finds_nothing_changes_nothing)
     CHECK(!bytes_split_once(&view, BYTES_SPAN("abcd"), &out));
     CHECK(memcmp(&before, &view, sizeof(view)) == 0);
     CHECK_MEM(out.data, out.len, "untouched");
-    CHECK(bytes_split_once_byte(&view, 'c', &out)); /* the rest is empty: all of the reference went along */
+    CHECK(bytes_split_once_byte(&view, 'c', &out)); /* the rest is empty: the reference moved */
     CHECK_MEM(out.data, out.len, "ab");
     CHECK(view.len == 0 && view.storage == NULL && view.data == out.data + 3);
     CHECK(bytes_is_unique(&out));
@@ -313,7 +313,7 @@ TEST(case_is_ignored_for_ascii_letters_only)
     CHECK(!bytes_span_equal_constant_time(BYTES_SPAN("ab"), BYTES_SPAN("abc")));
 }
 
-TEST(hashes_are_those_of_xxh3)
+TEST(a_hash_is_that_of_xxh3)
 {
     /* The same on every machine. */
     CHECK_EQ(bytes_span_hash(nothing, 0), (intmax_t)0x2d06800538d394c2u);
@@ -324,7 +324,7 @@ TEST(hashes_are_those_of_xxh3)
     CHECK(bytes_span_hash(nothing, 0) != bytes_span_hash(nothing, 1));
     CHECK(bytes_span_hash(BYTES_SPAN("\0"), 0) != bytes_span_hash(nothing, 0));
     {
-        static uint8_t long_text[3000]; /* every path by length of the algorithm is below */
+        static uint8_t long_text[3000]; /* longer than the length at which XXH3 switches to its last algorithm */
         uint64_t sum = 0;
         for (size_t i = 0; i < sizeof(long_text); i++) {
             long_text[i] = (uint8_t)(i * 7);
@@ -382,7 +382,7 @@ TEST(a_hash_of_parts_is_the_hash_of_the_whole)
     CHECK(hash_in_parts(nothing, 7, whole) == bytes_span_hash(nothing, 7));
 }
 
-/* In every cutting into three, at the sizes at which XXH3 changes its ways. */
+/* In three parts, at the lengths at which XXH3 switches algorithms and the buffer of the hasher is full. */
 TEST(a_hash_does_not_depend_on_where_the_bytes_are_cut)
 {
     static const size_t sizes[] = {1, 16, 17, 128, 129, 240, 241, 256, 257, 320};
@@ -404,7 +404,7 @@ TEST(a_hash_does_not_depend_on_where_the_bytes_are_cut)
     }
 }
 
-TEST(a_hasher_may_be_moved_and_copied_and_goes_on_after_its_end)
+TEST(a_hasher_can_be_moved_copied_and_continued_after_its_end)
 {
     static uint8_t memory[8 * 9 + 2 * sizeof(BytesHasher)];
     static uint8_t text[2000];
@@ -415,7 +415,7 @@ TEST(a_hasher_may_be_moved_and_copied_and_goes_on_after_its_end)
         text[i] = (uint8_t)(i * 13);
     }
     for (size_t at = 0; at < sizeof(text); at += 50) {
-        /* To every alignment that a uint64_t may have. */
+        /* To every address modulo 64 that a uint64_t can have. */
         BytesHasher *const moved = (BytesHasher *)(void *)(aligned + 8 * (at / 50 % 9));
         memcpy(moved, &hasher, sizeof(hasher));
         memset(&hasher, 0xa5, sizeof(hasher));

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Printing, parsing, and reading hex. */
+/* Printing, parsing and lines. */
 #include <bytes/number.h>
 #include <bytes/text.h>
 
@@ -24,7 +24,7 @@ static void check_printed(Print *print, BytesSpan bytes, const char *expected)
     CHECK_STR((const char *)buffer.data + 2, expected);
     bytes_mut_drop(&buffer);
 
-    /* Of the buffer's own bytes, which move. */
+    /* The buffer's own bytes, which move. */
     CHECK_EQ(bytes_mut_put(&buffer, bytes.data, bytes.len), 0);
     CHECK_EQ(bytes_mut_shrink(&buffer, 0), 0);
     CHECK_EQ(print(&buffer, bytes_mut_span(&buffer)), 0);
@@ -33,7 +33,7 @@ static void check_printed(Print *print, BytesSpan bytes, const char *expected)
     CHECK(strlen(expected) == 0 || memcmp(buffer.data + bytes.len, expected, strlen(expected)) == 0);
     bytes_mut_drop(&buffer);
 
-    /* Without memory. */
+    /* Out of memory. */
     buffer = full_buffer();
     before = buffer;
     CHECK_EQ(print(&buffer, bytes), *expected != '\0' ? BYTES_ENOMEM : 0);
@@ -91,8 +91,8 @@ TEST(numbers_are_printed_in_decimal)
     }
 }
 
-/* A number takes its own size and no more: one that just fits grows nothing, one that does not changes nothing. */
-TEST(a_decimal_number_needs_its_own_size_only)
+/* A number that just fits does not grow the buffer; one that does not fit, without memory, changes nothing. */
+TEST(a_decimal_number_needs_only_its_own_size)
 {
     static const struct {
         int64_t value;
@@ -120,7 +120,7 @@ TEST(a_decimal_number_needs_its_own_size_only)
     CHECK_NO_MEMORY(bytes_mut_put_decimal(&buffer, 0));
 }
 
-TEST(bytes_are_printed_as_rust_does)
+TEST(bytes_are_printed_as_rust_prints_them)
 {
     char expected[4 * 256 + 4];
     uint8_t all[256];
@@ -170,7 +170,7 @@ TEST(bytes_are_escaped_into_an_array)
     CHECK_STR(out, "");
 }
 
-/* Against the whole text, for every capacity; nothing is written beyond that. */
+/* Against the whole text, for every capacity. Nothing is written beyond the capacity. */
 TEST(an_escaped_text_that_does_not_fit_is_cut_between_bytes)
 {
     for (int round = 0; round < 2000; round++) {
@@ -269,13 +269,13 @@ TEST(bytes_are_read_back_from_hex)
     bytes_mut_drop(&buffer);
 }
 
-TEST(what_is_not_hex_is_refused_and_changes_nothing)
+TEST(digits_that_are_not_hex_are_rejected_and_change_nothing)
 {
     BytesMut buffer = BYTES_MUT_EMPTY;
     static const uint8_t digit = '0';
     CHECK_EQ(bytes_mut_put_str(&buffer, "as it was"), 0);
     for (unsigned i = 0; i < 512; i++) {
-        /* Each byte in either place. */
+        /* Each byte as either digit of a pair. */
         const uint8_t byte = (uint8_t)(i / 2);
         const uint8_t pair[4] = {'0', '0', i % 2 == 0 ? byte : '0', i % 2 == 0 ? '0' : byte};
         const bool is_digit = byte != 0 && strchr("0123456789abcdefABCDEF", byte) != NULL;
@@ -293,7 +293,7 @@ TEST(what_is_not_hex_is_refused_and_changes_nothing)
     bytes_mut_drop(&buffer);
 }
 
-TEST(bytes_are_dumped_as_hexdump_does)
+TEST(bytes_are_dumped_as_hexdump_dumps_them)
 {
     check_printed(bytes_mut_put_hex_dump, nothing, "");
     check_printed(bytes_mut_put_hex_dump, BYTES_SPAN("a"),
@@ -307,9 +307,9 @@ TEST(bytes_are_dumped_as_hexdump_does)
                   "00000010  78 79 7a                                          |xyz|\n");
 }
 
-TEST(what_cannot_be_printed_is_refused)
+TEST(a_length_that_no_object_has_is_rejected)
 {
-    /* Lengths that no object has: refused before anything is read. */
+    /* Before any byte is read. */
     static const uint8_t byte = 'a';
     BytesMut buffer = BYTES_MUT_EMPTY;
     CHECK_EQ(bytes_mut_put_hex(&buffer, bytes_span_of(&byte, SIZE_MAX)), BYTES_EOVERFLOW);
@@ -414,7 +414,7 @@ TEST(hexadecimal_numbers_are_parsed)
         {"`", BYTES_EINVAL, 0},
         {"/", BYTES_EINVAL, 0},
         {":", BYTES_EINVAL, 0},
-        {"\x11", BYTES_EINVAL, 0}, /* '1' without its bit of case */
+        {"\x11", BYTES_EINVAL, 0}, /* '1' without the bit that is the case of letters */
         {"-1", BYTES_EINVAL, 0},
     };
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {

@@ -13,6 +13,8 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
+#include "sizes.h"
+
 /* POSIX guarantees 16 pieces; more are on the stack as long as 256 of them take 4 KiB of it. */
 enum { PIECES_GUARANTEED = 16, PIECES_MAX = 256 };
 
@@ -48,11 +50,6 @@ static bool is_valid(Where where)
 static int error_of(int number)
 {
     return number == EWOULDBLOCK ? BYTES_EAGAIN : -number;
-}
-
-static size_t size_min(size_t a, size_t b)
-{
-    return a < b ? a : b;
 }
 
 /* Cut a list of pieces to a total that one call may transfer; return how many are left. */

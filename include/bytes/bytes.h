@@ -9,6 +9,7 @@
 #include <bytes/adopt.h>
 #include <bytes/allocator.h>
 #include <bytes/base.h>
+#include <bytes/codec.h>
 #include <bytes/mut.h>
 #include <bytes/number.h>
 #include <bytes/pool.h>

@@ -2,6 +2,7 @@
 /* All tables. No include guard: cost.c reads them once for each meaning of ROW. */
 #include "adopt_rows.h"
 #include "base_rows.h"
+#include "codec_rows.h"
 #include "fd_rows.h"
 #include "map_rows.h"
 #include "mut_rows.h"

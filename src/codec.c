@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: MIT */
+/* What frames and lines share. */
+#include "codec_internal.h"
+
+#include "mut_internal.h"
+#include "queue_ring.h"
+#include "sizes.h"
+#include "storage_internal.h"
+
+size_t bytes_mut_read_size(const BytesMut *self, size_t need, size_t block)
+{
+    /* Making space for a whole block behind a long message would move the message. */
+    return size_max(need, self->len < block ? block : 1);
+}
+
+int codec_take_mut(BytesMut *self, CodecMessage message, size_t copy_below, Bytes *out)
+{
+    if (message.len >= copy_below) {
+        bytes_mut_advance(self, message.skip);
+        *out = bytes_mut_split_freeze(self, message.len);
+        bytes_mut_advance(self, message.trailer);
+        return 1;
+    }
+    Bytes copy;
+    const int error = bytes_copy_in(mut_allocator(self), bytes_at_(self->data, message.skip), message.len, &copy);
+    if (error != 0) {
+        return error;
+    }
+    bytes_mut_advance(self, message.skip + message.len + message.trailer);
+    *out = copy;
+    return 1;
+}
+
+/* The message, copied into a queue like the source. */
+static int copy_queue(BytesQueue *self, CodecMessage message, BytesQueue *out)
+{
+    BytesMut flat;
+    int error = bytes_mut_with_capacity_in(self->allocator_, message.len, &flat);
+    if (error != 0) {
+        return error;
+    }
+    if (message.len != 0) {
+        queue_copy(self, queue_locate(self, message.skip), message.len, flat.data);
+        storage_copied(self->allocator_, message.len);
+        flat.len = message.len;
+    }
+    error = bytes_queue_split_to(self, 0, out);
+    if (error != 0) {
+        bytes_mut_drop(&flat);
+        return error;
+    }
+    if (flat.len != 0) {
+        /* Not by a push, which would pack it into a tail of its own. A queue without segments has a free entry. */
+        queue_add_last(out, bytes_mut_freeze(&flat), false);
+    }
+    bytes_mut_drop(&flat);
+    return 0;
+}
+
+int codec_take_queue(BytesQueue *self, CodecMessage message, size_t copy_below, BytesQueue *out)
+{
+    BytesQueue taken;
+    if (message.len < copy_below) {
+        const int error = copy_queue(self, message, &taken);
+        if (error != 0) {
+            return error;
+        }
+        bytes_queue_advance(self, message.skip + message.len);
+    } else {
+        const int error = bytes_queue_split_to(self, message.skip + message.len, &taken);
+        if (error != 0) {
+            return error;
+        }
+        bytes_queue_advance(&taken, message.skip);
+    }
+    bytes_queue_advance(self, message.trailer);
+    *out = taken;
+    return 1;
+}

@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-/* uv_buf_t: of a buffer to read into, and of a queue to write. Field by field, since on Windows the order differs. */
+/* uv_buf_t: of a buffer to read into, and of a queue to write. */
 #include <bytes/uv.h>
 
 #include "uv_internal.h"
 
-enum { SPANS = 64 }; /* looked up at a time, on the stack */
+#ifndef _WIN32
+#include <assert.h>
+#include <sys/uio.h>
+#endif
 
 void bytes_uv_alloc(BytesMut *in, size_t at_least, uv_buf_t *out)
 {
@@ -15,27 +18,47 @@ void bytes_uv_alloc(BytesMut *in, size_t at_least, uv_buf_t *out)
     }
 }
 
-/* Cast: libuv's buffers are not const, but it only reads these. */
-static uv_buf_t buf_of(BytesSpan span, size_t max)
+/* The pieces of a queue, of any size. */
+#ifdef _WIN32
+static size_t describe(const BytesQueue *queue, size_t offset, uv_buf_t *out, size_t max)
 {
-    return uv_buf_init((char *)(uintptr_t)span.data, (unsigned)uv_size_min(span.len, max));
+    enum { SPANS = 64 }; /* looked up at a time, on the stack: the fields of a buffer have another order here */
+    size_t count = 0;
+    while (count < max && offset < queue->len) {
+        BytesSpan spans[SPANS];
+        const size_t found = bytes_queue_spans(queue, offset, spans, uv_size_min(max - count, SPANS));
+        for (size_t i = 0; i < found; i++) {
+            /* Cast: libuv's buffers are not const, but it only reads these. */
+            const unsigned len = (unsigned)uv_size_min(spans[i].len, BYTES_UV_MAX);
+            out[count++] = uv_buf_init((char *)(uintptr_t)spans[i].data, len);
+            offset += spans[i].len;
+        }
+    }
+    return count;
 }
+#else
+static_assert(sizeof(uv_buf_t) == sizeof(struct iovec) &&
+                  offsetof(uv_buf_t, base) == offsetof(struct iovec, iov_base) &&
+                  offsetof(uv_buf_t, len) == offsetof(struct iovec, iov_len),
+              "libuv's buffers are laid out as iovecs, as it documents");
+
+static size_t describe(const BytesQueue *queue, size_t offset, uv_buf_t *out, size_t max)
+{
+    return bytes_queue_iovecs(queue, offset, (struct iovec *)out, max); /* cast: see above */
+}
+#endif
 
 unsigned bytes_uv_bufs(const BytesQueue *queue, size_t offset, uv_buf_t *out, unsigned max, size_t *total)
 {
+    const size_t found = describe(queue, offset, out, max);
     unsigned count = 0;
     size_t sum = 0;
-    while (count < max && sum < BYTES_UV_MAX && sum < queue->len) {
-        BytesSpan spans[SPANS];
-        const size_t found = bytes_queue_spans(queue, offset + sum, spans, uv_size_min(max - count, SPANS));
-        if (found == 0) {
-            break;
+    while (count < found && sum < BYTES_UV_MAX) {
+        if (out[count].len > BYTES_UV_MAX - sum) {
+            out[count].len = BYTES_UV_MAX - sum;
         }
-        for (size_t i = 0; i < found && sum < BYTES_UV_MAX; i++) {
-            out[count] = buf_of(spans[i], BYTES_UV_MAX - sum);
-            sum += out[count].len;
-            count++;
-        }
+        sum += out[count].len;
+        count++;
     }
     if (total != NULL) {
         *total = sum;

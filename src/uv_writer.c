@@ -6,7 +6,7 @@
 #include "uv_internal.h"
 
 enum {
-    PIECES = 256, /* in one system call, described on the stack */
+    PIECES = 1024, /* in one system call, which Linux limits to this; described on the stack */
     /* In flight. libuv copies a longer list into a block of its own; and where it gets no memory for that, it leaves a
      * request registered that keeps the loop alive. The rest is tried as soon as these have left. */
     PIECES_IN_FLIGHT = 4

@@ -74,6 +74,72 @@ static void step_adopt_malloc(World *w)
     }
 }
 
+static void step_adopt_free(World *w)
+{
+    const enum BytesAccess access = next_byte(w) % 2 != 0 ? BYTES_WRITABLE : BYTES_READ_ONLY;
+    View *const to = fresh_view(w, NULL);
+    const size_t len = next_small(w) + 1;
+    Adopted *const adopted = adopted_make(len, access == BYTES_WRITABLE, false, true, false);
+    if (adopted == NULL) {
+        return;
+    }
+    adopted->by_address = true;
+    Bytes out;
+    poison(&out, sizeof(out));
+    const int error = bytes_adopt_free(adopted->data, len, access, adopted_free, &out);
+    if (error != 0) {
+        REQUIRE(plausible_error(error, len) && is_poison(&out, sizeof(out)));
+        adopted_discard(adopted);
+        return;
+    }
+    REQUIRE(out.data == adopted->data && out.len == len && adopted->live);
+    put_view(to, out, copy_of(out.data, len, 0));
+}
+
+static void step_adopt_capacity(World *w)
+{
+    View *const to = fresh_view(w, NULL);
+    const size_t capacity = next_small(w);
+    const size_t len = next_around(w, capacity);
+    Adopted *const adopted = adopted_make(capacity, true, false, true, false);
+    if (adopted == NULL) {
+        return;
+    }
+    uint8_t *const data = adopted->data;
+    Bytes out;
+    poison(&out, sizeof(out));
+    const int error = bytes_adopt_capacity(data, len, capacity, adopted_release, adopted, &out);
+    REQUIRE((error == BYTES_ERANGE) == (len > capacity));
+    if (error != 0) {
+        REQUIRE(error == BYTES_ERANGE || plausible_error(error, capacity));
+        REQUIRE(is_poison(&out, sizeof(out)));
+        adopted_discard(adopted);
+        return;
+    }
+    REQUIRE(out.data == data && out.len == len && adopted->live == (len != 0));
+    if (len == 0) {
+        out.data = NULL; /* released already */
+    }
+    put_view(to, out, copy_of(out.data, len, 0));
+}
+
+static void step_query(World *w)
+{
+    const Bytes *const view = &next_view(w)->handle;
+    const bool is_adopted = view->storage != NULL && storage_kind(view->storage) != STORAGE_ALLOCATED;
+    const Adopted *const adopted = is_adopted ? adopted_find(storage_data(view->storage)) : NULL;
+    REQUIRE(bytes_is_adopted(view) == is_adopted);
+    REQUIRE(bytes_is_writable(view) == (view->storage != NULL && storage_is_writable(view->storage)));
+    void *context;
+    poison(&context, sizeof(context));
+    const int error = bytes_adopted_context(view, adopted_release, &context);
+    if (adopted != NULL && adopted->has_release && !adopted->by_address) {
+        REQUIRE(error == 0 && context == adopted);
+    } else {
+        REQUIRE(error == BYTES_ENOTSUP && is_poison(&context, sizeof(context)));
+    }
+}
+
 static void step_steal(World *w)
 {
     View *const self = next_view(w);
@@ -95,7 +161,8 @@ static void step_steal(World *w)
     REQUIRE(out.data == data && out.size == size && data + out.offset == view.data && out.len == view.len);
     REQUIRE(memcmp(data + out.offset, self->copy.bytes, out.len) == 0);
     copy_clear(&self->copy);
-    REQUIRE(adopted == NULL || (adopted->live && adopted->data == data && out.context == adopted));
+    REQUIRE(adopted == NULL || (adopted->live && adopted->data == data));
+    REQUIRE(adopted == NULL || adopted->by_address || out.context == adopted);
     REQUIRE((out.release != NULL) == (adopted == NULL || adopted->has_release));
     if (out.release != NULL) {
         out.release(out.data, out.size, out.context);
@@ -108,5 +175,8 @@ const Step adopt_steps[] = {
     {"bytes_adopt", step_adopt, true},
     {"bytes_adopt_malloc", step_adopt_malloc, true},
     {"bytes_steal", step_steal, false},
+    {"bytes_adopt_free", step_adopt_free, true},
+    {"bytes_adopt_capacity", step_adopt_capacity, true},
+    {"querying adopted memory", step_query, false},
 };
 const size_t adopt_step_count = sizeof(adopt_steps) / sizeof(adopt_steps[0]);

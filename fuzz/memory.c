@@ -327,6 +327,18 @@ void adopted_release(void *data, size_t len, void *context)
     adopted_discard(out);
 }
 
+void adopted_free(void *data)
+{
+    for (size_t i = 0; i < ADOPTED; i++) {
+        if (adopted[i].live && adopted[i].data == data) {
+            REQUIRE(adopted[i].has_release && adopted[i].by_address);
+            adopted_discard(&adopted[i]);
+            return;
+        }
+    }
+    REQUIRE(!"the memory is adopted");
+}
+
 const Adopted *adopted_find(const uint8_t *data)
 {
     for (size_t i = 0; i < ADOPTED; i++) {

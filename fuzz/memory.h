@@ -62,6 +62,7 @@ typedef struct Adopted {
     bool live;             /* not released yet */
     bool has_release;      /* has a release callback */
     bool shared;           /* a part of one array, adjacent to others */
+    bool by_address;       /* the callback is adopted_free() */
 } Adopted;
 
 /* NULL: too many are live. With `adjacent` it follows the last one without a gap, while the array has capacity. */
@@ -69,6 +70,7 @@ Adopted *adopted_make(size_t len, bool writable, bool controlled, bool has_relea
 /* Release it without the library: where the library did not adopt it, or has returned it. */
 void adopted_discard(Adopted *adopted);
 BytesRelease adopted_release;
+BytesFree adopted_free;
 /* The one with these bytes, or NULL; and the number of live ones with a callback. */
 const Adopted *adopted_find(const uint8_t *data);
 size_t adopted_live(void);

@@ -200,6 +200,32 @@ static void step_try_slice_many(World *w)
     slice_many(w, true);
 }
 
+static void step_try_slice_ref(World *w)
+{
+    View *const from = next_view(w);
+    View *const to = fresh_view(w, from);
+    const uint8_t *const data = from->handle.data;
+    const size_t len = from->handle.len;
+    const size_t begin = next_around(w, len);
+    const size_t count = next_around(w, len);
+    const bool fits = count == 0 || (begin <= len && count <= len - begin);
+    /* As a number: it may be anywhere. */
+    const uint8_t *const at = (const uint8_t *)((uintptr_t)data + begin);
+    Bytes out;
+    poison(&out, sizeof(out));
+    const int error = bytes_try_slice_ref(&from->handle, at, count, &out);
+    REQUIRE(same_view(&from->handle, &from->before) && error == (fits ? 0 : BYTES_ERANGE));
+    if (error != 0) {
+        REQUIRE(is_poison(&out, sizeof(out)));
+    } else if (count == 0) {
+        REQUIRE(out.data == at && out.len == 0 && out.storage == NULL);
+        out.data = NULL; /* which may be no address at all */
+        put_view(to, out, copy_of(NULL, 0, 0));
+    } else {
+        put_view_range(to, out, from, data, begin, begin + count);
+    }
+}
+
 const Step view_create_steps[] = {
     {"bytes_static", step_static, false},
     {"BYTES_LITERAL", step_literal, false},
@@ -215,5 +241,6 @@ const Step view_create_steps[] = {
     {"sharing repeatedly", step_share_repeatedly, false},
     {"bytes_slice_many", step_slice_many, false},
     {"bytes_try_slice_many", step_try_slice_many, false},
+    {"bytes_try_slice_ref", step_try_slice_ref, false},
 };
 const size_t view_create_step_count = sizeof(view_create_steps) / sizeof(view_create_steps[0]);

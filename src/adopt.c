@@ -3,6 +3,7 @@
 
 #include <assert.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "storage_internal.h"
 
@@ -20,10 +21,10 @@ static Bytes adopt(AdoptedStorage *adopted, BytesAllocator *allocator, enum Stor
 }
 
 /* An empty view pins nothing, so the memory goes back at once. */
-static Bytes adopt_nothing(void *data, BytesRelease *release, void *context)
+static Bytes adopt_nothing(void *data, size_t size, BytesRelease *release, void *context)
 {
     if (release != NULL) {
-        release(data, 0, context);
+        release(data, size, context);
     }
     return bytes_detached_(data);
 }
@@ -32,7 +33,7 @@ int bytes_adopt_in(BytesAllocator *allocator, void *data, size_t len, enum Bytes
                    void *context, Bytes *out)
 {
     if (len == 0) {
-        *out = adopt_nothing(data, release, context);
+        *out = adopt_nothing(data, 0, release, context);
         return 0;
     }
     if (len > STORAGE_SIZE_MAX) {
@@ -55,7 +56,7 @@ Bytes bytes_adopt_with_control(BytesControl *control, void *data, size_t len, en
                                BytesRelease *release, void *context)
 {
     if (len == 0) {
-        return adopt_nothing(data, release, context);
+        return adopt_nothing(data, 0, release, context);
     }
     if (len > STORAGE_SIZE_MAX) {
         bytes_abort_range_("bytes_adopt_with_control", 0, len, STORAGE_SIZE_MAX);
@@ -64,6 +65,25 @@ Bytes bytes_adopt_with_control(BytesControl *control, void *data, size_t len, en
     return adopt((AdoptedStorage *)(void *)control, NULL, STORAGE_ADOPTED_WITH, data, len, access, release, context);
 }
 
+static_assert(sizeof(BytesFree *) == sizeof(void *), "the address of a function fits a context");
+
+/* Copied and not cast: C has no conversion between addresses of functions and of objects. */
+static void release_by_address(void *data, size_t len, void *context)
+{
+    (void)len;
+    BytesFree *release;
+    memcpy(&release, &context, sizeof(release));
+    release(data);
+}
+
+int bytes_adopt_free(void *data, size_t len, enum BytesAccess access, BytesFree *release, Bytes *out)
+{
+    void *context;
+    memcpy(&context, &release, sizeof(context));
+    return bytes_adopt(data, len, access, release != NULL ? release_by_address : NULL, context, out);
+}
+
+/* Not through release_by_address(): that costs a few instructions more. */
 static void release_malloc(void *data, size_t len, void *context)
 {
     (void)len;
@@ -74,6 +94,45 @@ static void release_malloc(void *data, size_t len, void *context)
 int bytes_adopt_malloc(void *data, size_t len, Bytes *out)
 {
     return bytes_adopt_in(NULL, data, len, BYTES_WRITABLE, release_malloc, NULL, out);
+}
+
+int bytes_adopt_capacity(void *data, size_t len, size_t capacity, BytesRelease *release, void *context, Bytes *out)
+{
+    if (len > capacity) {
+        return BYTES_ERANGE;
+    }
+    if (len == 0) {
+        *out = adopt_nothing(data, capacity, release, context);
+        return 0;
+    }
+    const int error = bytes_adopt(data, capacity, BYTES_WRITABLE, release, context, out);
+    if (error == 0) {
+        out->len = len;
+    }
+    return error;
+}
+
+/* The adopted storage that has the view's bytes, or NULL. */
+static AdoptedStorage *adopted_storage(const Bytes *self)
+{
+    BytesStorage *const storage = self->storage != NULL ? storage_with_bytes(self->storage) : NULL;
+    /* Cast: this kind of header is the first member of one. */
+    return storage != NULL && storage_is_adopted(storage) ? (AdoptedStorage *)storage : NULL;
+}
+
+bool bytes_is_adopted(const Bytes *self)
+{
+    return adopted_storage(self) != NULL;
+}
+
+int bytes_adopted_context(const Bytes *self, BytesRelease *release, void **out)
+{
+    const AdoptedStorage *const adopted = adopted_storage(self);
+    if (adopted == NULL || adopted->release != release) {
+        return BYTES_ENOTSUP;
+    }
+    *out = adopted->context;
+    return 0;
 }
 
 int bytes_steal(Bytes *self, BytesStolen *out)

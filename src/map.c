@@ -100,6 +100,12 @@ int bytes_map_fd(int fd, uint64_t offset, size_t len, unsigned advice, Bytes *ou
     return 0;
 }
 
+bool bytes_is_mapped(const Bytes *self)
+{
+    void *context;
+    return bytes_adopted_context(self, unmap, &context) == 0;
+}
+
 int bytes_map_file(const char *path, uint64_t offset, size_t len, unsigned advice, Bytes *out)
 {
     int fd;

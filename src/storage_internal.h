@@ -114,6 +114,13 @@ static inline uint8_t *storage_data(BytesStorage *storage)
     return ((AdoptedStorage *)storage)->data; /* cast: this kind of header is the first member of one */
 }
 
+/* The storage that has the bytes: this one, or the inner one of a storage with a weak count. */
+static inline BytesStorage *storage_with_bytes(BytesStorage *storage)
+{
+    /* Cast: this kind of header is the first member of one. */
+    return storage_kind(storage) == STORAGE_WEAK ? ((WeakStorage *)storage)->inner : storage;
+}
+
 /* Offset of a handle's first byte in its storage. */
 static inline size_t storage_offset_of(BytesStorage *storage, const uint8_t *data)
 {

@@ -27,17 +27,34 @@ static size_t end_of(size_t offset, size_t count)
     return count > SIZE_MAX - offset ? SIZE_MAX : offset + count;
 }
 
+/* Offset of an address in the view. As numbers: pointers into different objects cannot be compared. */
+static size_t offset_of(const Bytes *self, const void *data)
+{
+    return (size_t)((uintptr_t)data - (uintptr_t)self->data);
+}
+
 Bytes bytes_slice_ref(const Bytes *self, const void *data, size_t len)
 {
-    if (len == 0) {
-        return bytes_detached_(data);
-    }
-    /* As numbers: pointers into different objects cannot be compared. */
-    const size_t offset = (size_t)((uintptr_t)data - (uintptr_t)self->data);
-    if (offset > self->len || len > self->len - offset) {
+    Bytes out;
+    if (bytes_try_slice_ref(self, data, len, &out) != 0) {
+        const size_t offset = offset_of(self, data);
         bytes_abort_range_("bytes_slice_ref", offset, end_of(offset, len), self->len);
     }
-    return bytes_slice(self, offset, offset + len);
+    return out;
+}
+
+int bytes_try_slice_ref(const Bytes *self, const void *data, size_t len, Bytes *out)
+{
+    if (len == 0) {
+        *out = bytes_detached_(data);
+        return 0;
+    }
+    const size_t offset = offset_of(self, data);
+    if (offset > self->len || len > self->len - offset) {
+        return BYTES_ERANGE;
+    }
+    *out = bytes_slice(self, offset, offset + len);
+    return 0;
 }
 
 /* The weight of each of `count` shares: equal parts of half of the handle's. That is one division, where splitting
@@ -130,6 +147,11 @@ void bytes_drop_all(Bytes *handles, size_t count)
 bool bytes_is_unique(const Bytes *self)
 {
     return self->storage != NULL && storage_is_unique(self->storage, self->weight);
+}
+
+bool bytes_is_writable(const Bytes *self)
+{
+    return self->storage != NULL && storage_is_writable(self->storage);
 }
 
 size_t bytes_retained(const Bytes *self)

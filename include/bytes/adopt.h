@@ -58,8 +58,26 @@ BYTES_API BYTES_NODISCARD int bytes_adopt(void *data, size_t len, enum BytesAcce
 BYTES_API BYTES_NODISCARD int bytes_adopt_in(BytesAllocator *allocator, void *data, size_t len, enum BytesAccess access,
                                              BytesRelease *release, void *context, Bytes *out);
 
+/** Gives adopted memory back without a context: free(), or a function like it. */
+typedef void BytesFree(void *data);
+
+/** bytes_adopt() with a callback that takes the address alone, such as free(). @p release may be NULL. */
+BYTES_API BYTES_NODISCARD int bytes_adopt_free(void *data, size_t len, enum BytesAccess access, BytesFree *release,
+                                               Bytes *out);
+
 /** bytes_adopt() of a block that came from malloc(); free() releases it. It is writable. */
 BYTES_API BYTES_NODISCARD int bytes_adopt_malloc(void *data, size_t len, Bytes *out);
+
+/**
+ * bytes_adopt() of writable memory with spare capacity behind its bytes: bytes_try_into_mut() of the view that is
+ * returned, or of any other unique view of it, has the capacity up to the end of the memory.
+ *
+ * @param len      Number of bytes that are there.
+ * @param capacity Size of the memory, at least @p len; what @p release is called with.
+ * @retval BYTES_ERANGE @p len is above @p capacity. For the rest as bytes_adopt().
+ */
+BYTES_API BYTES_NODISCARD int bytes_adopt_capacity(void *data, size_t len, size_t capacity, BytesRelease *release,
+                                                   void *context, Bytes *out);
 
 /** Memory for the bookkeeping of one adopted block, for bytes_adopt_with_control(). Need not be initialised. */
 typedef union BytesControl {
@@ -76,6 +94,26 @@ typedef union BytesControl {
  */
 BYTES_API BYTES_NODISCARD Bytes bytes_adopt_with_control(BytesControl *control, void *data, size_t len,
                                                          enum BytesAccess access, BytesRelease *release, void *context);
+
+/** @} */
+/** @name Queries
+ * Also of views that bytes_enable_weak() was called for: then of the memory that they show.
+ * @{ */
+
+/** True if the view shows adopted or mapped memory. bytes_retained() is its size. */
+BYTES_API bool bytes_is_adopted(const Bytes *self);
+
+/**
+ * The context of adopted memory, without taking the memory back: the way from a view to the object that its bytes are
+ * part of. The object is alive as long as the view is.
+ *
+ * @param release  The callback that the memory was adopted with. It says what the context points to, so that a view of
+ *                 other memory is not taken for one of this owner's.
+ * @param[out] out The context.
+ * @retval 0             Done. Cost: nothing.
+ * @retval BYTES_ENOTSUP The memory was not adopted, or not with this callback.
+ */
+BYTES_API BYTES_NODISCARD int bytes_adopted_context(const Bytes *self, BytesRelease *release, void **out);
 
 /** @} */
 /** @name Taking back

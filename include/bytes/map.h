@@ -60,6 +60,9 @@ BYTES_API BYTES_NODISCARD int bytes_map_fd(int fd, uint64_t offset, size_t len, 
 BYTES_API BYTES_NODISCARD int bytes_map_file(const char *path, uint64_t offset, size_t len, unsigned advice,
                                              Bytes *out);
 
+/** True if the view shows a mapping of this header's. */
+BYTES_API bool bytes_is_mapped(const Bytes *self);
+
 #ifdef __cplusplus
 }
 #endif

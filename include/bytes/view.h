@@ -116,6 +116,9 @@ BYTES_INLINE BYTES_NODISCARD int bytes_try_slice(const Bytes *self, size_t begin
  * the range is inside the view; if @p len is 0, @p data may be any address. */
 BYTES_API BYTES_NODISCARD Bytes bytes_slice_ref(const Bytes *self, const void *data, size_t len);
 
+/** Checked form of bytes_slice_ref(), for untrusted addresses: 0, or #BYTES_ERANGE. */
+BYTES_API BYTES_NODISCARD int bytes_try_slice_ref(const Bytes *self, const void *data, size_t len, Bytes *out);
+
 /** @} */
 /** @name Sharing and slicing: exclusive
  * The caller has the handle to itself. Its bytes stay the same; part of its weight goes to the new handle.
@@ -220,6 +223,10 @@ BYTES_API bool bytes_is_unique(const Bytes *self);
 
 /** True if the view has bytes but holds no reference: that of bytes_static() or #BYTES_LITERAL. */
 BYTES_INLINE bool bytes_is_static(const Bytes *self);
+
+/** True if the storage may be written once the view is unique: bytes_try_into_mut() does not return #BYTES_EACCES.
+ * False for read-only adopted memory, and for static and empty views. */
+BYTES_API bool bytes_is_writable(const Bytes *self);
 
 /** True if both views refer to one storage; false if either is static or empty. */
 BYTES_INLINE bool bytes_same_storage(const Bytes *a, const Bytes *b);

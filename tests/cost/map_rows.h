@@ -9,5 +9,6 @@
 ROW(bytes_map_file, any, (void)0, ok(bytes_map_file("/proc/self/exe", 1, 10, BYTES_MAP_NORMAL, &f->v)), 1, 0, 0, 0)
 ROW(bytes_map_file, nothing, (void)0, ok(bytes_map_file("/proc/self/exe", 1, 0, BYTES_MAP_NORMAL, &f->v)), 0, 0, 0, 0)
 ROW(bytes_map_fd, fails, (void)0, fails(bytes_map_fd(-1, 0, 1, BYTES_MAP_NORMAL, &f->v)), 0, 0, 0, 0)
+ROW(bytes_is_mapped, no, view(f), yes(!bytes_is_mapped(&f->v)), 0, 0, 0, 0)
 /* clang-format on */
 #endif

@@ -21,6 +21,8 @@ ROW(bytes_try_slice, counted, view(f), ok(bytes_try_slice(&f->v, 2, 5, &f->w)), 
 ROW(bytes_try_slice, rejected, view(f), fails(bytes_try_slice(&f->v, 2, 11, &f->w)), 0, 0, 0, 0)
 ROW(bytes_slice_ref, counted, view(f), f->w = bytes_slice_ref(&f->v, f->v.data + 2, 3), 0, 0, 1, 0)
 ROW(bytes_slice_ref, empty_range, view(f), f->w = bytes_slice_ref(&f->v, f->v.data, 0), 0, 0, 0, 0)
+ROW(bytes_try_slice_ref, counted, view(f), ok(bytes_try_slice_ref(&f->v, f->v.data + 2, 3, &f->w)), 0, 0, 1, 0)
+ROW(bytes_try_slice_ref, rejected, view(f), fails(bytes_try_slice_ref(&f->v, &f, 1, &f->w)), 0, 0, 0, 0)
 
 ROW(bytes_share_slice, counted, view(f), f->w = bytes_share_slice(&f->v, 2, 5), 0, 0, 0, 0)
 ROW(bytes_share_slice, empty_range, view(f), f->w = bytes_share_slice(&f->v, 5, 5), 0, 0, 0, 0)
@@ -87,6 +89,7 @@ ROW(bytes_advance, shared_to_the_end, shared(f), bytes_advance(&f->v, 10), 0, 0,
 ROW(bytes_advance, static_to_the_end, f->v = text, bytes_advance(&f->v, f->v.len), 0, 0, 0, 0)
 ROW(bytes_try_advance, middle, shared(f), ok(bytes_try_advance(&f->v, 5)), 0, 0, 0, 0)
 
+ROW(bytes_is_writable, any, view(f), yes(bytes_is_writable(&f->v)), 0, 0, 0, 0)
 ROW(bytes_is_unique, unique, view(f), yes(bytes_is_unique(&f->v)), 0, 0, 0, 0)
 ROW(bytes_is_unique, shared_view, shared(f), yes(!bytes_is_unique(&f->v)), 0, 0, 0, 0)
 ROW(bytes_is_static, any, f->v = text, yes(bytes_is_static(&f->v)), 0, 0, 0, 0)

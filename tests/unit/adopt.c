@@ -342,4 +342,153 @@ TEST(the_callback_may_call_the_library_and_finds_the_handle_empty)
     check_released_once(&owner);
 }
 
+static void *freed;
+
+static void note_free(void *data)
+{
+    freed = data;
+}
+
+TEST(a_function_like_free_is_adopted_without_a_wrapper)
+{
+    uint8_t memory[4] = "abc";
+    Bytes view;
+    freed = NULL;
+    CHECK_EQ(bytes_adopt_free(memory, 3, BYTES_READ_ONLY, note_free, &view), 0);
+    CHECK(!bytes_is_writable(&view) && bytes_is_adopted(&view));
+    Bytes part = bytes_slice(&view, 1, 2);
+    bytes_drop(&view);
+    CHECK(freed == NULL);
+    bytes_drop(&part);
+    CHECK(freed == memory);
+
+    freed = NULL;
+    CHECK_EQ(bytes_adopt_free(memory, 0, BYTES_READ_ONLY, note_free, &view), 0);
+    CHECK(freed == memory && view.len == 0 && view.storage == NULL);
+    CHECK_EQ(bytes_adopt_free(memory, 3, BYTES_WRITABLE, NULL, &view), 0);
+    CHECK(bytes_is_writable(&view));
+    bytes_drop(&view);
+    freed = NULL;
+    CHECK_EQ(bytes_adopt_free(memory, SIZE_MAX, BYTES_WRITABLE, note_free, &view), BYTES_EOVERFLOW);
+    CHECK(freed == NULL);
+}
+
+TEST(memory_with_a_function_like_free_is_stolen_with_a_callback_that_calls_it)
+{
+    uint8_t memory[4] = "abc";
+    Bytes view;
+    BytesStolen stolen;
+    CHECK_EQ(bytes_adopt_free(memory, 3, BYTES_READ_ONLY, note_free, &view), 0);
+    freed = NULL;
+    CHECK_EQ(bytes_steal(&view, &stolen), 0);
+    CHECK(freed == NULL && stolen.data == memory && stolen.release != NULL);
+    stolen.release(stolen.data, stolen.size, stolen.context);
+    CHECK(freed == memory);
+}
+
+TEST(spare_capacity_behind_adopted_bytes_is_the_buffers)
+{
+    Owner owner;
+    init(&owner);
+    Bytes view;
+    CHECK_EQ(bytes_adopt_capacity(owner.bytes, 10, 16, note_release, &owner, &view), 0);
+    CHECK_MEM(view.data, view.len, "0123456789");
+    CHECK_EQ(bytes_retained(&view), 16);
+    bytes_advance(&view, 4);
+    BytesMut buffer;
+    CHECK_EQ(bytes_try_into_mut(&view, &buffer), 0);
+    CHECK(buffer.data == owner.bytes + 4 && buffer.len == 6 && buffer.cap == 12);
+    CHECK_EQ(bytes_mut_put(&buffer, "XYZUVW", 6), 0);
+    CHECK_EQ(memcmp(owner.bytes, "0123456789XYZUVW", 16), 0); /* in place */
+    CHECK_EQ(owner.released, 0);
+    bytes_mut_drop(&buffer);
+    check_released_once(&owner);
+}
+
+TEST(spare_capacity_has_its_edges)
+{
+    Owner owner;
+    init(&owner);
+    Bytes view = BYTES_LITERAL("kept");
+    CHECK_EQ(bytes_adopt_capacity(owner.bytes, 11, 10, note_release, &owner, &view), BYTES_ERANGE);
+    CHECK_EQ(bytes_adopt_capacity(owner.bytes, 1, SIZE_MAX, note_release, &owner, &view), BYTES_EOVERFLOW);
+    CHECK_MEM(view.data, view.len, "kept");
+    CHECK_EQ(owner.released, 0);
+    CHECK_EQ(bytes_adopt_capacity(owner.bytes, 16, 16, note_release, &owner, &view), 0);
+    bytes_drop(&view);
+    check_released_once(&owner);
+    CHECK_EQ(bytes_adopt_capacity(owner.bytes, 0, 16, note_release, &owner, &view), 0);
+    CHECK_EQ(owner.released, 2);
+    CHECK_EQ(owner.len, 16);
+    CHECK(view.len == 0 && view.storage == NULL);
+    CHECK_EQ(bytes_adopt_capacity(NULL, 0, 0, NULL, NULL, &view), 0);
+}
+
+TEST(a_view_says_what_its_storage_is)
+{
+    FOR_EACH_ADOPT(adopt)
+    {
+        Owner owner;
+        Bytes view = adopt(&owner, BYTES_READ_ONLY);
+        CHECK(bytes_is_adopted(&view) && !bytes_is_writable(&view));
+        bytes_drop(&view);
+        view = adopt(&owner, BYTES_WRITABLE);
+        CHECK(bytes_is_adopted(&view) && bytes_is_writable(&view));
+        Bytes part = bytes_share_slice(&view, 3, 5);
+        CHECK(bytes_is_adopted(&part) && bytes_is_writable(&part)); /* also while it is shared */
+        bytes_drop(&part);
+        bytes_drop(&view);
+        CHECK(!bytes_is_adopted(&view) && !bytes_is_writable(&view));
+    }
+    Bytes copy;
+    CHECK_EQ(bytes_copy("abc", 3, &copy), 0);
+    CHECK(!bytes_is_adopted(&copy) && bytes_is_writable(&copy));
+    bytes_drop(&copy);
+    const Bytes text = BYTES_LITERAL("static");
+    CHECK(!bytes_is_adopted(&text) && !bytes_is_writable(&text));
+}
+
+static void other_release(void *data, size_t len, void *context)
+{
+    note_release(data, len, context);
+}
+
+TEST(the_owners_context_is_given_to_who_knows_the_callback)
+{
+    FOR_EACH_ADOPT(adopt)
+    {
+        Owner owner;
+        Bytes view = adopt(&owner, BYTES_READ_ONLY);
+        Bytes part = bytes_slice(&view, 3, 5);
+        void *context = NULL;
+        CHECK_EQ(bytes_adopted_context(&part, note_release, &context), 0);
+        CHECK(context == &owner);
+        context = &part;
+        CHECK_EQ(bytes_adopted_context(&part, other_release, &context), BYTES_ENOTSUP);
+        CHECK_EQ(bytes_adopted_context(&part, NULL, &context), BYTES_ENOTSUP);
+        CHECK(context == &part);
+        bytes_drop(&part);
+        CHECK_EQ(bytes_enable_weak(NULL, &view), 0);
+        CHECK(bytes_is_adopted(&view) && !bytes_is_writable(&view));
+        CHECK_EQ(bytes_adopted_context(&view, note_release, &context), 0);
+        CHECK(context == &owner);
+        CHECK_EQ(owner.released, 0);
+        bytes_drop(&view);
+        check_released_once(&owner);
+    }
+    uint8_t memory[4] = {0};
+    Bytes view;
+    void *context = NULL;
+    CHECK_EQ(bytes_adopt(memory, 4, BYTES_READ_ONLY, NULL, memory, &view), 0); /* without a callback */
+    CHECK_EQ(bytes_adopted_context(&view, NULL, &context), 0);
+    CHECK(context == memory);
+    context = NULL;
+    bytes_drop(&view);
+    CHECK_EQ(bytes_copy("abc", 3, &view), 0);
+    CHECK_EQ(bytes_adopted_context(&view, NULL, &context), BYTES_ENOTSUP);
+    bytes_drop(&view);
+    CHECK_EQ(bytes_adopted_context(&view, NULL, &context), BYTES_ENOTSUP);
+    CHECK(context == NULL);
+}
+
 TAP_MAIN()

@@ -263,4 +263,25 @@ TEST(views_of_an_aligned_buffer_are_read_around_the_page_cache)
     close(written);
 }
 
+TEST(a_view_says_whether_it_is_mapped)
+{
+    const int fd = temporary_file(SIZE);
+    Bytes view;
+    CHECK_EQ(bytes_map_fd(fd, 100, 1000, BYTES_MAP_NORMAL, &view), 0);
+    Bytes part = bytes_slice(&view, 10, 20);
+    CHECK(bytes_is_mapped(&view) && bytes_is_mapped(&part));
+    CHECK(bytes_is_adopted(&part) && !bytes_is_writable(&part));
+    bytes_drop(&part);
+    CHECK_EQ(bytes_enable_weak(NULL, &view), 0);
+    CHECK(bytes_is_mapped(&view));
+    bytes_drop(&view);
+    CHECK(!bytes_is_mapped(&view));
+    CHECK_EQ(bytes_adopt_malloc(malloc(4), 4, &view), 0);
+    CHECK(!bytes_is_mapped(&view));
+    bytes_drop(&view);
+    CHECK_EQ(bytes_map_fd(fd, 0, 0, BYTES_MAP_NORMAL, &view), 0);
+    CHECK(!bytes_is_mapped(&view));
+    close(fd);
+}
+
 TAP_MAIN()

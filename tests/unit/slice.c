@@ -81,6 +81,38 @@ TEST(a_range_at_either_end_is_inside)
     check_last(&block, &view);
 }
 
+TEST(an_address_is_checked_against_both_ends)
+{
+    Digits block;
+    Bytes view = digits(&block);
+    Bytes part = bytes_slice(&view, 2, 8);
+    const uint8_t *const data = part.data;
+    Bytes out = BYTES_LITERAL("kept");
+    CHECK_EQ(bytes_try_slice_ref(&part, data - 1, 1, &out), BYTES_ERANGE); /* in the storage, not in the view */
+    CHECK_EQ(bytes_try_slice_ref(&part, data - 1, 2, &out), BYTES_ERANGE);
+    CHECK_EQ(bytes_try_slice_ref(&part, data + 6, 1, &out), BYTES_ERANGE);
+    CHECK_EQ(bytes_try_slice_ref(&part, data + 5, 2, &out), BYTES_ERANGE);
+    CHECK_EQ(bytes_try_slice_ref(&part, data, 7, &out), BYTES_ERANGE);
+    CHECK_EQ(bytes_try_slice_ref(&part, data + 1, SIZE_MAX, &out), BYTES_ERANGE);
+    CHECK_EQ(bytes_try_slice_ref(&part, NULL, 1, &out), BYTES_ERANGE);
+    CHECK_EQ(bytes_try_slice_ref(&part, &out, sizeof(out), &out), BYTES_ERANGE);
+    CHECK_MEM(out.data, out.len, "kept");
+    CHECK_EQ(bytes_try_slice_ref(&part, data, 6, &out), 0);
+    CHECK_MEM(out.data, out.len, "234567");
+    CHECK(out.data == data && bytes_same_storage(&out, &view));
+    bytes_drop(&out);
+    CHECK_EQ(bytes_try_slice_ref(&part, data + 5, 1, &out), 0);
+    CHECK_MEM(out.data, out.len, "7");
+    bytes_drop(&out);
+    CHECK_EQ(bytes_try_slice_ref(&part, &block, 0, &out), 0); /* any address */
+    check_detached(&out, (const uint8_t *)&block);
+    const Bytes empty = BYTES_EMPTY;
+    CHECK_EQ(bytes_try_slice_ref(&empty, data, 1, &out), BYTES_ERANGE);
+    CHECK_EQ(bytes_try_slice_ref(&empty, NULL, 1, &out), BYTES_ERANGE);
+    bytes_drop(&part);
+    check_last(&block, &view);
+}
+
 TEST(slices_of_one_call_may_be_in_any_order_and_overlap)
 {
     const BytesRange ranges[] = {{8, 10}, {0, 10}, {4, 4}, {0, 1}, {3, 9}};

@@ -18,6 +18,11 @@ void bytes_uv_alloc(BytesMut *in, size_t at_least, uv_buf_t *out)
     }
 }
 
+uv_buf_t uv_buf_of(BytesSpan span, size_t max)
+{
+    return uv_buf_init((char *)(uintptr_t)span.data, (unsigned)uv_size_min(span.len, max));
+}
+
 /* The pieces of a queue, of any size. */
 #ifdef _WIN32
 static size_t describe(const BytesQueue *queue, size_t offset, uv_buf_t *out, size_t max)
@@ -28,9 +33,7 @@ static size_t describe(const BytesQueue *queue, size_t offset, uv_buf_t *out, si
         BytesSpan spans[SPANS];
         const size_t found = bytes_queue_spans(queue, offset, spans, uv_size_min(max - count, SPANS));
         for (size_t i = 0; i < found; i++) {
-            /* Cast: libuv's buffers are not const, but it only reads these. */
-            const unsigned len = (unsigned)uv_size_min(spans[i].len, BYTES_UV_MAX);
-            out[count++] = uv_buf_init((char *)(uintptr_t)spans[i].data, len);
+            out[count++] = uv_buf_of(spans[i], BYTES_UV_MAX);
             offset += spans[i].len;
         }
     }
@@ -55,7 +58,7 @@ unsigned bytes_uv_bufs(const BytesQueue *queue, size_t offset, uv_buf_t *out, un
     size_t sum = 0;
     while (count < found && sum < BYTES_UV_MAX) {
         if (out[count].len > BYTES_UV_MAX - sum) {
-            out[count].len = BYTES_UV_MAX - sum;
+            out[count] = uv_buf_init(out[count].base, (unsigned)(BYTES_UV_MAX - sum));
         }
         sum += out[count].len;
         count++;

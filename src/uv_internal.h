@@ -20,6 +20,9 @@ static inline bool uv_stream_is_closing(const uv_stream_t *stream)
     return uv_is_closing((const uv_handle_t *)stream) != 0;
 }
 
+/* At most @p max bytes of a span, to be written: libuv's buffers are not const, but it only reads these. */
+uv_buf_t uv_buf_of(BytesSpan span, size_t max);
+
 /* Before a read: have a buffer to read into, for a reader that has no bytes or few. The last read brought @p last.
  * @return 0 or UV_ENOMEM; then the buffer is unchanged. */
 int uv_lender_prepare(BytesUvLender *self, size_t last, BytesMut *buffer);

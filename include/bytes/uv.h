@@ -377,6 +377,94 @@ BYTES_API BYTES_NODISCARD int bytes_uv_batch_init(uv_loop_t *loop, BytesUvBatch 
 BYTES_API void bytes_uv_batch_close(BytesUvBatch *self, uv_close_cb on_closed);
 
 /** @} */
+/** @name Datagrams
+ * Where the handle was made with `UV_UDP_RECVMMSG` (uv_udp_init_ex()) and the system has recvmmsg(), up to 20 datagrams
+ * are received by one system call into one block: libuv gives each 64 KiB of it, of which only the pages that are
+ * written take memory. Elsewhere one call receives one datagram, and they are adjacent in the block.
+ *
+ * A datagram that is kept pins its block: bytes_compact() what is kept for long.
+ * @{ */
+
+/** Receives datagrams. */
+typedef struct BytesUvUdp BytesUvUdp;
+
+/**
+ * Called for each datagram, and for errors.
+ *
+ * @param udp      The receiver.
+ * @param status   One of:
+ *  - 0: a datagram. It is whole: the buffer is never smaller than the largest;
+ *  - `UV_ENOBUFS`: there was no memory to receive into. Receiving has stopped; bytes_uv_udp_start() tries again;
+ *  - any other code: an error of the socket, as `UV_ECONNREFUSED` after a datagram that was sent. Receiving goes on.
+ * @param datagram To be moved out of if it is wanted; else dropped after the callback, without an atomic. May be empty:
+ *                 datagrams may.
+ * @param from     The sender, valid during the callback; NULL with an error.
+ */
+typedef void BytesUvDatagram(BytesUvUdp *udp, int status, Bytes *datagram, const struct sockaddr *from);
+
+/** @copydoc BytesUvUdp */
+struct BytesUvUdp {
+    void *data;                    /**< The caller's. */
+    uv_udp_t *handle_;             /**< Private. */
+    BytesAllocator *allocator_;    /**< Private. */
+    size_t block_size_;            /**< Private. */
+    BytesMut block_;               /**< Private. Without bytes: what follows the last datagram. */
+    BytesUvDatagram *on_datagram_; /**< Private. */
+};
+
+/** A datagram that is being sent. */
+typedef struct BytesUvSend BytesUvSend;
+
+/** Called once a datagram was sent, or was not. @param request The caller's again: it may be freed. @param status 0 or
+ * a negative code; `UV_ECANCELED` if the handle was closed before. */
+typedef void BytesUvSent(BytesUvSend *request, int status);
+
+/** @copydoc BytesUvSend */
+struct BytesUvSend {
+    void *data;             /**< The caller's. */
+    Bytes view_;            /**< Private. */
+    BytesUvSent *then_;     /**< Private. */
+    uv_udp_send_t request_; /**< Private. */
+};
+
+/**
+ * Make a receiver.
+ *
+ * @param handle      Initialised, bound or not. Its `data` belongs to the receiver from now on.
+ * @param allocator   Of the blocks; NULL: malloc. Must outlive the receiver and every datagram.
+ * @param block_size  64 KiB for each datagram that is to be received at once, and for one at least; 0: for 20 with
+ *                    recvmmsg(), else for 4.
+ * @param on_datagram Called for each datagram.
+ * @param[out] out    The receiver: keep it in place.
+ */
+BYTES_API void bytes_uv_udp_init(uv_udp_t *handle, BytesAllocator *allocator, size_t block_size,
+                                 BytesUvDatagram *on_datagram, BytesUvUdp *out);
+
+/** Receive, or resume receiving. @return 0, or what uv_udp_recv_start() returns. Cost: 1 allocation when datagrams
+ * come; the block is used again when none of its datagrams is left. */
+BYTES_API BYTES_NODISCARD int bytes_uv_udp_start(BytesUvUdp *self);
+
+/** Stop receiving, also in the callback. Datagrams that were received together with the one of the callback are lost,
+ * as datagrams may be. */
+BYTES_API void bytes_uv_udp_stop(BytesUvUdp *self);
+
+/** Drop the block. Not before the callback of uv_close(), if the receiver was started. Dropping twice does nothing. */
+BYTES_API void bytes_uv_udp_drop(BytesUvUdp *self);
+
+/**
+ * Send a view as a datagram.
+ *
+ * @param handle  The socket. It need not have a receiver.
+ * @param request In place until @p then; its `data` stays.
+ * @param view    Emptied on success, and dropped once after @p then. May be empty.
+ * @param to      The receiver's address; NULL if the socket is connected. Copied.
+ * @param then    Called once, from the loop; may be NULL.
+ * @return 0, or what uv_udp_send() returns; then nothing has changed. Cost: 0 allocations, 0 copies.
+ */
+BYTES_API BYTES_NODISCARD int bytes_uv_udp_send(uv_udp_t *handle, BytesUvSend *request, Bytes *view,
+                                                const struct sockaddr *to, BytesUvSent *then);
+
+/** @} */
 /** @name Work on other threads
  * Views are handed to the threads of libuv (uv_queue_work()), and completed on the thread of the loop in the order of
  * their submission, whichever is finished first.

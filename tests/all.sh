@@ -15,7 +15,7 @@ build_and_test thread-sanitizer '--suite threads --suite unit' -Db_sanitize=thre
 # Widths of the weight: that of 32-bit machines, and one that runs out constantly.
 for bits in 32 16; do
     build_and_test "weights-$bits" '--suite unit --suite cost --suite fuzz' \
-        "-Dc_args=-include,$PWD/tests/weights/bits$bits.h" "-Dcpp_args=-include,$PWD/tests/weights/bits$bits.h"
+        "-Dc_args=-include$PWD/tests/weights/bits$bits.h" "-Dcpp_args=-include$PWD/tests/weights/bits$bits.h"
 done
 build_and_test always-atomic '--suite unit --suite cost --suite threads' -Dsingle_threaded=false
 

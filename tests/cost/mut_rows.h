@@ -101,15 +101,15 @@ ROW(bytes_mut_split_freeze, at_len, full(f), f->v = bytes_mut_split_freeze(&f->m
 ROW(bytes_mut_split_freeze, weight_spent, spent_mut(f), f->v = bytes_mut_split_freeze(&f->m, 30), 0, 0, 1, 0)
 ROW(bytes_mut_try_split_freeze, middle, full(f), ok(bytes_mut_try_split_freeze(&f->m, 30, &f->v)), 0, 0, 0, 0)
 ROW(bytes_mut_split_freeze_many, forty, full(f),
-    bytes_mut_split_freeze_many(&f->m, 10, ranges, 40, f->many), 0, 0, 0, 0)
+    bytes_mut_split_freeze_many(&f->m, 10, ranges, 40, f->many), 0, 0, REFILLS(1), 0)
 ROW(bytes_mut_split_freeze_many, shared, frame(f),
     bytes_mut_split_freeze_many(&f->m, 10, ranges, 40, f->many), 0, 0, REFILLS(1), 0)
 ROW(bytes_mut_split_freeze_many, weight_spent, spent_mut(f),
-    bytes_mut_split_freeze_many(&f->m, 10, ranges, 40, f->many), 0, 0, 1, 0)
+    bytes_mut_split_freeze_many(&f->m, 10, ranges, 40, f->many), 0, 0, 1 + REFILLS(1), 0)
 ROW(bytes_mut_split_freeze_many, none, full(f),
     bytes_mut_split_freeze_many(&f->m, 10, ranges, 0, f->many), 0, 0, 0, 0)
 ROW(bytes_mut_try_split_freeze_many, forty, full(f),
-    ok(bytes_mut_try_split_freeze_many(&f->m, 10, ranges, 40, f->many)), 0, 0, 0, 0)
+    ok(bytes_mut_try_split_freeze_many(&f->m, 10, ranges, 40, f->many)), 0, 0, REFILLS(1), 0)
 ROW(bytes_mut_truncate, to_0, full(f), bytes_mut_truncate(&f->m, 0), 0, 0, 0, 0)
 ROW(bytes_mut_clear, any, full(f), bytes_mut_clear(&f->m), 0, 0, 0, 0)
 ROW(bytes_mut_advance, middle, full(f), bytes_mut_advance(&f->m, 50), 0, 0, 0, 0)

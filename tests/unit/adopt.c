@@ -48,9 +48,7 @@ static Bytes adopt_with_own_control(Owner *owner, enum BytesAccess access)
 typedef Bytes Adopt(Owner *owner, enum BytesAccess access);
 static Adopt *const adopts[] = {adopt_with_allocated_control, adopt_with_own_control};
 
-#define FOR_EACH_ADOPT(adopt)                                                                                          \
-    for (size_t adopt##_ = 0; adopt##_ < 2; adopt##_++)                                                                \
-        for (Adopt *adopt = adopts[adopt##_]; adopt != NULL; adopt = NULL)
+enum { ADOPTS = sizeof(adopts) / sizeof(adopts[0]) };
 
 static void check_released_once(const Owner *owner)
 {
@@ -61,10 +59,9 @@ static void check_released_once(const Owner *owner)
 
 TEST(adopted_memory_is_shown_in_place_and_released_once)
 {
-    FOR_EACH_ADOPT(adopt)
-    {
+    for (int i = 0; i < ADOPTS; i++) {
         Owner owner;
-        Bytes view = adopt(&owner, BYTES_READ_ONLY);
+        Bytes view = adopts[i](&owner, BYTES_READ_ONLY);
         CHECK(view.data == owner.bytes && view.len == 16);
         CHECK(bytes_is_unique(&view));
         CHECK_EQ(bytes_retained(&view), 16);
@@ -78,10 +75,9 @@ TEST(adopted_memory_is_shown_in_place_and_released_once)
 
 TEST(the_callback_waits_for_the_last_handle_of_any_part)
 {
-    FOR_EACH_ADOPT(adopt)
-    {
+    for (int i = 0; i < ADOPTS; i++) {
         Owner owner;
-        Bytes view = adopt(&owner, BYTES_READ_ONLY);
+        Bytes view = adopts[i](&owner, BYTES_READ_ONLY);
         Bytes clone = bytes_clone(&view);
         Bytes part = bytes_slice(&view, 3, 4);
         Bytes front = bytes_split_to(&view, 8);
@@ -149,10 +145,9 @@ TEST(memory_that_was_not_adopted_stays_the_callers)
 
 TEST(stolen_memory_is_the_callers_and_the_callback_does_not_run)
 {
-    FOR_EACH_ADOPT(adopt)
-    {
+    for (int i = 0; i < ADOPTS; i++) {
         Owner owner;
-        Bytes view = adopt(&owner, BYTES_READ_ONLY);
+        Bytes view = adopts[i](&owner, BYTES_READ_ONLY);
         bytes_advance(&view, 3);
         bytes_truncate(&view, 5);
         BytesStolen stolen;
@@ -171,10 +166,9 @@ TEST(shared_memory_and_the_librarys_own_cannot_be_stolen)
 {
     BytesStolen stolen;
     memset(&stolen, 0x11, sizeof(stolen));
-    FOR_EACH_ADOPT(adopt)
-    {
+    for (int i = 0; i < ADOPTS; i++) {
         Owner owner;
-        Bytes view = adopt(&owner, BYTES_READ_ONLY);
+        Bytes view = adopts[i](&owner, BYTES_READ_ONLY);
         Bytes clone = bytes_clone(&view);
         const Bytes before = view;
         CHECK_EQ(bytes_steal(&view, &stolen), BYTES_EBUSY);
@@ -193,10 +187,9 @@ TEST(shared_memory_and_the_librarys_own_cannot_be_stolen)
 
 TEST(read_only_memory_is_never_written)
 {
-    FOR_EACH_ADOPT(adopt)
-    {
+    for (int i = 0; i < ADOPTS; i++) {
         Owner owner;
-        Bytes view = adopt(&owner, BYTES_READ_ONLY);
+        Bytes view = adopts[i](&owner, BYTES_READ_ONLY);
         BytesMut buffer = BYTES_MUT_EMPTY;
         CHECK_EQ(bytes_try_into_mut(&view, &buffer), BYTES_EACCES);
         CHECK(buffer.storage == NULL);
@@ -211,10 +204,9 @@ TEST(read_only_memory_is_never_written)
 
 TEST(writable_memory_becomes_a_buffer_at_the_views_offset)
 {
-    FOR_EACH_ADOPT(adopt)
-    {
+    for (int i = 0; i < ADOPTS; i++) {
         Owner owner;
-        Bytes view = adopt(&owner, BYTES_WRITABLE);
+        Bytes view = adopts[i](&owner, BYTES_WRITABLE);
         Bytes clone = bytes_clone(&view);
         bytes_advance(&view, 4);
         bytes_truncate(&view, 2);
@@ -237,10 +229,9 @@ TEST(writable_memory_becomes_a_buffer_at_the_views_offset)
 
 TEST(a_buffer_that_grows_out_of_adopted_memory_releases_it)
 {
-    FOR_EACH_ADOPT(adopt)
-    {
+    for (int i = 0; i < ADOPTS; i++) {
         Owner owner;
-        Bytes view = adopt(&owner, BYTES_WRITABLE);
+        Bytes view = adopts[i](&owner, BYTES_WRITABLE);
         BytesMut buffer;
         CHECK_EQ(bytes_try_into_mut(&view, &buffer), 0);
         CHECK_EQ(bytes_mut_put_str(&buffer, "grows"), 0);
@@ -253,10 +244,9 @@ TEST(a_buffer_that_grows_out_of_adopted_memory_releases_it)
 
 TEST(freezing_an_empty_buffer_releases_adopted_memory)
 {
-    FOR_EACH_ADOPT(adopt)
-    {
+    for (int i = 0; i < ADOPTS; i++) {
         Owner owner;
-        Bytes view = adopt(&owner, BYTES_WRITABLE);
+        Bytes view = adopts[i](&owner, BYTES_WRITABLE);
         BytesMut buffer;
         CHECK_EQ(bytes_try_into_mut(&view, &buffer), 0);
         bytes_mut_clear(&buffer);
@@ -268,10 +258,9 @@ TEST(freezing_an_empty_buffer_releases_adopted_memory)
 
 TEST(a_view_that_was_a_buffer_is_stolen_with_the_buffers_offset)
 {
-    FOR_EACH_ADOPT(adopt)
-    {
+    for (int i = 0; i < ADOPTS; i++) {
         Owner owner;
-        Bytes view = adopt(&owner, BYTES_WRITABLE);
+        Bytes view = adopts[i](&owner, BYTES_WRITABLE);
         BytesMut buffer;
         CHECK_EQ(bytes_try_into_mut(&view, &buffer), 0);
         bytes_mut_advance(&buffer, 5);
@@ -426,13 +415,12 @@ TEST(spare_capacity_has_its_edges)
 
 TEST(a_view_says_what_its_storage_is)
 {
-    FOR_EACH_ADOPT(adopt)
-    {
+    for (int i = 0; i < ADOPTS; i++) {
         Owner owner;
-        Bytes view = adopt(&owner, BYTES_READ_ONLY);
+        Bytes view = adopts[i](&owner, BYTES_READ_ONLY);
         CHECK(bytes_is_adopted(&view) && !bytes_is_writable(&view));
         bytes_drop(&view);
-        view = adopt(&owner, BYTES_WRITABLE);
+        view = adopts[i](&owner, BYTES_WRITABLE);
         CHECK(bytes_is_adopted(&view) && bytes_is_writable(&view));
         Bytes part = bytes_share_slice(&view, 3, 5);
         CHECK(bytes_is_adopted(&part) && bytes_is_writable(&part)); /* also while it is shared */
@@ -455,10 +443,9 @@ static void other_release(void *data, size_t len, void *context)
 
 TEST(the_owners_context_is_given_to_who_knows_the_callback)
 {
-    FOR_EACH_ADOPT(adopt)
-    {
+    for (int i = 0; i < ADOPTS; i++) {
         Owner owner;
-        Bytes view = adopt(&owner, BYTES_READ_ONLY);
+        Bytes view = adopts[i](&owner, BYTES_READ_ONLY);
         Bytes part = bytes_slice(&view, 3, 5);
         void *context = NULL;
         CHECK_EQ(bytes_adopted_context(&part, note_release, &context), 0);

@@ -20,7 +20,6 @@
 #include <string.h>
 
 #include <bytes/base.h>
-#include <bytes/mut.h>
 #include <bytes/view.h>
 
 #ifdef __cplusplus

@@ -156,6 +156,25 @@ static void step_shrink(World *w)
     }
 }
 
+static void step_set_initial(World *w)
+{
+    Buffer *const self = next_buffer(w);
+    const BytesMut before = self->handle;
+    const size_t capacity = next_size(w);
+    const bool unique = references(w, before.storage) == 1;
+    const int error = bytes_mut_set_initial_capacity(&self->handle, capacity);
+    REQUIRE(same_buffer(&self->handle, &before));
+    if (before.storage == NULL) {
+        REQUIRE(error == BYTES_ENOTSUP && bytes_mut_initial_capacity(&self->handle) == 0);
+    } else if (error != BYTES_ERANGE) {
+        REQUIRE(error == (unique ? 0 : BYTES_EBUSY));
+        self->copy.initial = error == 0 ? capacity : self->copy.initial;
+        REQUIRE(bytes_mut_initial_capacity(&self->handle) == (self->copy.initial + 15) / 16 * 16);
+    } else {
+        REQUIRE(capacity > MEMORY_LIMIT);
+    }
+}
+
 static void step_put(World *w)
 {
     Buffer *const self = next_buffer(w);
@@ -350,5 +369,6 @@ const Step mut_capacity_steps[] = {
     {"bytes_mut_printf", step_printf, true},
     {"bytes_mut_prepend", step_prepend, true},
     {"bytes_mut_reserve_slot", step_reserve_slot, true},
+    {"bytes_mut_set_initial_capacity", step_set_initial, false},
 };
 const size_t mut_capacity_step_count = sizeof(mut_capacity_steps) / sizeof(mut_capacity_steps[0]);

@@ -2,6 +2,7 @@
 /* Capacity: how a buffer gets more of it, behind its bytes and in front of them, and gives it back. */
 #include "mut_internal.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "sizes.h"
@@ -36,6 +37,14 @@ static inline void move_in_block(BytesMut *self, size_t offset)
     self->cap = self->storage->size - offset;
 }
 
+static_assert(BYTES_MUT_INITIAL_MAX == STORAGE_INITIAL_DEFAULT_MAX, "as documented");
+
+/* The initial capacity, for a fresh block. A buffer without storage gets it now. */
+static size_t initial_capacity(const BytesMut *self, size_t capacity)
+{
+    return self->storage != NULL ? storage_initial(self->storage) : size_min(capacity, BYTES_MUT_INITIAL_MAX);
+}
+
 /* Move the bytes to a fresh block of at least `capacity` bytes, `headroom` of them in front. */
 static int move_to_fresh(BytesMut *self, size_t headroom, size_t capacity, size_t initial)
 {
@@ -44,6 +53,7 @@ static int move_to_fresh(BytesMut *self, size_t headroom, size_t capacity, size_
     if (fresh == NULL) {
         return error;
     }
+    storage_set_initial(fresh, initial);
     const BytesMut out = {storage_data(fresh) + headroom, self->len, fresh->size - headroom, fresh,
                           BYTES_WEIGHT_WHOLE_};
     if (self->len != 0) {
@@ -119,7 +129,7 @@ static int grow(BytesMut *self, size_t additional)
     const size_t need = self->len + additional;
     if (self->storage == NULL) {
         const size_t capacity = size_max(need, CAPACITY_MIN);
-        return move_to_fresh(self, 0, capacity, capacity);
+        return move_to_fresh(self, 0, capacity, initial_capacity(self, capacity));
     }
     const size_t initial = storage_initial(self->storage);
     if (!mut_is_unique(self)) {
@@ -176,6 +186,27 @@ int bytes_mut_shrink(BytesMut *self, size_t keep)
                                                    : move_to_fresh(self, 0, capacity, initial);
 }
 
+int bytes_mut_set_initial_capacity(BytesMut *self, size_t capacity)
+{
+    if (self->storage == NULL) {
+        return BYTES_ENOTSUP;
+    }
+    if (capacity > STORAGE_INITIAL_MAX) {
+        return BYTES_ERANGE;
+    }
+    /* Other handles read the field that holds it, without synchronisation. */
+    if (!mut_is_unique(self)) {
+        return BYTES_EBUSY;
+    }
+    storage_set_initial(self->storage, capacity);
+    return 0;
+}
+
+size_t bytes_mut_initial_capacity(const BytesMut *self)
+{
+    return self->storage != NULL ? storage_initial(self->storage) : 0;
+}
+
 size_t bytes_mut_headroom(const BytesMut *self)
 {
     return mut_is_unique(self) ? mut_offset(self) : 0;
@@ -199,7 +230,7 @@ static int grow_front(BytesMut *self, size_t len)
     const size_t initial = self->storage != NULL ? storage_initial(self->storage) : 0;
     size_t capacity = size_max(size_twice(need), CAPACITY_MIN);
     capacity = size_max(capacity, unique ? size_twice(whole) : initial);
-    return move_to_fresh(self, len + (capacity - need) / 2, capacity, self->storage != NULL ? initial : capacity);
+    return move_to_fresh(self, len + (capacity - need) / 2, capacity, initial_capacity(self, capacity));
 }
 
 int bytes_mut_prepend(BytesMut *self, const void *data, size_t len)

@@ -129,6 +129,7 @@ BytesStorage *storage_resize(BytesStorage *storage, size_t capacity, size_t init
     }
     storage_init(storage, allocator, size - storage_data_offset(allocator),
                  storage_pack(STORAGE_ALLOCATED, true, initial));
+    storage_set_initial(storage, initial); /* which may be above what is remembered by default */
     storage->origin = origin;
     return storage;
 }

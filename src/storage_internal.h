@@ -86,11 +86,24 @@ static inline size_t storage_initial(const BytesStorage *storage)
     return (size_t)(storage->kind_and_initial >> 3) * 16;
 }
 
+/* The most that a storage remembers by itself: a buffer that was made for one huge message does not ask for as much
+ * each time it has to move. */
+#define STORAGE_INITIAL_DEFAULT_MAX ((size_t)1 << 20)
+
+/* What the field holds, and a block can have: its units of 16 bytes have 29 bits. */
+#define STORAGE_INITIAL_MAX                                                                                            \
+    (STORAGE_SIZE_MAX / 16 / 2 < (UINT32_MAX >> 3) ? STORAGE_SIZE_MAX / 2 : (size_t)(UINT32_MAX >> 3) * 16)
+
 static inline uint32_t storage_pack(enum StorageKind kind, bool writable, size_t initial)
 {
-    const size_t units_max = UINT32_MAX >> 3;
-    const size_t units = initial / 16 < units_max ? (initial + 15) / 16 : units_max;
-    return (uint32_t)kind | (writable ? 4u : 0u) | (uint32_t)units << 3;
+    const size_t bounded = initial < STORAGE_INITIAL_DEFAULT_MAX ? initial : STORAGE_INITIAL_DEFAULT_MAX;
+    return (uint32_t)kind | (writable ? 4u : 0u) | (uint32_t)((bounded + 15) / 16) << 3;
+}
+
+/* Set the initial size of a storage whose unique handle the caller has, up to STORAGE_INITIAL_MAX. */
+static inline void storage_set_initial(BytesStorage *storage, size_t initial)
+{
+    storage->kind_and_initial = (storage->kind_and_initial & 7) | (uint32_t)((initial + 15) / 16) << 3;
 }
 
 /* Offset of the data in an allocated block: the header, rounded up to the alignment of the data. */

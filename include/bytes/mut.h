@@ -58,12 +58,16 @@ typedef struct BytesMut {
 /** @name Construction and destruction
  * @{ */
 
+/** The largest initial capacity that a buffer remembers by itself: one that was made larger continues with fresh blocks
+ * of this size, unless bytes_mut_set_initial_capacity() says otherwise. */
+#define BYTES_MUT_INITIAL_MAX ((size_t)1 << 20)
+
 /**
  * Make an empty buffer.
  *
  * @param capacity Minimum; `cap` says how much it became. 0 allocates nothing.
  * @param[out] out The unique handle to its storage. A fresh block, which it moves to when views pin the old one, has
- *                 this capacity again, whatever single messages needed meanwhile.
+ *                 this capacity again (at most #BYTES_MUT_INITIAL_MAX), whatever single messages needed meanwhile.
  * @retval 0               Done. Cost: 1 allocation.
  * @retval BYTES_ENOMEM    Out of memory.
  * @retval BYTES_EOVERFLOW No object can be that large.
@@ -102,7 +106,7 @@ BYTES_INLINE void bytes_mut_drop(BytesMut *self);
  *  3. if it is unique, and at least `len` bytes were consumed in front: moving its bytes to the front of the block,
  *     which is amortised O(1) a byte;
  *  4. if it is unique: a block of at least twice the size;
- *  5. if views pin the block: a fresh one of the capacity that the buffer was made with, or as large as is needed.
+ *  5. if views pin the block: a fresh one of the buffer's initial capacity, or as large as is needed.
  *
  * @retval 0               Done; `data` may have moved. Cost: nothing for 1 and 2; else at most 1 allocation and `len`
  *                         bytes copied, and for 5 also 1 atomic.
@@ -135,6 +139,23 @@ BYTES_INLINE void bytes_mut_commit(BytesMut *self, size_t count);
  * @retval BYTES_ENOMEM Out of memory.
  */
 BYTES_API BYTES_NODISCARD int bytes_mut_shrink(BytesMut *self, size_t keep);
+
+/**
+ * Set the initial capacity: that of a fresh block, which the buffer moves to when views pin the old one.
+ *
+ * It is remembered in the block, and kept when the buffer grows or moves.
+ *
+ * @param capacity Rounded up to a multiple of 16. Not bounded by #BYTES_MUT_INITIAL_MAX.
+ * @retval 0             Done. Cost: one acquire load.
+ * @retval BYTES_EBUSY   Other handles to the storage are alive.
+ * @retval BYTES_ENOTSUP The buffer has no storage.
+ * @retval BYTES_ERANGE  @p capacity is 8 GiB or more (1 GiB on 32-bit targets).
+ */
+BYTES_API BYTES_NODISCARD int bytes_mut_set_initial_capacity(BytesMut *self, size_t capacity);
+
+/** The capacity of the next fresh block, if no more is needed: that which the buffer was made with, at most
+ * #BYTES_MUT_INITIAL_MAX, or was set to; rounded up to a multiple of 16. 0 without storage. */
+BYTES_API size_t bytes_mut_initial_capacity(const BytesMut *self);
 
 /** @} */
 /** @name Appending and prepending

@@ -34,6 +34,9 @@ ROW(bytes_mut_shrink, by_reallocation, sixty(f), ok(bytes_mut_shrink(&f->m, 0)),
 ROW(bytes_mut_shrink, few_bytes_to_a_fresh_block, consumed(f, 90), ok(bytes_mut_shrink(&f->m, 20)), 1, 1, 0, 10)
 ROW(bytes_mut_shrink, shared_moves_to_a_fresh_block, frame(f), ok(bytes_mut_shrink(&f->m, 0)), 1, 0, 1, 70)
 ROW(bytes_mut_shrink, empty, (void)0, ok(bytes_mut_shrink(&f->m, 0)), 0, 0, 0, 0)
+ROW(bytes_mut_set_initial_capacity, unique, sixty(f), ok(bytes_mut_set_initial_capacity(&f->m, 9)), 0, 0, 0, 0)
+ROW(bytes_mut_set_initial_capacity, shared, frame(f), fails(bytes_mut_set_initial_capacity(&f->m, 9)), 0, 0, 0, 0)
+ROW(bytes_mut_initial_capacity, any, sixty(f), yes(bytes_mut_initial_capacity(&f->m) != 0), 0, 0, 0, 0)
 ROW(bytes_mut_headroom, any, consumed(f, 60), yes(bytes_mut_headroom(&f->m) == 60), 0, 0, 0, 0)
 
 ROW(bytes_mut_put, has_tailroom, sixty(f), ok(bytes_mut_put(&f->m, "abc", 3)), 0, 0, 0, 0)

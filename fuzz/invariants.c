@@ -72,6 +72,22 @@ static void add_tail(const BytesQueue *queue, const BytesMut *tail, References *
     }
 }
 
+/* The memory that the queue holds, counted afresh: storage counts unless one of the two pieces before has it too. */
+static size_t retained_by(const BytesQueue *self)
+{
+    const BytesStorage *before[2] = {NULL, NULL};
+    size_t out = self->ring_ != NULL ? (self->mask_ + 1) * sizeof(*self->ring_) : 0;
+    for (size_t i = 0; i <= self->count_; i++) {
+        const BytesStorage *const storage =
+            i < self->count_ ? queue_segment(self, i)->view.storage : self->tail_.storage;
+        if (storage != NULL && storage != before[0] && storage != before[1]) {
+            out += storage_retained(storage);
+        }
+        before[i % 2] = storage;
+    }
+    return out + bytes_mut_retained(&self->next_);
+}
+
 /* Returns the number of blocks that belong to the queue itself. */
 static size_t check_queue(const Queue *queue, References *refs)
 {
@@ -100,6 +116,7 @@ static size_t check_queue(const Queue *queue, References *refs)
     }
     add_tail(self, &self->tail_, refs);
     add_tail(self, &self->next_, refs);
+    REQUIRE(bytes_queue_retained(self) == retained_by(self));
     if (self->ring_ == NULL) {
         return 0;
     }

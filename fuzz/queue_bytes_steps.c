@@ -313,8 +313,12 @@ static void step_ask(World *w)
     REQUIRE(self->before.count != 0 ? front.data == self->before.at[0].data && front.len == self->before.at[0].len
                                     : front.len == 0);
     REQUIRE(bytes_queue_equal(queue, bytes_span_of(self->copy.bytes, len)));
-    REQUIRE(bytes_queue_is_low(queue) == (len <= queue->low));
-    REQUIRE(bytes_queue_is_high(queue) == (queue->high != 0 && len >= queue->high));
+    const size_t retained = bytes_queue_retained(queue);
+    REQUIRE(bytes_queue_is_low(queue) ==
+            (len <= queue->low && (len == 0 || queue->low_retained == 0 || retained <= queue->low_retained)));
+    REQUIRE(bytes_queue_is_high(queue) ==
+            ((queue->high != 0 && len >= queue->high) ||
+             (len != 0 && queue->high_retained != 0 && retained >= queue->high_retained)));
     check_row(self, offset, next_within(w, PIECES));
     check_untouched(self);
     plain_free(out);

@@ -3,6 +3,8 @@
  * those that keep house. */
 #include "queue_steps.h"
 
+#include "../src/queue_ring.h"
+
 void check_untouched(const Queue *self)
 {
     const Pieces now = pieces_of(&self->handle);
@@ -53,34 +55,65 @@ static void step_init(World *w)
     const size_t size = next_small(w) % 300;
     bytes_queue_init(allocator, size, &self->handle);
     REQUIRE(self->handle.len == 0 && self->handle.pack_below == 0);
-    REQUIRE(self->handle.low == 0 && self->handle.high == 0);
+    REQUIRE(self->handle.low == 0 && self->handle.high == 0 && self->handle.compact_multiple == 0);
+    REQUIRE(self->handle.low_retained == 0 && self->handle.high_retained == 0);
 }
 
-/* A view of the program goes to an end of a queue: the bytes stay where they are, unless they are to be packed. */
+/* True if push_back copies a view to the tail. */
+static bool is_packed(const BytesQueue *queue, const Bytes *view, const Piece *last)
+{
+    const size_t retained = bytes_retained(view);
+    if (view->len == 0 || view->len < queue->pack_below) {
+        return true;
+    }
+    /* The last segment: the last piece, or the one in front of the tail's. */
+    const bool held = view->storage == queue->tail_.storage || (last != NULL && last->storage == view->storage);
+    return queue->compact_multiple != 0 && !held && retained / queue->compact_multiple >= view->len &&
+           retained > queue->compact_multiple * view->len;
+}
+
+/* True if push_back joins a view with the last segment. */
+static bool is_joined(const BytesQueue *queue, const Bytes *view, const Piece *last)
+{
+    return queue->tail_.len == 0 && last != NULL && !last->own && view->storage != NULL &&
+           last->storage == view->storage && last->data + last->len == view->data &&
+           queue_segment(queue, queue->count_ - 1)->view.weight <= BYTES_WEIGHT_WHOLE_ - view->weight;
+}
+
+/* A view goes to an end of a queue. Its bytes stay where they are, unless they are packed. */
 static void pushed(Queue *self, View *view, bool front)
 {
     const Bytes old = view->handle;
-    const Pieces one = {{{old.data, old.len, old.storage, false}}, old.len != 0};
-    const bool packs = !front && old.len < self->handle.pack_below;
-    int error;
+    const Piece one = {old.data, old.len, old.storage, false};
+    const Piece *const last = self->handle.count_ != 0 ? &self->before.at[self->handle.count_ - 1] : NULL;
+    const bool packed = !front && is_packed(&self->handle, &old, last);
+    const bool joined = !front && !packed && is_joined(&self->handle, &old, last);
     if (!has_room(self, old.len)) {
         return;
     }
-    error = front ? bytes_queue_push_front(&self->handle, &view->handle)
-                  : bytes_queue_push_back(&self->handle, &view->handle);
+    const int error = front ? bytes_queue_push_front(&self->handle, &view->handle)
+                            : bytes_queue_push_back(&self->handle, &view->handle);
     if (error != 0) {
-        REQUIRE(fair_refusal(error, old.len) && same_view(&view->handle, &old));
+        REQUIRE(fair_refusal(error, old.len) && same_view(&view->handle, &old) && !joined);
         check_untouched(self);
         return;
     }
     REQUIRE(view->handle.data == NULL && view->handle.len == 0 && view->handle.storage == NULL);
-    REQUIRE(memory_calls() <= (packs ? 2 : 1));
-    if (packs) {
+    REQUIRE(memory_calls() <= (packed ? 2 : joined ? 0 : 1));
+    if (packed) {
         check_appended_to(self, view->copy.bytes, old.len);
     } else {
-        Pieces wanted = front ? one : self->before;
+        Pieces wanted = {.count = 0};
         const Pieces now = pieces_of(&self->handle);
-        pieces_add(&wanted, front ? &self->before : &one);
+        if (front && old.len != 0) {
+            wanted.at[wanted.count++] = one;
+        }
+        pieces_add(&wanted, &self->before);
+        if (joined) {
+            wanted.at[wanted.count - 1].len += old.len;
+        } else if (!front) {
+            wanted.at[wanted.count++] = one;
+        }
         REQUIRE(same_pieces(&now, &wanted));
         copy_insert(&self->copy, front ? 0 : self->copy.len, view->copy.bytes, view->copy.marks, old.len);
     }
@@ -112,34 +145,35 @@ static void step_push_buffer(World *w)
     pushed(self, view, false);
 }
 
-/* Neighbours in one storage, each a segment, so that they can be rejoined. */
+/* Views that are adjacent in one storage, each a segment: to the front, where they are not joined. */
 static void step_push_pieces(World *w)
 {
     Queue *const self = next_queue(w);
     View *const view = next_view(w);
     const size_t pieces = next_byte(w) % 9;
     const size_t len = view->handle.len / (pieces + 1);
-    Pieces wanted = self->before;
-    Pieces now;
+    Pieces wanted = {.count = 0};
     for (size_t i = 0; i < pieces && len != 0; i++) {
-        const Piece one = {view->handle.data, len, view->handle.storage, false};
-        Bytes part;
-        int error;
-        if (len < self->handle.pack_below || wanted.count + 2 > PIECES || self->handle.len + len > QUEUE_SIZE) {
+        if (self->handle.count_ + 3 > PIECES || self->handle.len + len > QUEUE_SIZE) {
             break;
         }
-        part = bytes_split_to(&view->handle, len);
-        error = bytes_queue_push_back(&self->handle, &part);
+        const size_t at = view->handle.len - len;
+        Bytes part = bytes_split_off(&view->handle, at);
+        const Piece one = {part.data, len, part.storage, false};
+        const int error = bytes_queue_push_front(&self->handle, &part);
         if (error == 0) {
-            wanted.at[wanted.count++] = one;
-            copy_insert(&self->copy, self->copy.len, view->copy.bytes, view->copy.marks, len);
+            memmove(wanted.at + 1, wanted.at, wanted.count * sizeof(wanted.at[0]));
+            wanted.at[0] = one;
+            wanted.count++;
+            copy_insert(&self->copy, 0, view->copy.bytes + at, view->copy.marks + at, len);
         } else {
             REQUIRE(fair_refusal(error, len) && part.data == one.data && part.len == len);
             bytes_drop(&part);
         }
-        copy_remove(&view->copy, 0, len);
+        copy_remove(&view->copy, at, at + len);
     }
-    now = pieces_of(&self->handle);
+    pieces_add(&wanted, &self->before);
+    const Pieces now = pieces_of(&self->handle);
     REQUIRE(same_pieces(&now, &wanted));
 }
 
@@ -217,7 +251,9 @@ static void split(World *w, bool tried)
     wanted = pieces_range(&self->before, at, len);
     now = pieces_of(&self->handle);
     REQUIRE(same_pieces(&now, &wanted));
-    REQUIRE(out.pack_below == self->handle.pack_below && out.low == self->handle.low && out.high == self->handle.high);
+    REQUIRE(out.pack_below == self->handle.pack_below && out.compact_multiple == self->handle.compact_multiple);
+    REQUIRE(out.low == self->handle.low && out.high == self->handle.high);
+    REQUIRE(out.low_retained == self->handle.low_retained && out.high_retained == self->handle.high_retained);
     REQUIRE(out.allocator_ == self->handle.allocator_ && memory_calls() <= 2);
     place->handle = out;
     place->copy = copy_range(&self->copy, 0, at);
@@ -283,8 +319,11 @@ static void step_set(World *w)
 {
     Queue *const self = next_queue(w);
     const size_t value = next_around(w, self->copy.len);
-    size_t *const settings[] = {&self->handle.pack_below, &self->handle.low, &self->handle.high};
-    *settings[next_byte(w) % 3] = value;
+    BytesQueue *const queue = &self->handle;
+    size_t *const settings[] = {&queue->pack_below,       &queue->low,          &queue->high,
+                                &queue->compact_multiple, &queue->low_retained, &queue->high_retained};
+    const size_t which = next_byte(w) % 6;
+    *settings[which] = which == 3 ? value % 16 : value;
 }
 
 const Step queue_steps[] = {
@@ -292,7 +331,7 @@ const Step queue_steps[] = {
     {"bytes_queue_push_back", step_push_back, true},
     {"bytes_queue_push_front", step_push_front, true},
     {"pushing a buffer's bytes", step_push_buffer, true},
-    {"pushing neighbours", step_push_pieces, true},
+    {"pushing adjacent views", step_push_pieces, true},
     {"bytes_queue_pop_front", step_pop_front, false},
     {"bytes_queue_pop_back", step_pop_back, false},
     {"bytes_queue_append", step_append, true},

@@ -3,14 +3,16 @@
 #include <bytes/queue.h>
 
 #include "queue_ring.h"
-#include "storage_internal.h"
 
 static BytesQueue empty_like(const BytesQueue *self)
 {
     BytesQueue out = BYTES_QUEUE_EMPTY;
     out.pack_below = self->pack_below;
+    out.compact_multiple = self->compact_multiple;
     out.low = self->low;
     out.high = self->high;
+    out.low_retained = self->low_retained;
+    out.high_retained = self->high_retained;
     out.allocator_ = self->allocator_;
     out.tail_size_ = self->tail_size_;
     return out;
@@ -55,7 +57,20 @@ void bytes_queue_shrink(BytesQueue *self)
     bytes_mut_drop(&self->next_);
 }
 
-static int pack(BytesQueue *self, Bytes *view)
+/* True if a view pins too much more than it shows, and pins it alone: neither the last segment nor the tail has its
+ * storage anyway. */
+static bool pins_too_much(const BytesQueue *self, const Bytes *view)
+{
+    if (self->compact_multiple == 0 || view->storage == NULL || view->storage == self->tail_.storage ||
+        (self->count_ != 0 && queue_segment(self, self->count_ - 1)->view.storage == view->storage)) {
+        return false;
+    }
+    /* retained > multiple * len, without the product */
+    return (storage_retained(view->storage) - 1) / self->compact_multiple >= view->len;
+}
+
+/* Copy a view to the tail instead. */
+static NOT_INLINE int pack(BytesQueue *self, Bytes *view)
 {
     const int error = bytes_queue_put(self, view->data, view->len);
     if (error != 0) {
@@ -66,12 +81,9 @@ static int pack(BytesQueue *self, Bytes *view)
     return 0;
 }
 
-int bytes_queue_push_back(BytesQueue *self, Bytes *view)
+static NOT_INLINE int push_last(BytesQueue *self, Bytes *view)
 {
-    if (view->len > SIZE_MAX - self->len) {
-        return BYTES_EOVERFLOW;
-    }
-    if (view->len < self->pack_below || view->len == 0) {
+    if (pins_too_much(self, view)) {
         return pack(self, view);
     }
     const int error = queue_reserve_entries(self, (self->tail_.len != 0) + (size_t)1);
@@ -82,6 +94,58 @@ int bytes_queue_push_back(BytesQueue *self, Bytes *view)
     queue_add_last(self, *view, false);
     *view = bytes_detached_(NULL);
     return 0;
+}
+
+/* True if a view is adjacent to a segment of its storage, and can be joined with it. Not with the queue's own bytes,
+ * which then could not be told from the view's; nor where weight would have to be returned, by an atomic. */
+static bool can_join(const BytesQueueSegment_ *segment, const Bytes *view)
+{
+    return segment->view.data + segment->view.len == view->data && !segment->own &&
+           view->weight <= BYTES_WEIGHT_WHOLE_ - segment->view.weight;
+}
+
+int bytes_queue_push_back(BytesQueue *self, Bytes *view)
+{
+    if (view->len > SIZE_MAX - self->len) {
+        return BYTES_EOVERFLOW;
+    }
+    if (view->len < self->pack_below || view->len == 0) {
+        return pack(self, view);
+    }
+    if (self->tail_.len != 0 || self->count_ == 0) {
+        return push_last(self, view);
+    }
+    BytesQueueSegment_ *const last = queue_at(self, self->count_ - 1);
+    if (last->view.storage != view->storage || view->storage == NULL) {
+        return push_last(self, view);
+    }
+    /* The queue holds this storage already. */
+    if (can_join(last, view)) {
+        last->view.len += view->len;
+        last->view.weight += view->weight;
+    } else if (self->count_ <= queue_mask(self)) {
+        *queue_at(self, self->count_++) = (BytesQueueSegment_){*view, false};
+    } else {
+        return push_last(self, view);
+    }
+    self->len += view->len;
+    *view = bytes_detached_(NULL);
+    return 0;
+}
+
+size_t bytes_queue_retained(const BytesQueue *self)
+{
+    size_t out = self->retained_;
+    if (self->tail_.storage != NULL && !queue_is_in_last_two(self, self->tail_.storage)) {
+        out += storage_retained(self->tail_.storage);
+    }
+    if (self->next_.storage != NULL) {
+        out += storage_retained(self->next_.storage);
+    }
+    if (self->ring_ != NULL) {
+        out += (self->mask_ + 1) * sizeof(*self->ring_);
+    }
+    return out;
 }
 
 int bytes_queue_push_front(BytesQueue *self, Bytes *view)

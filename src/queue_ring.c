@@ -4,7 +4,6 @@
 #include <assert.h>
 
 #include "sizes.h"
-#include "storage_internal.h"
 
 static_assert((BYTES_QUEUE_ENTRIES_ & (BYTES_QUEUE_ENTRIES_ - 1)) == 0, "a mask wraps an index");
 
@@ -83,6 +82,7 @@ static void copy_ring(BytesQueue *to, const BytesQueue *from)
     to->mask_ = from->mask_;
     to->first_ = from->first_;
     to->count_ = from->count_;
+    to->retained_ = from->retained_;
     memcpy(to->entries_, from->entries_, sizeof(to->entries_));
 }
 

@@ -7,6 +7,8 @@
 
 #include <bytes/queue.h>
 
+#include "storage_internal.h"
+
 /* The entries. Those in the queue itself are found through it each time, so that it can be moved by memcpy(). */
 static inline BytesQueueSegment_ *queue_ring(BytesQueue *self)
 {
@@ -78,9 +80,28 @@ void queue_release_ring(BytesQueue *self);
 /* Exchange the segments of two queues of one allocator. */
 void queue_exchange_rings(BytesQueue *a, BytesQueue *b);
 
-/* Into free entries, and out of used ones. The length is adjusted. */
+/*
+ * Memory held: a storage counts at each segment of it that is not one or two after another one of it. So text and views
+ * that alternate count the tail's block once, and adding or taking a segment at either end looks at two others.
+ */
+static inline bool queue_is_in_last_two(const BytesQueue *self, const BytesStorage *storage)
+{
+    return (self->count_ >= 1 && queue_segment(self, self->count_ - 1)->view.storage == storage) ||
+           (self->count_ >= 2 && queue_segment(self, self->count_ - 2)->view.storage == storage);
+}
+
+static inline bool queue_is_in_first_two(const BytesQueue *self, const BytesStorage *storage)
+{
+    return (self->count_ >= 1 && queue_segment(self, 0)->view.storage == storage) ||
+           (self->count_ >= 2 && queue_segment(self, 1)->view.storage == storage);
+}
+
+/* Into free entries, and out of used ones. The length and the memory held are adjusted. */
 static inline void queue_add_last(BytesQueue *self, Bytes view, bool own)
 {
+    if (view.storage != NULL && !queue_is_in_last_two(self, view.storage)) {
+        self->retained_ += storage_retained(view.storage);
+    }
     BytesQueueSegment_ *const entry = queue_at(self, self->count_++);
     entry->view = view;
     entry->own = own;
@@ -89,6 +110,9 @@ static inline void queue_add_last(BytesQueue *self, Bytes view, bool own)
 
 static inline void queue_add_first(BytesQueue *self, Bytes view, bool own)
 {
+    if (view.storage != NULL && !queue_is_in_first_two(self, view.storage)) {
+        self->retained_ += storage_retained(view.storage);
+    }
     self->first_ = (self->first_ - 1) & queue_mask(self); /* wraps */
     self->count_++;
     BytesQueueSegment_ *const entry = queue_at(self, 0);
@@ -103,6 +127,9 @@ static inline BytesQueueSegment_ queue_take_first(BytesQueue *self)
     self->first_ = (self->first_ + 1) & queue_mask(self);
     self->count_--;
     self->len -= out.view.len;
+    if (out.view.storage != NULL && !queue_is_in_first_two(self, out.view.storage)) {
+        self->retained_ -= storage_retained(out.view.storage);
+    }
     return out;
 }
 
@@ -111,6 +138,9 @@ static inline BytesQueueSegment_ queue_take_last(BytesQueue *self)
     const BytesQueueSegment_ out = *queue_at(self, self->count_ - 1);
     self->count_--;
     self->len -= out.view.len;
+    if (out.view.storage != NULL && !queue_is_in_last_two(self, out.view.storage)) {
+        self->retained_ -= storage_retained(out.view.storage);
+    }
     return out;
 }
 

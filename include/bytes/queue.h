@@ -59,19 +59,22 @@ enum { BYTES_QUEUE_ENTRIES_ = 4 }; /* a power of two */
 struct iovec;
 /** @endcond */
 
-/** Segments in a row, and a buffer after them. */
+/** Segments in a row, and a buffer after them. The settings may be written at any time and are 0 (off) at first. */
 typedef struct BytesQueue {
     size_t len;                                        /**< Number of bytes. Read only. */
-    size_t pack_below;                                 /**< Settable, 0 at first: bytes_queue_push_back() copies views
-                                                             that are shorter than this to the tail. */
-    size_t low;                                        /**< Settable, 0 at first: see bytes_queue_is_low(). */
-    size_t high;                                       /**< Settable, 0 at first: see bytes_queue_is_high(). */
+    size_t pack_below;                                 /**< Setting of bytes_queue_push_back(). */
+    size_t compact_multiple;                           /**< Setting of bytes_queue_push_back(). */
+    size_t low;                                        /**< Setting of bytes_queue_is_low(). */
+    size_t high;                                       /**< Setting of bytes_queue_is_high(). */
+    size_t low_retained;                               /**< Setting of bytes_queue_is_low(). */
+    size_t high_retained;                              /**< Setting of bytes_queue_is_high(). */
     BytesAllocator *allocator_;                        /**< Private. */
     size_t tail_size_;                                 /**< Private. 0: the default. */
     BytesQueueSegment_ *ring_;                         /**< Private. NULL: entries_ is the ring. */
     size_t mask_;                                      /**< Private. One less than the capacity of ring_. */
     size_t first_;                                     /**< Private. Index of the first segment. */
     size_t count_;                                     /**< Private. Number of segments. */
+    size_t retained_;                                  /**< Private. By the segments. */
     BytesMut tail_;                                    /**< Private. */
     BytesMut next_;                                    /**< Private. Without bytes: the tail's successor. */
     BytesQueueSegment_ entries_[BYTES_QUEUE_ENTRIES_]; /**< Private. */
@@ -122,9 +125,17 @@ BYTES_API void bytes_queue_shrink(BytesQueue *self);
 /**
  * Append a view by moving it in. Tail bytes become a segment before it; the tail keeps its remaining capacity.
  *
+ * A view that follows the last segment in its storage is joined with it: frames that are split off a block and pushed
+ * in order are one segment, and one iovec. (Not with tail bytes; nor where clones together have more weight than one
+ * handle can hold.)
+ *
+ * A view is copied to the tail instead, so that the queue does not hold its storage, if it is shorter than
+ * `pack_below`; or if `compact_multiple` is not 0, bytes_retained() of the view is more than `compact_multiple` times
+ * its length, and the queue does not hold that storage anyway, by its last segment or its tail.
+ *
  * @param view Emptied on success. An empty one adds nothing.
- * @retval 0               Done. Cost: O(1): 0 copies, 0 atomics, 0 allocations, at most two entries. A view shorter
- *                         than `pack_below`: as bytes_queue_put(), reported to `copied`, and bytes_drop().
+ * @retval 0               Done. Cost: O(1): 0 copies, 0 atomics, 0 allocations, at most two entries; of one that is
+ *                         copied: bytes_queue_put(), reported to `copied`, and bytes_drop().
  * @retval BYTES_ENOMEM    Out of memory; nothing has changed.
  * @retval BYTES_EOVERFLOW The length would exceed SIZE_MAX; nothing has changed.
  */
@@ -138,7 +149,7 @@ BYTES_API BYTES_NODISCARD int bytes_queue_push_back(BytesQueue *self, Bytes *vie
  */
 BYTES_API BYTES_NODISCARD int bytes_queue_push_front(BytesQueue *self, Bytes *view);
 
-/** Take the first segment out: what was pushed, or is left of it; tail bytes if nothing was pushed before them; an
+/** Take the first segment out: what was pushed, joined or split since; tail bytes if nothing was pushed before them; an
  * empty view if the queue is empty. Cost: O(1): 0 allocations, 0 atomics, 0 copies. */
 BYTES_API BYTES_NODISCARD Bytes bytes_queue_pop_front(BytesQueue *self);
 
@@ -410,12 +421,27 @@ BYTES_INLINE bool bytes_queue_equal(const BytesQueue *self, BytesSpan bytes);
 
 /** @} */
 /** @name Back-pressure
+ * The marks `high` and `low` bound bytes; `high_retained` and `low_retained` bound the memory that they hold, which can
+ * be far more. Where 600 bytes are kept of each block of 64 KiB, a queue at a mark of 256 KiB holds 28.7 MB. A mark of
+ * 1 MiB of memory stops the producer at 1 MiB; with a `compact_multiple` of 8 each of those bytes is copied once, and
+ * the queue holds 0.27 MB.
  * @{ */
 
-/** True if the producer should stop: `high` is not 0 and `len` has reached it. Cost: O(1). */
+/**
+ * Memory that the queue holds: the storage of its segments and its tail (bytes_retained()), a block that is reserved
+ * ahead, and a ring outside the queue. Storage that others hold too counts in full.
+ *
+ * Storage counts once for all its segments in a row, and again only where two or more segments of other storage are in
+ * between. So the result is exact where views and small writes alternate, and never too low. Cost: O(1).
+ */
+BYTES_API size_t bytes_queue_retained(const BytesQueue *self);
+
+/** True if the producer should stop: `len` has reached `high`, or bytes_queue_retained() has reached `high_retained`
+ * and the queue is not empty. A mark of 0 is not reached. Cost: O(1). */
 BYTES_INLINE bool bytes_queue_is_high(const BytesQueue *self);
 
-/** True if the producer should continue: `len` is not above `low`. Cost: O(1). */
+/** True if the producer should continue: `len` is not above `low`; nor, unless `low_retained` is 0 or the queue is
+ * empty, bytes_queue_retained() above `low_retained`. Cost: O(1). */
 BYTES_INLINE bool bytes_queue_is_low(const BytesQueue *self);
 
 /** @} */

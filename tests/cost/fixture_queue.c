@@ -51,8 +51,9 @@ void variable(Fixture *f)
 void neighbours(Fixture *f)
 {
     view(f);
-    push(&f->q, bytes_split_to(&f->v, 3));
+    Bytes front = bytes_split_to(&f->v, 3);
     push(&f->q, bytes_move(&f->v));
+    ok(bytes_queue_push_front(&f->q, &front));
 }
 
 /* The same, with more weight than a storage has in all, since one of the segments is a clone. */

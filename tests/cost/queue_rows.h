@@ -35,6 +35,19 @@ ROW(bytes_queue_push_back, packed, (roomy_tail(f), f->q.pack_below = 11, shared(
     ok(bytes_queue_push_back(&f->q, &f->v)), 0, 0, 1, 10)
 ROW(bytes_queue_push_back, too_long_to_pack, (roomy_tail(f), f->q.pack_below = 10, shared(f)),
     ok(bytes_queue_push_back(&f->q, &f->v)), 0, 0, 0, 0)
+ROW(bytes_queue_push_back, adjacent, (view(f), push(&f->q, bytes_split_to(&f->v, 5))),
+    (ok(bytes_queue_push_back(&f->q, &f->v)), yes(bytes_queue_pieces(&f->q) == 1)), 0, 0, 0, 0)
+ROW(bytes_queue_push_back, adjacent_with_a_full_ring,
+    (literals(&f->q, 3), view(f), push(&f->q, bytes_split_to(&f->v, 5))),
+    (ok(bytes_queue_push_back(&f->q, &f->v)), yes(bytes_queue_pieces(&f->q) == 4)), 0, 0, 0, 0)
+ROW(bytes_queue_push_back, clones_in_a_row, (clones_halves(f), push(&f->q, bytes_move(&f->v))),
+    ok(bytes_queue_push_back(&f->q, &f->w)), 0, 0, 0, 0)
+ROW(bytes_queue_push_back, compacted, (roomy_tail(f), f->q.compact_multiple = 2, part(f)),
+    ok(bytes_queue_push_back(&f->q, &f->v)), 0, 1, 0, 2)
+ROW(bytes_queue_push_back, compacted_without_a_tail, (f->q.compact_multiple = 2, part(f)),
+    ok(bytes_queue_push_back(&f->q, &f->v)), 1, 1, 0, 2)
+ROW(bytes_queue_push_back, pins_little, (roomy_tail(f), f->q.compact_multiple = 100, part(f)),
+    ok(bytes_queue_push_back(&f->q, &f->v)), 0, 0, 0, 0)
 ROW(bytes_queue_pop_front, segment, three(f), f->v = bytes_queue_pop_front(&f->q), 0, 0, 0, 0)
 ROW(bytes_queue_pop_front, tail, roomy_tail(f), f->v = bytes_queue_pop_front(&f->q), 0, 0, 0, 0)
 ROW(bytes_queue_pop_front, full_tail, full_tail(f), f->v = bytes_queue_pop_front(&f->q), 0, 0, 0, 0)
@@ -191,6 +204,11 @@ ROW(bytes_queue_starts_with, two_segments, straddling(f),
 ROW(bytes_queue_equal, two_segments, straddling(f),
     yes(bytes_queue_equal(&f->q, BYTES_SPAN("00123456789"))), 0, 0, 0, 0)
 ROW(bytes_queue_spans, any, three(f), yes(bytes_queue_spans(&f->q, 5, (BytesSpan[3]){{NULL, 0}}, 3) == 3), 0, 0, 0, 0)
+ROW(bytes_queue_retained, any, three(f), yes(bytes_queue_retained(&f->q) >= 30), 0, 0, 0, 0)
+ROW(bytes_queue_is_high, of_memory, (three(f), f->q.high_retained = 30),
+    yes(bytes_queue_is_high(&f->q)), 0, 0, 0, 0)
+ROW(bytes_queue_is_low, of_memory, (three(f), f->q.low = 30, f->q.low_retained = 30),
+    yes(!bytes_queue_is_low(&f->q)), 0, 0, 0, 0)
 ROW(bytes_queue_is_high, any, three(f), yes(!bytes_queue_is_high(&f->q)), 0, 0, 0, 0)
 ROW(bytes_queue_is_low, any, three(f), yes(!bytes_queue_is_low(&f->q)), 0, 0, 0, 0)
 #ifndef _WIN32

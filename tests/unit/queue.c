@@ -217,15 +217,15 @@ TEST(coalescing_rejoins_or_copies)
 {
     BytesQueue q = BYTES_QUEUE_EMPTY;
     Bytes whole = copy_of("abcdefghij");
-    const uint8_t *const place = whole.data;
+    const uint8_t *const first = whole.data;
     Bytes view;
-    for (size_t i = 0; i < 5; i++) {
-        view = bytes_split_to(&whole, 2);
-        CHECK_EQ(bytes_queue_push_back(&q, &view), 0);
+    for (size_t i = 5; i > 0; i--) { /* to the front, where adjacent views are not joined */
+        view = bytes_split_off(&whole, 2 * (i - 1));
+        CHECK_EQ(bytes_queue_push_front(&q, &view), 0);
     }
     CHECK_EQ(bytes_queue_coalesce(&q, 5), 0);
     CHECK_MEM(bytes_queue_front(&q).data, bytes_queue_front(&q).len, "abcdef");
-    CHECK(bytes_queue_front(&q).data == place);
+    CHECK(bytes_queue_front(&q).data == first);
     CHECK_EQ(bytes_queue_pieces(&q), 3);
     view = BYTES_LITERAL("-");
     CHECK_EQ(bytes_queue_push_front(&q, &view), 0);

@@ -50,6 +50,12 @@ static void packing(Fixture *f)
     f->q.pack_below = 100;
 }
 
+static void compacting(Fixture *f)
+{
+    full_both(f);
+    f->q.compact_multiple = 1;
+}
+
 static void ten(Fixture *f)
 {
     for (int i = 0; i < 10; i++) {
@@ -116,6 +122,7 @@ static const Call calls[] = {
     {"push_back", full_ring, run_push_back, 1},
     {"push_back behind a tail", full_both, run_push_back, 1},
     {"push_back packed", packing, run_push_back, 2},
+    {"push_back compacted", compacting, run_push_back, 2},
     {"push_front", full_ring, run_push_front, 1},
     {"put", full_both, run_put, 2},
     {"put_str", full_both, run_put_str, 2},

@@ -65,6 +65,8 @@ void model_insert(ModelSide *side, size_t at, const uint8_t *bytes, const uint8_
 void model_append(ModelSide *side, const uint8_t *bytes, size_t len);
 void model_remove(ModelSide *side, size_t at, size_t len);
 
+/* Segment number `index` of a queue, whose private fields the model checks too. */
+const BytesQueueSegment_ *model_segment(const BytesQueue *queue, size_t index);
 /* Every query gives the array's result. */
 void model_check(Model *m);
 /* True if an error is the failed allocation that the program asked for. */

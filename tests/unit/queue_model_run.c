@@ -10,6 +10,7 @@ static void model_keep_house(Model *m, ModelSide *side)
         break;
     case 1:
         side->queue.pack_below = model_read(m, 2) != 0 ? model_read(m, 60) : 0;
+        side->queue.compact_multiple = model_read(m, 2) != 0 ? model_read(m, 30) : 0;
         break;
     case 2: { /* to another place, with nothing left where it was */
         BytesQueue *const elsewhere = (BytesQueue *)malloc(sizeof(*elsewhere));

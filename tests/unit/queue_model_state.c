@@ -72,6 +72,40 @@ void model_remove(ModelSide *side, size_t at, size_t len)
     side->len -= len;
 }
 
+const BytesQueueSegment_ *model_segment(const BytesQueue *queue, size_t index)
+{
+    const BytesQueueSegment_ *const ring = queue->ring_ != NULL ? queue->ring_ : queue->entries_;
+    const size_t mask = queue->ring_ != NULL ? queue->mask_ : BYTES_QUEUE_ENTRIES_ - 1;
+    return ring + ((queue->first_ + index) & mask);
+}
+
+/* What bytes_queue_retained() says, from the segments. */
+static size_t model_retained(const BytesQueue *queue)
+{
+    const BytesStorage *last[2] = {NULL, NULL};
+    size_t out = queue->ring_ != NULL ? (queue->mask_ + 1) * sizeof(*queue->ring_) : 0;
+    for (size_t i = 0; i < queue->count_; i++) {
+        const Bytes *const view = &model_segment(queue, i)->view;
+        out += view->storage != last[0] && view->storage != last[1] ? bytes_retained(view) : 0;
+        last[i % 2] = view->storage;
+    }
+    out += queue->tail_.storage != last[0] && queue->tail_.storage != last[1] ? bytes_mut_retained(&queue->tail_) : 0;
+    return out + bytes_mut_retained(&queue->next_);
+}
+
+/* A segment is the queue's own if, and only if, no view outside can show its bytes. */
+static void model_check_own(const ModelSide *side)
+{
+    size_t at = 0;
+    for (size_t i = 0; i < side->queue.count_; i++) {
+        const BytesQueueSegment_ *const segment = model_segment(&side->queue, i);
+        const size_t last = at + segment->view.len - 1;
+        REQUIRE(((side->marks[at] & MODEL_OWN) != 0) == segment->own);
+        REQUIRE(((side->marks[last] & MODEL_OWN) != 0) == segment->own);
+        at = last + 1;
+    }
+}
+
 void model_check(Model *m)
 {
     for (size_t i = 0; i < 2; i++) {
@@ -90,6 +124,8 @@ void model_check(Model *m)
             }
         }
         REQUIRE(at == side->len);
+        REQUIRE(bytes_queue_retained(&side->queue) == model_retained(&side->queue));
+        model_check_own(side);
     }
     for (size_t i = 0; i < MODEL_HELD; i++) {
         const ModelHeld *const held = &m->held[i];

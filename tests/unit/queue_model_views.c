@@ -36,14 +36,28 @@ static Bytes model_view(Model *m)
     return out;
 }
 
-void model_push(Model *m, ModelSide *side, bool front)
+/* True if push_back copies the view to the tail. */
+static bool model_is_packed(const BytesQueue *queue, const Bytes *view)
 {
-    Bytes view = model_view(m);
+    const size_t retained = bytes_retained(view);
+    const size_t multiple = queue->compact_multiple;
+    if (view->len == 0 || view->len < queue->pack_below) {
+        return true;
+    }
+    if (queue->count_ != 0 && model_segment(queue, queue->count_ - 1)->view.storage == view->storage) {
+        return false;
+    }
+    return multiple != 0 && view->storage != queue->tail_.storage && retained / multiple >= view->len &&
+           retained > multiple * view->len;
+}
+
+static void model_push_view(Model *m, ModelSide *side, Bytes view, bool front)
+{
     const size_t len = view.len;
     uint8_t *const bytes = model_copy(view.data, len);
     if (side->len + len <= MODEL_MAX) {
         const uint8_t *const data = view.data;
-        const bool packed = !front && len < side->queue.pack_below;
+        const bool packed = !front && model_is_packed(&side->queue, &view);
         const int error =
             front ? bytes_queue_push_front(&side->queue, &view) : bytes_queue_push_back(&side->queue, &view);
         if (model_refused(m, error)) {
@@ -60,12 +74,20 @@ void model_push(Model *m, ModelSide *side, bool front)
     free(bytes);
 }
 
+void model_push(Model *m, ModelSide *side, bool front)
+{
+    model_push_view(m, side, model_view(m), front);
+}
+
 void model_pop(Model *m, ModelSide *side, bool front)
 {
     const Bytes view = front ? bytes_queue_pop_front(&side->queue) : bytes_queue_pop_back(&side->queue);
     REQUIRE((view.len == 0) == (side->len == 0) && view.len <= side->len);
     REQUIRE(view.len == 0 || memcmp(view.data, side->bytes + (front ? 0 : side->len - view.len), view.len) == 0);
     model_remove(side, front ? 0 : side->len - view.len, view.len);
+    if (model_read(m, 4) == 0) { /* back again: adjacent to what was before it */
+        model_push_view(m, side, bytes_clone(&view), front);
+    }
     model_hold(m, view);
 }
 

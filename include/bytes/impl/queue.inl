@@ -92,12 +92,14 @@ BYTES_INLINE bool bytes_queue_equal(const BytesQueue *self, BytesSpan bytes)
 
 BYTES_INLINE bool bytes_queue_is_high(const BytesQueue *self)
 {
-    return self->high != 0 && self->len >= self->high;
+    return (self->high != 0 && self->len >= self->high) ||
+           (self->high_retained != 0 && self->len != 0 && bytes_queue_retained(self) >= self->high_retained);
 }
 
 BYTES_INLINE bool bytes_queue_is_low(const BytesQueue *self)
 {
-    return self->len <= self->low;
+    return self->len <= self->low &&
+           (self->low_retained == 0 || self->len == 0 || bytes_queue_retained(self) <= self->low_retained);
 }
 
 #endif

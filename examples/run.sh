@@ -4,16 +4,54 @@
 #     sh examples/run.sh
 # or leave it running on a port (0: the kernel picks one) until Ctrl-C:
 #     sh examples/run.sh serve [PORT]
+# Build, test and measure another example:
+#     sh examples/run.sh framing    # an echo and digest server, beside a bare libuv loop and libevent
+#     sh examples/run.sh lines      # a log filter, beside GNU grep
 # Installs what is missing on Debian.
 set -eu
 cd "$(dirname "$0")/.."
 . tests/packages.sh
 
+# build_and_test FOLDER "TESTS" "TARGETS": optimised
+build_and_test() {
+    mkdir -p build
+    say "building in $1"
+    if [ ! -f "$1/build.ninja" ]; then
+        meson setup "$1" -Dbuildtype=release -Dtests=enabled >"$1.log" 2>&1 || {
+            cat "$1.log"
+            exit 1
+        }
+    fi
+    # shellcheck disable=SC2086
+    ninja -C "$1" $3 >"$1.log" 2>&1 || {
+        cat "$1.log"
+        exit 1
+    }
+    say "testing"
+    # shellcheck disable=SC2086
+    meson test -C "$1" --no-rebuild --print-errorlogs $2
+    say "measuring: a minute or two"
+}
+
 case ${1-} in
-'') ;;
-serve) ;;
+'' | serve) ;;
+framing)
+    need_packages meson ninja-build gcc libc6-dev pkg-config libuv1-dev libxxhash-dev libevent-dev python3
+    folder=build/examples-framing
+    server=examples/framing/framing
+    load=tests/framing/framing_load
+    build_and_test $folder framing "$server $load tests/bench/framing_bare tests/bench/framing_libevent"
+    exec python3 tests/bench/framing/run.py $folder/$server $folder/tests/bench/framing_bare \
+        $folder/tests/bench/framing_libevent $folder/$load
+    ;;
+lines)
+    need_packages meson ninja-build gcc libc6-dev pkg-config libxxhash-dev python3 grep
+    folder=build/examples-lines
+    build_and_test $folder "lines lines-filter" "examples/lines/lines tests/lines/test-lines-filter"
+    exec python3 tests/bench/lines.py $folder/examples/lines/lines
+    ;;
 *)
-    echo "usage: sh examples/run.sh [serve [PORT]]" >&2
+    echo "usage: sh examples/run.sh [serve [PORT] | framing | lines]" >&2
     exit 64
     ;;
 esac

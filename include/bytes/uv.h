@@ -322,8 +322,8 @@ BYTES_API void bytes_uv_writer_hold_back(BytesUvWriter *self, BytesUvReader *rea
  * callback of that comes from the loop. So a producer that stopped at the mark is always resumed, and from the loop.
  *
  * @param self The writer.
- * @retval 0            Written, or under way. Cost: 1 system call for up to 1024 pieces, and 2 more when the system does
- *                      not take all; 0 allocations, 0 copies; libuv allocates nothing either.
+ * @retval 0            Written, or under way. Cost: 1 system call for up to 1024 pieces, and 2 more when the system
+ *                      does not take all; 0 allocations, 0 copies; libuv allocates nothing either.
  * @retval UV_ECANCELED The stream is closing. What is not in flight is dropped.
  * @retval UV_EPIPE     Or another code of the stream; UV_EPIPE also for what is appended after shutdown. The queue is
  *                      dropped; later calls return the same.

@@ -9,8 +9,9 @@ root = pathlib.Path(sys.argv[1])
 readme = (root / 'README.md').read_text()
 wrong = []
 
-if (root / 'examples/first.c').read_text() not in readme:
-    wrong.append('the example is not examples/first.c as it is')
+for example in ('first.c', 'echo.c'):
+    if (root / 'examples' / example).read_text() not in readme:
+        wrong.append(f'the example is not examples/{example} as it is')
 for link in re.findall(r'\]\(([^)#:]+)\)', readme):
     if not (root / link).exists():
         wrong.append(f'{link} does not exist')

@@ -140,7 +140,7 @@ def test_the_refusal_is_the_last_line():
         same(result.status, 1)
         lines = result.out.decode("ascii").splitlines()
         same(lines[0], "GET / HTTP/1.1")
-        assert lines[-1].startswith("refused with 400 at byte "), lines[-1]
+        assert lines[-1].startswith("rejected with 400 at byte "), lines[-1]
 
 
 def test_refusals_as_json_with_offsets_of_the_stream():

@@ -32,7 +32,7 @@ def test_status_0_without_requests():
 def test_status_1_for_a_refusal_with_its_sentence():
     result = program(data=GET + b"GET / HTTP/2.0\r\n\r\n")
     same(result.status, 1)
-    assert result.sentence().startswith("http_headers: refused with 505 at byte "), result.err
+    assert result.sentence().startswith("http_headers: rejected with 505 at byte "), result.err
 
 
 def test_status_2_inside_a_request():

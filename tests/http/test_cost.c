@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* What views of requests cost: atomic operations, allocations, copies. Against a library that counts. */
+/* What views of requests cost: atomic operations, allocations, copies. Against a library that counts them. */
 #include "counting.h"
-#include "feeding.h"
+#include "socket_reader.h"
 
 static const char many_fields[] =
     "GET /many HTTP/1.1\r\nHost: a\r\n"
@@ -14,76 +14,67 @@ static const char with_trailers[] =
 static void check_counts(BytesCounts before, size_t atomics)
 {
     const BytesCounts *now = bytes_counts();
-
     CHECK_EQ(now->atomics - before.atomics, atomics);
     CHECK_EQ(now->allocations, before.allocations);
     CHECK_EQ(now->deallocations, before.deallocations);
     CHECK_EQ(now->copied, before.copied);
 }
 
-TEST(the_views_of_a_head_are_made_without_an_atomic_and_given_back_with_one)
+TEST(the_views_of_a_head_are_made_without_an_atomic_and_dropped_with_one)
 {
-    Feeding feeding;
-
-    feeding_start(&feeding);
+    SocketReader self;
+    socket_reader_start(&self);
     for (int i = 0; i < 100; i++) {
-        BytesCounts before;
-
-        feeding_write(&feeding, many_fields, sizeof(many_fields) - 1);
-        CHECK_EQ(http_feed_next(&feeding.feed), HTTP_FEED_MORE);
-        CHECK_EQ(http_feed_read(&feeding.feed), 1);
-        before = *bytes_counts();
-        CHECK_EQ(feeding_next(&feeding)->field_count, 20);
-        CHECK_EQ(feeding.feed.message.view_count, 1 + HTTP_RANGES(20));
+        socket_reader_write(&self, many_fields, sizeof(many_fields) - 1);
+        CHECK_EQ(http_reader_next(&self.reader), HTTP_READER_MORE);
+        socket_reader_read(&self);
+        const BytesCounts before = *bytes_counts();
+        CHECK_EQ(socket_reader_next(&self)->field_count, 20);
+        CHECK_EQ(self.reader.message.view_count, 1 + HTTP_RANGES(20));
         check_counts(before, 0);
-        http_feed_release(&feeding.feed);
+        http_reader_release(&self.reader);
         check_counts(before, 1);
     }
-    feeding_end(&feeding);
+    socket_reader_end(&self);
 }
 
 TEST(a_view_of_a_body_and_views_of_trailers_are_made_without_an_atomic_too)
 {
-    Feeding feeding;
-
-    feeding_start(&feeding);
+    SocketReader self;
+    socket_reader_start(&self);
     for (int i = 0; i < 100; i++) {
-        BytesCounts before;
-
-        feeding_write(&feeding, with_body, sizeof(with_body) - 1);
-        feeding_write(&feeding, with_trailers, sizeof(with_trailers) - 1);
-        CHECK_EQ(http_feed_next(&feeding.feed), HTTP_FEED_MORE);
-        CHECK_EQ(http_feed_read(&feeding.feed), 1);
-        before = *bytes_counts();
-        CHECK_EQ(feeding_next(&feeding)->body_count, 1);
+        socket_reader_write(&self, with_body, sizeof(with_body) - 1);
+        socket_reader_write(&self, with_trailers, sizeof(with_trailers) - 1);
+        CHECK_EQ(http_reader_next(&self.reader), HTTP_READER_MORE);
+        socket_reader_read(&self);
+        const BytesCounts before = *bytes_counts();
+        CHECK_EQ(socket_reader_next(&self)->body_count, 1);
         check_counts(before, 0);
-        http_feed_release(&feeding.feed);
+        http_reader_release(&self.reader);
         check_counts(before, 1);
-        CHECK_EQ(feeding_next(&feeding)->trailer_count, 1);
+        CHECK_EQ(socket_reader_next(&self)->trailer_count, 1);
         check_counts(before, 1);
-        http_feed_release(&feeding.feed);
+        http_reader_release(&self.reader);
         check_counts(before, 2);
     }
-    feeding_end(&feeding);
+    socket_reader_end(&self);
 }
 
-TEST(requests_that_were_kept_for_a_while_cost_the_same)
+TEST(requests_of_which_a_view_is_kept_for_a_while_cost_the_same)
 {
-    Feeding feeding;
+    SocketReader self;
     Bytes kept[100];
-    BytesCounts before;
-
-    feeding_start(&feeding);
-    before = *bytes_counts();
+    socket_reader_start(&self);
+    const BytesCounts before = *bytes_counts();
     for (int i = 0; i < 100; i++) {
-        feeding_write(&feeding, with_body, sizeof(with_body) - 1);
-        kept[i] = bytes_share(&feeding_next(&feeding)->views[HTTP_MESSAGE_METHOD]);
-        http_feed_release(&feeding.feed);
+        socket_reader_write(&self, with_body, sizeof(with_body) - 1);
+        kept[i] = bytes_share(&socket_reader_next(&self)->views[HTTP_MESSAGE_METHOD]);
+        http_reader_release(&self.reader);
     }
     check_counts(before, 100);
     bytes_drop_all(kept, 100);
     check_counts(before, 101);
-    feeding_end(&feeding);
+    socket_reader_end(&self);
 }
 
 TAP_MAIN()

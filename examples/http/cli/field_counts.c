@@ -4,93 +4,92 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A view may pin so many times what it shows before it is copied out: a whole block for one header is far beyond it. */
-enum { PINS_AT_MOST = 4, FIRST_ROOM = 64 };
+enum {
+    MAX_PINNED = 4, /* so many times its bytes may the block of a value be; that of a request is far larger */
+    FIRST_CAPACITY = 64
+};
 
-void http_tally_init(HttpTally *tally, const char *name, BytesAllocator *allocator)
+void http_field_counts_init(const char *name, BytesAllocator *allocator, HttpFieldCounts *out)
 {
-    *tally = (HttpTally){.name = name, .allocator = allocator};
+    *out = (HttpFieldCounts){.name = name, .allocator = allocator};
 }
 
-/* Where a value is, or would be: from its hash on, up to the first place that is free. There always is one. */
-static HttpTallyEntry *find(HttpTallyEntry *entries, size_t room, const Bytes *value, uint64_t hash)
+/* The slot of a value, or the free one where it belongs. There always is a free one. */
+static HttpFieldCount *find(HttpFieldCount *slots, size_t capacity, const Bytes *value, uint64_t hash)
 {
-    size_t at = (size_t)hash & (room - 1); /* the room is a power of two */
-
-    while (entries[at].count != 0 && (entries[at].hash != hash || !bytes_equal(&entries[at].value, value))) {
-        at = (at + 1) & (room - 1);
+    size_t at = (size_t)hash & (capacity - 1);
+    while (slots[at].count != 0 && (slots[at].hash != hash || !bytes_equal(&slots[at].value, value))) {
+        at = (at + 1) & (capacity - 1);
     }
-    return &entries[at];
+    return &slots[at];
 }
 
-/* At most half of the places are taken, so that searches stay short. */
-static int make_room(HttpTally *tally)
+static void deallocate(HttpFieldCounts *counts)
 {
-    const size_t room = tally->room == 0 ? FIRST_ROOM : 2 * tally->room;
-    HttpTallyEntry *entries;
+    if (counts->slots != NULL) {
+        counts->allocator->deallocate(counts->allocator, counts->slots, counts->capacity * sizeof(*counts->slots));
+    }
+}
 
-    if (tally->count < tally->room / 2) {
+/* Ensure a free slot. At most half of the slots are in use, so that searches stay short. */
+static int reserve(HttpFieldCounts *counts)
+{
+    if (counts->count < counts->capacity / 2) {
         return 0;
     }
-    if (room > SIZE_MAX / sizeof(*entries)) {
+    const size_t capacity = counts->capacity == 0 ? FIRST_CAPACITY : 2 * counts->capacity;
+    if (capacity > SIZE_MAX / sizeof(HttpFieldCount)) {
         return BYTES_ENOMEM;
     }
-    entries = tally->allocator->allocate(tally->allocator, room * sizeof(*entries));
-    if (entries == NULL) {
+    HttpFieldCount *slots = counts->allocator->allocate(counts->allocator, capacity * sizeof(*slots));
+    if (slots == NULL) {
         return BYTES_ENOMEM;
     }
-    memset(entries, 0, room * sizeof(*entries));
-    for (size_t i = 0; i < tally->room; i++) {
-        const HttpTallyEntry *entry = &tally->entries[i];
-
-        if (entry->count != 0) {
-            *find(entries, room, &entry->value, entry->hash) = *entry;
+    memset(slots, 0, capacity * sizeof(*slots));
+    for (size_t i = 0; i < counts->capacity; i++) {
+        const HttpFieldCount *old = &counts->slots[i];
+        if (old->count != 0) {
+            *find(slots, capacity, &old->value, old->hash) = *old;
         }
     }
-    if (tally->entries != NULL) {
-        tally->allocator->deallocate(tally->allocator, tally->entries, tally->room * sizeof(*entries));
-    }
-    tally->entries = entries;
-    tally->room = room;
+    deallocate(counts);
+    counts->slots = slots;
+    counts->capacity = capacity;
     return 0;
 }
 
-static int add(HttpTally *tally, Bytes *value)
+static int add(HttpFieldCounts *counts, Bytes *value)
 {
-    const uint64_t hash = bytes_hash(value, 0);
-    const int error = make_room(tally);
-    HttpTallyEntry *entry;
-
+    int error = reserve(counts);
     if (error != 0) {
         return error;
     }
-    entry = find(tally->entries, tally->room, value, hash);
-    if (entry->count == 0) {
-        /* A view of our own, so that the request's stays where it is. Compaction then lets the request's block go: the
-         * bytes get a block of their own size, unless they are a good part of the one that they are in. */
+    const uint64_t hash = bytes_hash(value, 0);
+    HttpFieldCount *slot = find(counts->slots, counts->capacity, value, hash);
+    if (slot->count == 0) {
+        /* A share, because the request keeps its view. Compacting it copies the bytes to a block of their own, unless
+         * they make up a good part of the one they are in. */
         Bytes kept = bytes_share(value);
-
-        if (bytes_compact_in(tally->allocator, &kept, PINS_AT_MOST) < 0) {
+        error = bytes_compact_in(counts->allocator, &kept, MAX_PINNED);
+        if (error != 0) {
             bytes_drop(&kept);
-            return BYTES_ENOMEM;
+            return error;
         }
-        entry->value = bytes_move(&kept);
-        entry->hash = hash;
-        tally->count++;
+        slot->value = bytes_move(&kept);
+        slot->hash = hash;
+        counts->count++;
     }
-    entry->count++;
+    slot->count++;
     return 0;
 }
 
-int http_tally_add(HttpTally *tally, const HttpMessage *message)
+int http_field_counts_add(HttpFieldCounts *counts, const HttpMessage *message)
 {
-    const BytesSpan wanted = bytes_span_str(tally->name);
+    const BytesSpan name = bytes_span_str(counts->name);
     Bytes *fields = message->views + HTTP_MESSAGE_METHOD + HTTP_RANGES(0);
-
     for (size_t i = 0; i < message->field_count; i++) {
-        if (bytes_span_equal_ignore_case(bytes_span(&fields[2 * i]), wanted)) {
-            const int error = add(tally, &fields[2 * i + 1]);
-
+        if (bytes_span_equal_ignore_case(bytes_span(&fields[2 * i]), name)) {
+            const int error = add(counts, &fields[2 * i + 1]);
             if (error != 0) {
                 return error;
             }
@@ -101,29 +100,26 @@ int http_tally_add(HttpTally *tally, const HttpMessage *message)
 
 static int compare(const void *left, const void *right)
 {
-    const HttpTallyEntry *a = left;
-    const HttpTallyEntry *b = right;
-
+    const HttpFieldCount *a = left;
+    const HttpFieldCount *b = right;
     if (a->count != b->count) {
         return a->count < b->count ? 1 : -1;
     }
     return bytes_compare(&a->value, &b->value);
 }
 
-void http_tally_sort(HttpTally *tally)
+void http_field_counts_sort(HttpFieldCounts *counts)
 {
-    if (tally->room != 0) {
-        qsort(tally->entries, tally->room, sizeof(*tally->entries), compare); /* free places have count 0 */
+    if (counts->capacity != 0) {
+        qsort(counts->slots, counts->capacity, sizeof(*counts->slots), compare); /* free slots have count 0 */
     }
 }
 
-void http_tally_drop(HttpTally *tally)
+void http_field_counts_drop(HttpFieldCounts *counts)
 {
-    for (size_t i = 0; i < tally->room; i++) {
-        bytes_drop(&tally->entries[i].value);
+    for (size_t i = 0; i < counts->capacity; i++) {
+        bytes_drop(&counts->slots[i].value);
     }
-    if (tally->entries != NULL) {
-        tally->allocator->deallocate(tally->allocator, tally->entries, tally->room * sizeof(*tally->entries));
-    }
-    *tally = (HttpTally){.name = tally->name, .allocator = tally->allocator};
+    deallocate(counts);
+    *counts = (HttpFieldCounts){.name = counts->name, .allocator = counts->allocator};
 }

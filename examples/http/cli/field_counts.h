@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /**
- * @file tally.h
+ * @file field_counts.h
  * How many requests have each value of one field.
  *
- * This is what to do with a header that outlives its request. A view of it pins the whole block that it arrived in, 64
- * KiB for perhaps ten bytes, for as long as it is kept. So what is kept is copied out, once for each new value; what is
- * only looked at is not.
+ * This shows what to do with a header that outlives its request. A view of it pins the whole block that it arrived in,
+ * 64 KiB for perhaps ten bytes, as long as the view is kept. So each new value is copied out once; values that are only
+ * compared are not.
  */
 #ifndef HTTP_CLI_FIELD_COUNTS_H
 #define HTTP_CLI_FIELD_COUNTS_H
@@ -17,45 +17,38 @@
 
 #include "reader.h"
 
-/** A value, and how often it was there. */
-typedef struct HttpTallyEntry {
+/** A value, and how often it occurred. */
+typedef struct HttpFieldCount {
     Bytes value;    /**< In a block of about its own size. */
-    uint64_t count; /**< 0: there is no value here. */
+    uint64_t count; /**< 0: a free slot. */
     uint64_t hash;
-} HttpTallyEntry;
+} HttpFieldCount;
 
-/** The values of one field. Members described may be read; the others are private. */
-typedef struct HttpTally {
-    HttpTallyEntry *entries; /**< After http_tally_sort() the first `count` are the values. */
-    size_t count;            /**< Number of different values. */
-    size_t room;
+/** The values of one field. The members with a description may be read; the others are private. */
+typedef struct HttpFieldCounts {
+    HttpFieldCount *slots; /**< A hash table; after http_field_counts_sort() the first `count` are the values. */
+    size_t count;          /**< Number of different values. */
+    size_t capacity;       /**< Number of slots: a power of two, or 0. */
     const char *name;
     BytesAllocator *allocator;
-} HttpTally;
+} HttpFieldCounts;
 
 /**
  * Start.
  *
- * @param tally     Overwritten.
- * @param name      Of the field, in any case; must outlive the tally.
- * @param allocator Of the values and of the table; must outlive the tally.
+ * @param name      Name of the field, in any case; must outlive the counts.
+ * @param allocator Of the values and of the table; must outlive the counts.
  */
-void http_tally_init(HttpTally *tally, const char *name, BytesAllocator *allocator);
+void http_field_counts_init(const char *name, BytesAllocator *allocator, HttpFieldCounts *out);
 
-/**
- * Count the values that a request has of the field. Its views are left as they were.
- *
- * @param tally   From http_tally_init().
- * @param message The request.
- * @return 0 or #BYTES_ENOMEM; then some of its values may have been counted.
- */
-int http_tally_add(HttpTally *tally, const HttpMessage *message);
+/** Count the values of the field in a request, whose views stay as they are. @return 0 or #BYTES_ENOMEM; then some of
+ * the values may have been counted. */
+int http_field_counts_add(HttpFieldCounts *counts, const HttpMessage *message);
 
-/** The most frequent first, and those of the same count in the order of their bytes. Add no more after that.
- * @param tally From http_tally_init(). */
-void http_tally_sort(HttpTally *tally);
+/** Sort by count, the highest first, and then in lexicographic order of the values. Nothing may be added after that. */
+void http_field_counts_sort(HttpFieldCounts *counts);
 
-/** Give everything back. @param tally From http_tally_init(). */
-void http_tally_drop(HttpTally *tally);
+/** Free everything. */
+void http_field_counts_drop(HttpFieldCounts *counts);
 
 #endif

@@ -1,106 +1,124 @@
 /* SPDX-License-Identifier: MIT */
 #include "reader.h"
 
-#include <errno.h>
 #include <poll.h>
 #include <string.h>
-#include <unistd.h>
 
-/* Size of a read block, and the room that makes a read worth its system call. */
-enum { BLOCK = 65536, ROOM = 4096, FIRST_VIEWS = 64 };
+#include <bytes/fd.h>
 
-static void *feed_allocate(HttpFeed *feed, size_t size)
+#include "wait.h"
+
+enum {
+    BLOCK_SIZE = 64 * 1024,
+    MIN_READ = 4096, /* the capacity that makes a read worth its system call */
+    FIRST_VIEWS = 64
+};
+
+static size_t size_max(size_t a, size_t b)
 {
-    return feed->memory.allocator.allocate(&feed->memory.allocator, size);
+    return a > b ? a : b;
 }
 
-bool http_feed_init(HttpFeed *feed, const HttpConfig *config, int file, size_t piece)
+bool http_reader_init(const HttpConfig *config, int file, size_t split, HttpReader *out)
 {
-    const size_t trailers = 2 * config->limits.trailers;
-
-    memset(feed, 0, sizeof(*feed));
-    http_memory_init(&feed->memory, NULL);
-    feed->file = file;
-    feed->piece = piece;
-    feed->view_room = FIRST_VIEWS;
-    /* The head's ranges have become views when the trailers arrive: one array does for both. */
-    feed->range_count = HTTP_RANGES(config->limits.fields);
-    if (feed->range_count < trailers) {
-        feed->range_count = trailers;
-    }
-    feed->ranges = feed_allocate(feed, feed->range_count * sizeof(*feed->ranges));
-    feed->message.views = feed_allocate(feed, feed->view_room * sizeof(*feed->message.views));
-    if (feed->ranges == NULL || feed->message.views == NULL ||
-        bytes_mut_with_capacity_in(&feed->memory.allocator, BLOCK, &feed->buffer) != 0) {
-        http_feed_drop(feed);
+    const size_t head_ranges = HTTP_RANGES(config->limits.fields);
+    const size_t trailer_ranges = 2 * config->limits.trailers;
+    BytesAllocator *const allocator = &out->memory.base;
+    memset(out, 0, sizeof(*out));
+    bytes_counting_allocator(NULL, &out->memory);
+    out->file = file;
+    out->split = split;
+    out->view_capacity = FIRST_VIEWS;
+    /* The head's ranges have become views when the trailers arrive, so one array serves both. */
+    out->range_capacity = size_max(head_ranges, trailer_ranges);
+    out->ranges = allocator->allocate(allocator, out->range_capacity * sizeof(*out->ranges));
+    out->message.views = allocator->allocate(allocator, out->view_capacity * sizeof(*out->message.views));
+    if (out->ranges == NULL || out->message.views == NULL ||
+        bytes_mut_with_capacity_in(allocator, BLOCK_SIZE, &out->buffer) != 0) {
+        http_reader_drop(out);
         return false;
     }
-    http_stream_init(&feed->stream, config, feed->ranges, HTTP_RANGES(config->limits.fields), feed->ranges, trailers);
+    http_stream_init(&out->stream, config, out->ranges, head_ranges, out->ranges, trailer_ranges);
     return true;
 }
 
-/* Room for `count` more views; views may be moved by realloc(). Twice the size each time keeps the moves linear. */
-static bool feed_room(HttpFeed *feed, size_t count)
+/* Make room for @p count more views. Views may be moved by realloc(); doubling makes that amortised O(1) a view. */
+static bool reserve_views(HttpReader *reader, size_t count)
 {
-    HttpMessage *message = &feed->message;
-    BytesAllocator *allocator = &feed->memory.allocator;
-    size_t room = feed->view_room;
-    Bytes *views;
-
-    if (count <= room - message->view_count) {
+    HttpMessage *message = &reader->message;
+    BytesAllocator *const allocator = &reader->memory.base;
+    size_t capacity = reader->view_capacity;
+    if (count <= capacity - message->view_count) {
         return true;
     }
     do {
-        if (room > SIZE_MAX / sizeof(Bytes) / 2) {
+        if (capacity > SIZE_MAX / sizeof(Bytes) / 2) {
             return false;
         }
-        room *= 2;
-    } while (count > room - message->view_count);
-    views = allocator->reallocate(allocator, message->views, feed->view_room * sizeof(Bytes), room * sizeof(Bytes));
+        capacity *= 2;
+    } while (count > capacity - message->view_count);
+    Bytes *views = allocator->reallocate(allocator, message->views, reader->view_capacity * sizeof(Bytes),
+                                         capacity * sizeof(Bytes));
     if (views == NULL) {
         return false;
     }
     message->views = views;
-    feed->view_room = room;
+    reader->view_capacity = capacity;
     return true;
 }
 
-/* Split a section off that the parser has found, and make a view of each of its parts. The section's own view comes
- * first: so it is given back in the same run as its parts, with one atomic for all of them. */
-static bool feed_section(HttpFeed *feed, const BytesRange *ranges, size_t count)
+static void advance(HttpReader *reader, size_t count)
 {
-    HttpMessage *message = &feed->message;
-    Bytes *section;
+    bytes_mut_advance(&reader->buffer, count);
+    reader->available -= count;
+}
 
-    if (!feed_room(feed, 1 + count)) {
+static Bytes split_freeze(HttpReader *reader, size_t count)
+{
+    reader->available -= count;
+    return bytes_mut_split_freeze(&reader->buffer, count);
+}
+
+/* Split off the section that the parser has found, and make a view of each of its parts. The view of the whole section
+ * comes first: so it is dropped in the same run as its parts, with one atomic for all of them. */
+static bool on_section(HttpReader *reader, const BytesRange *ranges, size_t count)
+{
+    HttpMessage *message = &reader->message;
+    if (!reserve_views(reader, 1 + count)) {
         return false;
     }
-    section = &message->views[message->view_count];
-    *section = bytes_mut_split_freeze(&feed->buffer, feed->stream.consumed);
+    Bytes *section = &message->views[message->view_count];
+    *section = split_freeze(reader, reader->stream.consumed);
     bytes_slice_many(section, ranges, count, section + 1);
     message->view_count += 1 + count;
-    feed->views += 1 + count;
+    reader->view_count += 1 + count;
     return true;
 }
 
-/* Body bytes become a view; framing around them is passed over. */
-static bool feed_data(HttpFeed *feed)
+static bool on_head(HttpReader *reader)
 {
-    const BytesRange data = feed->stream.part.data;
-    HttpMessage *message = &feed->message;
-    Bytes *last;
-    Bytes view;
+    const HttpRequest *request = &reader->stream.request;
+    reader->message.field_count = request->field_count;
+    reader->message.minor = request->minor;
+    return on_section(reader, request->ranges, http_request_range_count(request));
+}
 
-    if (!feed_room(feed, 1)) {
+/* Bytes of the body become a view; the framing around them is skipped. */
+static bool on_data(HttpReader *reader)
+{
+    const BytesRange data = reader->stream.part.data;
+    HttpMessage *message = &reader->message;
+    if (!reserve_views(reader, 1)) {
         return false;
     }
-    bytes_mut_advance(&feed->buffer, data.begin);
-    view = bytes_mut_split_freeze(&feed->buffer, data.end - data.begin);
-    bytes_mut_advance(&feed->buffer, feed->stream.consumed - data.end);
-    feed->views++;
+    const size_t framing = reader->stream.consumed - data.end;
+    advance(reader, data.begin);
+    Bytes view = split_freeze(reader, data.end - data.begin);
+    advance(reader, framing);
+    reader->view_count++;
     message->body_len += view.len;
-    /* What was read in small pieces lies side by side: a long body is one view a block, not one a read. */
-    last = &message->views[message->view_count - 1];
+    /* What was read in small pieces is contiguous: a long body is one view for each block, not for each read. */
+    Bytes *last = &message->views[message->view_count - 1];
     if (message->body_count == 0 || bytes_try_unsplit(last, &view) != 0) {
         message->views[message->view_count] = view;
         message->view_count++;
@@ -109,147 +127,120 @@ static bool feed_data(HttpFeed *feed)
     return true;
 }
 
-static bool feed_head(HttpFeed *feed)
+static bool on_end(HttpReader *reader)
 {
-    const HttpRequest *request = &feed->stream.request;
-
-    feed->message.field_count = request->field_count;
-    feed->message.minor = request->minor;
-    return feed_section(feed, request->ranges, http_request_range_count(request));
-}
-
-static bool feed_end(HttpFeed *feed)
-{
-    const HttpBodyPart *piece = &feed->stream.part;
-
-    feed->message.trailer_count = piece->trailer_count;
-    feed->requests++;
-    if (piece->trailer_count == 0) {
-        bytes_mut_advance(&feed->buffer, feed->stream.consumed);
+    const HttpBodyPart *part = &reader->stream.part;
+    reader->message.trailer_count = part->trailer_count;
+    reader->request_count++;
+    if (part->trailer_count == 0) {
+        advance(reader, reader->stream.consumed);
         return true;
     }
-    return feed_section(feed, piece->trailers, 2 * piece->trailer_count);
+    return on_section(reader, part->trailers, 2 * part->trailer_count);
 }
 
-HttpFeedEvent http_feed_next(HttpFeed *feed)
+HttpReaderEvent http_reader_next(HttpReader *reader)
 {
     for (;;) {
-        switch (http_stream_next(&feed->stream, feed->buffer.data, feed->buffer.len)) {
+        switch (http_stream_next(&reader->stream, reader->buffer.data, reader->available)) {
         case HTTP_EVENT_HEAD:
-            if (!feed_head(feed)) {
-                return HTTP_FEED_NO_MEMORY;
+            if (!on_head(reader)) {
+                return HTTP_READER_NO_MEMORY;
             }
             break;
         case HTTP_EVENT_DATA:
-            if (!feed_data(feed)) {
-                return HTTP_FEED_NO_MEMORY;
+            if (!on_data(reader)) {
+                return HTTP_READER_NO_MEMORY;
             }
             break;
         case HTTP_EVENT_END:
-            return feed_end(feed) ? HTTP_FEED_REQUEST : HTTP_FEED_NO_MEMORY;
+            return on_end(reader) ? HTTP_READER_REQUEST : HTTP_READER_NO_MEMORY;
         case HTTP_EVENT_MORE:
-            bytes_mut_advance(&feed->buffer, feed->stream.consumed);
-            return HTTP_FEED_MORE;
+            advance(reader, reader->stream.consumed);
+            return HTTP_READER_MORE;
         case HTTP_EVENT_CLOSED:
-            return HTTP_FEED_CLOSED;
+            return HTTP_READER_CLOSED;
         case HTTP_EVENT_REJECTED:
-            return HTTP_FEED_REFUSED;
+            return HTTP_READER_REJECTED;
         }
     }
 }
 
-void http_feed_release(HttpFeed *feed)
+void http_reader_release(HttpReader *reader)
 {
-    HttpMessage *message = &feed->message;
-
+    HttpMessage *message = &reader->message;
     bytes_drop_all(message->views, message->view_count);
     message->view_count = 0;
     message->body_count = 0;
     message->body_len = 0;
 }
 
-/* read(), whatever interrupts it, and also where somebody has made the descriptor a non-blocking one. */
-static ssize_t feed_read_some(int file, void *data, size_t len)
+/* Read once, as soon as there is something to read. */
+static int read_some(HttpReader *reader, size_t *count)
 {
     for (;;) {
-        const ssize_t count = read(file, data, len);
-
-        if (count >= 0) {
-            return count;
+        int error = bytes_mut_read_fd(&reader->buffer, reader->file, MIN_READ, count);
+        if (error != BYTES_EAGAIN) {
+            return error;
         }
-        if (errno == EAGAIN || errno == EWOULDBLOCK) {
-            struct pollfd wait = {.fd = file, .events = POLLIN};
-
-            if (poll(&wait, 1, -1) >= 0) {
-                continue;
-            }
-        }
-        if (errno != EINTR) {
-            return -errno;
-        }
-    }
-}
-
-int http_feed_read(HttpFeed *feed)
-{
-    size_t left = feed->piece;
-    int result = 0;
-
-    do {
-        /* A piece is not claimed from memory before it is there: its size is only what somebody asked for. */
-        const size_t room = left != 0 && left < ROOM ? left : ROOM;
-        const int error = bytes_mut_reserve(&feed->buffer, room);
-        BytesSpare spare;
-        ssize_t count;
-
+        error = http_wait(reader->file, POLLIN);
         if (error != 0) {
             return error;
         }
-        spare = bytes_mut_spare(&feed->buffer);
-        count = feed_read_some(feed->file, spare.data, left != 0 && left < spare.len ? left : spare.len);
-        if (count < 0) {
-            return (int)count;
+    }
+}
+
+int http_reader_read(HttpReader *reader, size_t *count)
+{
+    const BytesMut *buffer = &reader->buffer;
+    const size_t before = reader->available;
+    const size_t step = reader->split != 0 ? reader->split : 1;
+    while (buffer->len - before < step) {
+        size_t read_count;
+        const int error = read_some(reader, &read_count);
+        if (error != 0) {
+            return error;
         }
-        if (count == 0) {
+        if (read_count == 0) {
             break;
         }
-        bytes_mut_commit(&feed->buffer, (size_t)count);
-        feed->length += (uint64_t)count;
-        left -= left != 0 ? (size_t)count : 0;
-        result = 1;
-    } while (left != 0);
-    return result;
+    }
+    *count = buffer->len - before;
+    if (reader->split != 0 && *count > reader->split) {
+        *count = reader->split;
+    }
+    reader->available += *count;
+    reader->length += *count;
+    return 0;
 }
 
-int http_feed_skip(HttpFeed *feed, uint64_t *count)
+int http_reader_skip(HttpReader *reader, uint64_t *count)
 {
-    int result;
-
+    size_t read_count = 0;
     *count = 0;
     do {
-        *count += feed->buffer.len;
-        bytes_mut_clear(&feed->buffer);
-        result = http_feed_read(feed);
-    } while (result > 0);
-    return result;
+        *count += reader->buffer.len;
+        bytes_mut_clear(&reader->buffer);
+        const int error = read_some(reader, &read_count);
+        if (error != 0) {
+            return error;
+        }
+    } while (read_count != 0);
+    reader->available = 0;
+    return 0;
 }
 
-uint64_t http_feed_refused_at(const HttpFeed *feed)
+void http_reader_drop(HttpReader *reader)
 {
-    return feed->stream.offset + feed->stream.rejection.offset;
-}
-
-void http_feed_drop(HttpFeed *feed)
-{
-    BytesAllocator *allocator = &feed->memory.allocator;
-
-    http_feed_release(feed);
-    bytes_mut_drop(&feed->buffer);
-    if (feed->ranges != NULL) {
-        allocator->deallocate(allocator, feed->ranges, feed->range_count * sizeof(*feed->ranges));
+    BytesAllocator *const allocator = &reader->memory.base;
+    http_reader_release(reader);
+    bytes_mut_drop(&reader->buffer);
+    if (reader->ranges != NULL) {
+        allocator->deallocate(allocator, reader->ranges, reader->range_capacity * sizeof(*reader->ranges));
     }
-    if (feed->message.views != NULL) {
-        allocator->deallocate(allocator, feed->message.views, feed->view_room * sizeof(Bytes));
+    if (reader->message.views != NULL) {
+        allocator->deallocate(allocator, reader->message.views, reader->view_capacity * sizeof(Bytes));
     }
-    memset(feed, 0, sizeof(*feed));
+    reader->ranges = NULL;
+    reader->message.views = NULL;
 }

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /**
- * @file feed.h
- * Requests from a file descriptor, one whole request at a time, as views of what was read.
+ * @file reader.h
+ * Requests from a file descriptor, one complete request at a time, as views of what was read.
  *
- * This is the library at work. Bytes are read straight into the spare room of a BytesMut; when the parser has found
- * the end of a head, the head is split off and frozen, and one call makes a view of each of its parts; the body is
- * views too. When the request has been used, one call gives all of them back, and the buffer has its room again.
- * Nothing is copied on the way, except the part of a request that the end of a full block cuts off, and the beginning
- * of a head that outgrew its block.
+ * This is the library at work. Bytes are read into the spare capacity of a BytesMut. When the parser has found the end
+ * of a head, the head is split off and frozen, and one call makes a view of each of its parts; the body becomes views
+ * too. When the request has been used, one call drops all of them, and the buffer can use its block again. Nothing is
+ * copied on the way, except the part of a request that the end of a full block cuts off, and the beginning of a head
+ * that outgrew its block.
  */
 #ifndef HTTP_CLI_READER_H
 #define HTTP_CLI_READER_H
@@ -18,7 +18,6 @@
 
 #include <bytes/bytes.h>
 
-#include "memory.h"
 #include "parser/stream.h"
 
 /** One complete request. */
@@ -33,86 +32,81 @@ typedef struct HttpMessage {
     uint8_t minor;        /**< The version is 1.minor. */
 } HttpMessage;
 
-/** Where the method is among the views; the target is next, then the names and values. */
+/** Index of the method among the views; the target is next, then the names and values. */
 #define HTTP_MESSAGE_METHOD 1
 
-/** Where the body begins among the views. */
+/** Index of the first view of the body. */
 static inline size_t http_message_body(const HttpMessage *message)
 {
     return HTTP_MESSAGE_METHOD + HTTP_RANGES(message->field_count);
 }
 
-/** Where the names and values of the trailers begin among the views, behind the section that they are of. */
+/** Index of the first name of the trailers, behind the view of their section. */
 static inline size_t http_message_trailers(const HttpMessage *message)
 {
     return http_message_body(message) + message->body_count + 1;
 }
 
-/** What http_feed_next() found. */
-typedef enum HttpFeedEvent {
-    HTTP_FEED_MORE,     /**< Nothing without more input: call http_feed_read(). */
-    HTTP_FEED_REQUEST,  /**< `feed.message` is complete. Use it, then http_feed_release(). */
-    HTTP_FEED_REFUSED,  /**< `feed.stream.rejection` says why, http_feed_refused_at() where. */
-    HTTP_FEED_CLOSED,   /**< The last request has ended the stream. */
-    HTTP_FEED_NO_MEMORY /**< The request does not fit into memory. */
-} HttpFeedEvent;
+/** What http_reader_next() found. */
+typedef enum HttpReaderEvent {
+    HTTP_READER_MORE,     /**< More input is needed: call http_reader_read(). */
+    HTTP_READER_REQUEST,  /**< `message` is complete. Use it, then call http_reader_release(). */
+    HTTP_READER_REJECTED, /**< `stream.rejection` says why, http_stream_rejected_at() where. */
+    HTTP_READER_CLOSED,   /**< The last request has ended the stream. */
+    HTTP_READER_NO_MEMORY /**< The request does not fit into memory. */
+} HttpReaderEvent;
 
-/** A source of requests. Members described may be read; the others are private. */
-typedef struct HttpFeed {
-    HttpMemory memory;   /**< What memory was asked for. */
-    HttpStream stream;   /**< The parser. */
-    HttpMessage message; /**< Valid from #HTTP_FEED_REQUEST to http_feed_release(). */
-    uint64_t requests;   /**< Number of complete requests so far. */
-    uint64_t views;      /**< Number of views that were handed out so far. */
-    uint64_t length;     /**< Bytes read so far. */
+/** A source of requests. The members with a description may be read; the others are private. */
+typedef struct HttpReader {
+    BytesCountingAllocator memory; /**< Of everything here. */
+    HttpStream stream;             /**< The parser. */
+    HttpMessage message;           /**< Valid from #HTTP_READER_REQUEST to http_reader_release(). */
+    uint64_t request_count;        /**< Number of complete requests so far. */
+    uint64_t view_count;           /**< Number of views made so far. */
+    uint64_t length;               /**< Bytes passed to the parser so far. */
     BytesMut buffer;
-    BytesRange *ranges;
-    size_t range_count;
-    size_t view_room;
-    size_t piece;
+    size_t available; /* bytes of the buffer that the parser is given */
+    size_t split;
     int file;
-} HttpFeed;
+    BytesRange *ranges;
+    size_t range_capacity;
+    size_t view_capacity;
+} HttpReader;
 
 /**
  * Start.
  *
- * @param feed   Overwritten; must stay in place until http_feed_drop().
- * @param config Of the parser; must outlive the feed.
+ * @param config Of the parser; must outlive the reader.
  * @param file   A descriptor to read from; still the caller's.
- * @param piece  Read pieces of exactly so many bytes (but for the last); 0: as much as there is.
+ * @param split  Give the parser exactly so many bytes at a time, but for the last ones; 0: as many as there are.
+ * @param[out] out Must stay in place until http_reader_drop().
  * @return False if memory ran out; then there is nothing to drop.
  */
-bool http_feed_init(HttpFeed *feed, const HttpConfig *config, int file, size_t piece);
+bool http_reader_init(const HttpConfig *config, int file, size_t split, HttpReader *out);
 
-/** The next event. @param feed From http_feed_init(). @return See #HttpFeedEvent; after #HTTP_FEED_MORE and
- * #HTTP_FEED_REQUEST there is more to come. */
-HttpFeedEvent http_feed_next(HttpFeed *feed);
+/** The next event. After #HTTP_READER_MORE and #HTTP_READER_REQUEST there may be more. */
+HttpReaderEvent http_reader_next(HttpReader *reader);
 
-/** Give all views of the message back at once. @param feed After #HTTP_FEED_REQUEST. */
-void http_feed_release(HttpFeed *feed);
-
-/**
- * Read some more.
- *
- * @param feed After #HTTP_FEED_MORE.
- * @return 1; 0 at the end of the input; #BYTES_ENOMEM or #BYTES_EOVERFLOW if there is no room for it; or another
- *         negated `errno` if it cannot be read.
- */
-int http_feed_read(HttpFeed *feed);
+/** Drop all views of the message at once. */
+void http_reader_release(HttpReader *reader);
 
 /**
- * Read the rest of the input and throw it away.
+ * Read more, after #HTTP_READER_MORE.
  *
- * @param feed       After #HTTP_FEED_CLOSED.
- * @param[out] count Bytes behind the last request; written in any case.
- * @return 0, or as http_feed_read().
+ * @param[out] count Number of bytes that the parser is given in addition; 0 at the end of the input.
+ * @return 0; #BYTES_ENOMEM or #BYTES_EOVERFLOW if they do not fit into memory; or another negated errno.
  */
-int http_feed_skip(HttpFeed *feed, uint64_t *count);
+int http_reader_read(HttpReader *reader, size_t *count);
 
-/** Stream offset of the byte that was refused. @param feed After #HTTP_FEED_REFUSED. */
-uint64_t http_feed_refused_at(const HttpFeed *feed);
+/**
+ * Read and discard the rest of the input, after #HTTP_READER_CLOSED.
+ *
+ * @param[out] count Number of bytes after the last request; written in any case.
+ * @return As http_reader_read().
+ */
+int http_reader_skip(HttpReader *reader, uint64_t *count);
 
-/** Give everything back. @param feed From http_feed_init(). */
-void http_feed_drop(HttpFeed *feed);
+/** Free everything. */
+void http_reader_drop(HttpReader *reader);
 
 #endif

@@ -9,11 +9,11 @@
  *
  * The outcome depends on the bytes alone, not on how they were cut: the same requests, or the same error at the same
  * offset. Two rules ensure that.
- *  - Errors of syntax and limits are found in the order of the input, each at the earliest byte that shows it: the bytes
- *    before it could still have become an acceptable message. If one byte breaks a limit and a rule of syntax, the limit
- *    is reported.
- *  - What the fields mean (framing, Host) is judged when the head is complete and free of such errors: the target first,
- *    then the fields in order, then what is missing, then what is too large.
+ *  - Errors of syntax and limits are found in the order of the input, each at the earliest byte that shows it: the
+ *    bytes before it could still have become an acceptable message. If one byte breaks a limit and a rule of syntax,
+ *    the limit is reported.
+ *  - What the fields mean (framing, Host) is judged when the head is complete and free of such errors: the target
+ *    first, then the fields in order, then what is missing, then what is too large.
  *
  * Each byte of a head is read a small constant number of times, however many calls it takes.
  *
@@ -45,9 +45,9 @@ typedef struct HttpHead {
  *
  * @param head   All-zero for a new head; then the same object until the call does not return #HTTP_MORE.
  * @param config The same for all calls for one head.
- * @param data   The buffer: all bytes of the head so far, from its first one (or the first empty line before it). It may
- *               have moved since the last call. May contain any number of bytes after the head; may be NULL if @p len
- *               is 0.
+ * @param data   The buffer: all bytes of the head so far, from its first one (or the first empty line before it). It
+ *               may have moved since the last call. May contain any number of bytes after the head; may be NULL if @p
+ *               len is 0.
  * @param len    Number of bytes; never less than in the call before.
  * @param[in,out] request With `ranges` and `capacity` set. The other members and the array may be written in any case,
  *                        and are valid only if #HTTP_DONE is returned.

@@ -3,8 +3,8 @@
  * @file token.h
  * Comparison of tokens without regard to ASCII case: field names, transfer codings, connection options.
  *
- * The bytes compared are of a head that has been checked: no control character but HT is among them. The name to compare
- * with is in lower case and has only letters, digits and hyphens.
+ * The bytes compared are of a head that has been checked: no control character but HT is among them. The name to
+ * compare with is in lower case and has only letters, digits and hyphens.
  */
 #ifndef HTTP_PARSER_TOKEN_H
 #define HTTP_PARSER_TOKEN_H

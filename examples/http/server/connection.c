@@ -1,356 +1,337 @@
 /* SPDX-License-Identifier: MIT */
-/* Moving the bytes of a connection, and ending it. */
 #include "connection.h"
 
+#include <stddef.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
-enum {
-    ROOM = 1024,       /* to read into, at least */
-    AT_ONCE = 1u << 30 /* to read or to write; libuv counts in unsigned */
+enum { MAX_READ = 1u << 30 /* libuv counts in unsigned */ };
+
+typedef enum Phase {
+    PHASE_OPEN,      /* requests are read, or the last responses are being sent */
+    PHASE_LINGERING, /* all has been sent; what the client still sends is discarded */
+    PHASE_CLOSED     /* uv_close() has been called */
+} Phase;
+
+struct HttpConnection {
+    uv_tcp_t tcp;
+    HttpConnections *connections;
+    HttpConnection *prev;
+    HttpConnection *next;
+    HttpTimer timer; /* for the client to send */
+    HttpExchange exchange;
+    HttpWriter writer;
+    uv_shutdown_t shutdown;
+    size_t last_read;         /* bytes that the last read brought */
+    uint64_t discarded_bytes; /* while lingering */
+    Phase phase;
+    bool is_reading;
+    bool has_received_end;
 };
 
-static size_t least(size_t a, size_t b)
+static HttpConnection *connection_of(void *member, size_t offset)
 {
-    return a < b ? a : b;
+    void *const whole = (char *)member - offset;
+    return whole;
 }
 
 static void on_closed(uv_handle_t *handle)
 {
     HttpConnection *connection = handle->data;
-    HttpServer *server = connection->server;
-
-    bytes_drop(&connection->sending);
-    bytes_mut_drop(&connection->in);
-    bytes_mut_drop(&connection->out);
-    http_memory_free(&server->memory, connection, sizeof(*connection));
-    server->connection_count--;
-    if (server->connection_count == 0) {
-        http_server_is_idle(server);
-    }
-    http_listener_resume(server);
+    HttpConnections *connections = connection->connections;
+    http_writer_drop(&connection->writer);
+    bytes_mut_drop(&connection->exchange.in);
+    connections->allocator->deallocate(connections->allocator, connection, sizeof(*connection));
+    connections->count--;
+    connections->on_closed(connections);
 }
 
-void http_connection_close(HttpConnection *connection)
+static void unlink_connection(HttpConnection *connection)
 {
-    HttpServer *server = connection->server;
-
-    if (connection->phase == HTTP_PHASE_CLOSED) {
-        return;
-    }
-    connection->phase = HTTP_PHASE_CLOSED;
-    http_deadline_disarm(&connection->input);
-    http_deadline_disarm(&connection->output);
     if (connection->prev != NULL) {
         connection->prev->next = connection->next;
     } else {
-        server->connections = connection->next;
+        connection->connections->first = connection->next;
     }
     if (connection->next != NULL) {
         connection->next->prev = connection->prev;
     }
+}
+
+static void close_connection(HttpConnection *connection)
+{
+    if (connection->phase == PHASE_CLOSED) {
+        return;
+    }
+    connection->phase = PHASE_CLOSED;
+    http_timer_stop(&connection->timer);
+    http_writer_close(&connection->writer);
+    bytes_mut_clear(&connection->exchange.in);
+    http_shared_buffer_release(&connection->connections->read_buffer, &connection->exchange.in);
+    unlink_connection(connection);
     uv_close((uv_handle_t *)&connection->tcp, on_closed);
 }
 
-static void on_alloc(uv_handle_t *handle, size_t suggested, uv_buf_t *buf)
+static void on_alloc(uv_handle_t *handle, size_t suggested, uv_buf_t *buffer)
 {
     HttpConnection *connection = handle->data;
-    HttpServer *server = connection->server;
-    BytesMut *in = &connection->in;
-    size_t room = in->len > ROOM ? in->len : ROOM;
-    BytesSpare spare;
-
+    const BytesSpare spare = http_shared_buffer_reserve(&connection->connections->read_buffer, &connection->exchange.in,
+                                                        connection->last_read);
     (void)suggested;
-    *buf = uv_buf_init(NULL, 0);
-    if (in->storage == NULL) {
-        if (http_server_lend(server, &server->in, in) != 0) {
-            return; /* on_read() will be told */
-        }
-        room = in->cap;
-    } else if (in->len <= connection->last_read) {
-        /* Back into the large buffer, to read as much as there is. The last read has paid for copying this: so a client
-         * that sends byte by byte does not make us copy its head for each. */
-        BytesMut lent = BYTES_MUT_EMPTY;
-
-        if (http_server_lend(server, &server->in, &lent) == 0) {
-            if (bytes_mut_put(&lent, in->data, in->len) == 0) {
-                bytes_mut_drop(in);
-                *in = bytes_mut_move(&lent);
-                room = in->cap - in->len;
-            } else {
-                bytes_mut_drop(&lent);
-            }
-        }
-    }
-    if (bytes_mut_reserve(in, room) == 0) {
-        spare = bytes_mut_spare(in);
-        *buf = uv_buf_init((char *)spare.data, (unsigned)least(spare.len, AT_ONCE)); /* cast: libuv reads into char */
-    }
+    /* Cast: libuv reads into char. A length of 0, without memory, becomes UV_ENOBUFS in on_read(). */
+    *buffer = uv_buf_init((char *)spare.data, (unsigned)(spare.len < MAX_READ ? spare.len : MAX_READ));
 }
 
-static void on_read(uv_stream_t *stream, ssize_t count, const uv_buf_t *buf);
+static void on_read(uv_stream_t *stream, ssize_t count, const uv_buf_t *buffer);
 
 static int set_reading(HttpConnection *connection, bool reading)
 {
     uv_stream_t *stream = (uv_stream_t *)&connection->tcp;
     int error = 0;
-
-    if (reading && !connection->reading && !connection->ended) {
+    if (reading && !connection->is_reading && !connection->has_received_end) {
         error = uv_read_start(stream, on_alloc, on_read);
-    } else if (!reading && connection->reading) {
+    } else if (!reading && connection->is_reading) {
         error = uv_read_stop(stream);
     }
-    connection->reading = reading && !connection->ended;
+    connection->is_reading = reading && !connection->has_received_end;
     return error;
 }
 
 static void on_shutdown(uv_shutdown_t *request, int status)
 {
     if (status != 0) {
-        http_connection_close(request->handle->data);
+        close_connection(request->handle->data);
     }
 }
 
-/* RFC 9112 section 9.6: closing at once while the client still sends would make its kernel throw away answers that it
- * has not read. So only our side is closed, and the rest is read until the client closes too, within limits. */
+/* RFC 9112 section 9.6: if the server closed at once while the client still sends, the client's kernel would discard
+ * responses that the client has not read. So only the server's side is closed, and the rest is read, within limits,
+ * until the client closes too. */
 static void linger(HttpConnection *connection)
 {
-    HttpServer *server = connection->server;
-
-    connection->phase = HTTP_PHASE_LINGERING;
-    connection->unpaid = connection->in.len;
-    bytes_mut_clear(&connection->in);
-    if (connection->ended || set_reading(connection, true) != 0 ||
-        uv_shutdown(&connection->request.shutdown, (uv_stream_t *)&connection->tcp, on_shutdown) != 0) {
-        http_connection_close(connection);
+    BytesMut *const in = &connection->exchange.in;
+    connection->phase = PHASE_LINGERING;
+    connection->discarded_bytes = in->len;
+    bytes_mut_clear(in);
+    if (connection->has_received_end || set_reading(connection, true) != 0 ||
+        uv_shutdown(&connection->shutdown, (uv_stream_t *)&connection->tcp, on_shutdown) != 0) {
+        close_connection(connection);
         return;
     }
-    http_deadline_arm(&server->deadlines, &connection->input, HTTP_DEADLINE_LINGER);
+    http_timer_start(connection->connections->timers, &connection->timer, HTTP_TIMER_LINGER);
 }
 
-/* Has a request arrived that was not read yet? It was sent before anybody could know that it is too late. */
+/* True if bytes have arrived that were not read yet: the client sent them before it could know that the server ends. */
 static bool has_arrived(const HttpConnection *connection)
 {
     uv_os_fd_t fd;
     char byte;
-
     return uv_fileno((const uv_handle_t *)&connection->tcp, &fd) == 0 &&
            recv(fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT) > 0;
 }
 
-/* After anything has happened: read on or not, and how long to wait. */
-static void update(HttpConnection *connection)
+/* True if the server is draining and no request has begun on this connection. */
+static bool is_to_end(const HttpConnection *connection)
 {
-    const bool waiting = connection->sending.len != 0;
-    HttpDeadlineKind awaited;
-
-    if (connection->phase == HTTP_PHASE_LAST && !waiting) {
-        linger(connection);
-        return;
-    }
-    if (connection->phase == HTTP_PHASE_LAST || (waiting && http_requests_are_too_many(connection))) {
-        /* The client has to take what is waiting first; it is not to blame for what it does not send. */
-        http_deadline_disarm(&connection->input);
-        (void)set_reading(connection, false); /* stopping does not fail */
-        return;
-    }
-    awaited = http_requests_awaited(connection);
-    if (connection->server->draining && awaited == HTTP_DEADLINE_IDLE && !waiting && !has_arrived(connection)) {
-        http_requests_end(connection);
-        linger(connection);
-        return;
-    }
-    if (connection->renewed || !http_deadline_is_armed(&connection->input) || connection->input.kind != awaited) {
-        connection->renewed = false;
-        http_deadline_arm(&connection->server->deadlines, &connection->input, awaited);
-    }
-    if (set_reading(connection, true) != 0) {
-        http_connection_close(connection);
-    }
+    const HttpExchange *exchange = &connection->exchange;
+    return exchange->context->draining && !http_writer_is_sending(&connection->writer) &&
+           http_exchange_expected(exchange) == HTTP_TIMER_IDLE && !has_arrived(connection);
 }
 
-static void on_written(uv_write_t *request, int status);
-
-/* Send what is ready, unless something is being sent. */
-static int flush(HttpConnection *connection)
+/* Respond and send, and go on as long as sending makes room for more. */
+static int respond(HttpConnection *connection)
 {
-    HttpServer *server = connection->server;
-    uv_stream_t *stream = (uv_stream_t *)&connection->tcp;
-    BytesMut *out = &connection->out;
-    size_t sent = 0;
-    uv_buf_t buf;
-    int result;
-
-    if (connection->ready == 0 || connection->sending.len != 0) {
-        return 0;
-    }
-    buf = uv_buf_init((char *)out->data, (unsigned)least(connection->ready, AT_ONCE)); /* cast: as for reading */
-    result = uv_try_write(stream, &buf, 1);
-    if (result >= 0) {
-        sent = (size_t)result;
-    } else if (result != UV_EAGAIN) {
-        return result;
-    }
-    if (sent == connection->ready) {
-        if (sent == out->len) {
-            bytes_mut_clear(out);
-        } else {
-            bytes_mut_advance(out, sent);
-        }
-        connection->ready = 0;
-        connection->answers = 0;
-        return 0;
-    }
-    bytes_mut_advance(out, sent);
-    connection->ready -= sent;
-    connection->sending = bytes_mut_split_freeze(out, least(connection->ready, AT_ONCE));
-    connection->ready -= connection->sending.len;
-    connection->answers_out = connection->answers;
-    connection->answers = 0;
-    /* A little that waits is not to keep the block of much. It may: without memory it stays as it is. */
-    if (bytes_compact_in(&server->memory.allocator, &connection->sending, 4) < 0) {
-        /* nothing has changed */
-    }
-    /* Cast: libuv's buffers are not const, but it only reads these. */
-    buf = uv_buf_init((char *)(uintptr_t)connection->sending.data, (unsigned)connection->sending.len);
-    http_deadline_arm(&server->deadlines, &connection->output, HTTP_DEADLINE_WRITE);
-    return uv_write(&connection->request.write, stream, &buf, 1, on_written);
-}
-
-/* Answer, send, and go on as long as sending makes room for more. */
-static void run(HttpConnection *connection)
-{
-    HttpServer *server = connection->server;
     bool again = true;
-    int error = 0;
-
-    while (error == 0 && again) {
-        error = http_requests_run(connection, &again);
-        if (error == 0) {
-            error = flush(connection);
+    while (again) {
+        int error = http_exchange_run(&connection->exchange, &again);
+        if (error != 0) {
+            return error;
         }
-        if (connection->sending.len != 0 && http_requests_are_too_many(connection)) {
+        error = http_writer_flush(&connection->writer);
+        if (error != 0) {
+            return error;
+        }
+        if (http_writer_is_sending(&connection->writer) && http_exchange_is_full(&connection->exchange)) {
             break;
         }
     }
-    if (error != 0) {
-        http_connection_close(connection);
+    return 0;
+}
+
+/* Decide whether to read on, and how long to wait for the client. */
+static void await(HttpConnection *connection)
+{
+    HttpExchange *const exchange = &connection->exchange;
+    const bool is_sending = http_writer_is_sending(&connection->writer);
+    if (exchange->has_ended && !is_sending) {
+        linger(connection);
         return;
     }
-    update(connection);
-    http_server_settle(server, &server->out, &connection->out);
-}
-
-static void on_written(uv_write_t *request, int status)
-{
-    HttpConnection *connection = request->handle->data;
-    HttpServer *server = connection->server;
-
-    http_deadline_disarm(&connection->output);
-    bytes_drop(&connection->sending);
-    connection->answers_out = 0;
-    if (status != 0) {
-        http_connection_close(connection);
-    } else if (connection->phase != HTTP_PHASE_CLOSED) {
-        run(connection);
-        http_server_settle(server, &server->in, &connection->in);
+    if (exchange->has_ended || (is_sending && http_exchange_is_full(exchange))) {
+        /* The client has to take responses first; no timer runs for what it does not send meanwhile. */
+        http_timer_stop(&connection->timer);
+        (void)set_reading(connection, false); /* stopping does not fail */
+        return;
+    }
+    if (is_to_end(connection)) {
+        http_exchange_end(exchange);
+        linger(connection);
+        return;
+    }
+    const HttpTimerKind expected = http_exchange_expected(exchange);
+    if (exchange->has_progressed || !http_timer_is_running(&connection->timer) || connection->timer.kind != expected) {
+        exchange->has_progressed = false;
+        http_timer_start(connection->connections->timers, &connection->timer, expected);
+    }
+    if (set_reading(connection, true) != 0) {
+        close_connection(connection);
     }
 }
 
-static void on_end(HttpConnection *connection, ssize_t reason)
+/* Ends every callback: respond to what has been read, decide what to wait for, and release what is not needed. An
+ * error, of the callback or on the way, closes the connection. */
+static void proceed(HttpConnection *connection, int error)
 {
-    connection->ended = true;
-    connection->reading = false;
-    if (reason == UV_EOF && connection->phase == HTTP_PHASE_OPEN) {
-        /* What was asked is answered, for the client may have closed its own side only. */
-        http_requests_end(connection);
-        run(connection);
-    } else {
-        http_connection_close(connection);
+    if (connection->phase == PHASE_OPEN && error == 0) {
+        error = respond(connection);
+    }
+    if (error != 0) {
+        close_connection(connection);
+    }
+    if (connection->phase == PHASE_OPEN) {
+        await(connection);
+    }
+    if (connection->phase != PHASE_CLOSED) {
+        http_writer_release(&connection->writer);
+        http_shared_buffer_release(&connection->connections->read_buffer, &connection->exchange.in);
     }
 }
 
-static void on_read(uv_stream_t *stream, ssize_t count, const uv_buf_t *buf)
+static void on_progress(HttpWriter *writer, int status)
+{
+    proceed(connection_of(writer, offsetof(HttpConnection, writer)), status);
+}
+
+/* The client has closed its side, or the connection has failed. */
+static int on_end(HttpConnection *connection, int reason)
+{
+    connection->has_received_end = true;
+    connection->is_reading = false;
+    if (reason != UV_EOF || connection->phase != PHASE_OPEN || connection->exchange.has_ended) {
+        return reason;
+    }
+    /* It gets responses to what it has asked, for it may have closed its own side only. */
+    http_exchange_end(&connection->exchange);
+    return 0;
+}
+
+static void on_read(uv_stream_t *stream, ssize_t count, const uv_buf_t *buffer)
 {
     HttpConnection *connection = stream->data;
-    HttpServer *server = connection->server;
-
-    (void)buf;
-    if (count < 0) {
-        on_end(connection, count);
-    } else if (count > 0 && connection->phase == HTTP_PHASE_LINGERING) {
-        connection->unpaid += (uint64_t)count;
-        if (connection->unpaid > server->options->linger_bytes) {
-            http_connection_close(connection);
-        }
-    } else if (count > 0 && connection->phase == HTTP_PHASE_OPEN) {
-        bytes_mut_commit(&connection->in, (size_t)count);
-        connection->last_read = (size_t)count;
-        run(connection);
-    }
-    http_server_settle(server, &server->in, &connection->in);
-}
-
-void http_connection_expired(HttpConnection *connection, HttpDeadlineKind kind)
-{
-    HttpServer *server = connection->server;
     int error = 0;
-
-    switch (kind) {
-    case HTTP_DEADLINE_IDLE:
-        http_requests_end(connection);
-        break;
-    case HTTP_DEADLINE_HEAD:
-    case HTTP_DEADLINE_BODY:
-        error = http_requests_refuse(connection, HTTP_ERROR_REQUEST_TIMEOUT);
-        break;
-    default:
-        http_connection_close(connection);
-        return;
+    (void)buffer;
+    if (count < 0) {
+        error = on_end(connection, (int)count);
+    } else if (connection->phase == PHASE_LINGERING) {
+        connection->discarded_bytes += (uint64_t)count;
+        if (connection->discarded_bytes > connection->exchange.context->options->linger_bytes) {
+            error = UV_EOF;
+        }
+    } else if (count > 0 && connection->phase == PHASE_OPEN) {
+        bytes_mut_commit(&connection->exchange.in, (size_t)count);
+        connection->last_read = (size_t)count;
     }
-    if (error != 0) {
-        http_connection_close(connection);
-        return;
-    }
-    run(connection);
-    http_server_settle(server, &server->in, &connection->in);
+    proceed(connection, error);
 }
 
-void http_connection_drain(HttpConnection *connection)
+static void on_expired(HttpTimer *timer)
 {
-    if (connection->phase == HTTP_PHASE_OPEN && connection->sending.len == 0 && connection->in.len == 0 &&
-        http_requests_awaited(connection) == HTTP_DEADLINE_IDLE && !has_arrived(connection)) {
-        http_connection_close(connection);
+    HttpConnection *connection = connection_of(timer, offsetof(HttpConnection, timer));
+    int error = 0;
+    switch (timer->kind) {
+    case HTTP_TIMER_IDLE:
+        http_exchange_end(&connection->exchange);
+        break;
+    case HTTP_TIMER_HEAD:
+    case HTTP_TIMER_BODY:
+        error = http_exchange_reject(&connection->exchange, HTTP_ERROR_REQUEST_TIMEOUT);
+        break;
+    default: /* HTTP_TIMER_LINGER */
+        error = UV_ETIMEDOUT;
+        break;
     }
+    proceed(connection, error);
 }
 
-void http_connection_open(HttpServer *server, int fd)
+void http_connections_init(HttpConnections *connections)
 {
-    HttpConnection *connection = http_memory_new(&server->memory, sizeof(*connection));
+    connections->first = NULL;
+    connections->count = 0;
+    connections->accepted_count = 0;
+    http_shared_buffer_init(connections->allocator, &connections->read_buffer);
+    http_shared_buffer_init(connections->allocator, &connections->write_buffer);
+}
 
+void http_connections_drop(HttpConnections *connections)
+{
+    http_shared_buffer_drop(&connections->read_buffer);
+    http_shared_buffer_drop(&connections->write_buffer);
+}
+
+static void link_connection(HttpConnections *connections, HttpConnection *connection)
+{
+    connection->next = connections->first;
+    if (connection->next != NULL) {
+        connection->next->prev = connection;
+    }
+    connections->first = connection;
+    connections->count++;
+    connections->accepted_count++;
+}
+
+void http_connection_open(HttpConnections *connections, int fd)
+{
+    BytesAllocator *const allocator = connections->allocator;
+    HttpConnection *connection = allocator->allocate(allocator, sizeof(*connection));
     if (connection == NULL) {
         close(fd);
         return;
     }
-    *connection = (HttpConnection){.server = server, .next = server->connections};
-    if (uv_tcp_init(&server->loop, &connection->tcp) != 0) { /* cannot fail: no socket is made */
-        http_memory_free(&server->memory, connection, sizeof(*connection));
+    *connection = (HttpConnection){.connections = connections, .timer.expired = on_expired};
+    if (uv_tcp_init(connections->loop, &connection->tcp) != 0) { /* cannot fail: no socket is made */
+        allocator->deallocate(allocator, connection, sizeof(*connection));
         close(fd);
         return;
     }
     connection->tcp.data = connection;
-    if (server->connections != NULL) {
-        server->connections->prev = connection;
-    }
-    server->connections = connection;
-    server->connection_count++;
-    server->accepted_count++;
-    http_requests_init(connection);
-    if (uv_tcp_open(&connection->tcp, fd) != 0) {
+    http_writer_init((uv_stream_t *)&connection->tcp, connections->timers, &connections->write_buffer, on_progress,
+                     &connection->writer);
+    http_exchange_init(connections->context, &connection->writer, &connection->exchange);
+    link_connection(connections, connection);
+    const int error = uv_tcp_open(&connection->tcp, fd);
+    if (error != 0) {
         close(fd);
-        http_connection_close(connection);
-        return;
+    } else {
+        (void)uv_tcp_nodelay(&connection->tcp, 1); /* where it is not inherited */
     }
-    (void)uv_tcp_nodelay(&connection->tcp, 1); /* where it is not inherited */
-    update(connection);
+    proceed(connection, error);
+}
+
+void http_connections_drain(HttpConnections *connections)
+{
+    HttpConnection *next;
+    for (HttpConnection *connection = connections->first; connection != NULL; connection = next) {
+        next = connection->next;
+        if (connection->phase == PHASE_OPEN && !connection->exchange.has_ended && connection->exchange.in.len == 0 &&
+            is_to_end(connection)) {
+            close_connection(connection);
+        }
+    }
+}
+
+void http_connections_close(HttpConnections *connections)
+{
+    while (connections->first != NULL) {
+        close_connection(connections->first);
+    }
 }

@@ -1,41 +1,31 @@
 /* SPDX-License-Identifier: MIT */
-/* From bytes to answers: what each event of the parser means for a connection. */
+#include "exchange.h"
+
 #include <string.h>
 
-#include "connection.h"
-
-void http_requests_init(HttpConnection *connection)
+void http_exchange_init(HttpExchangeContext *context, HttpWriter *writer, HttpExchange *out)
 {
-    HttpServer *server = connection->server;
-
-    /* Ranges are of use only until the head is answered, so one array serves all connections. */
-    http_stream_init(&connection->stream, &server->config, server->ranges, server->range_capacity, server->trailers,
-                     server->trailer_capacity);
+    *out = (HttpExchange){.context = context, .writer = writer};
+    /* Ranges are needed only until the head has been responded to, so one array serves all connections. */
+    http_stream_init(&out->stream, &context->config, context->ranges, context->range_capacity, context->trailers,
+                     context->trailer_capacity);
 }
 
-static int want_out(HttpConnection *connection)
+void http_exchange_end(HttpExchange *exchange)
 {
-    HttpServer *server = connection->server;
-
-    return connection->out.storage != NULL ? 0 : http_server_lend(server, &server->out, &connection->out);
+    http_writer_discard(exchange->writer);
+    exchange->in_body = false;
+    exchange->has_ended = true;
 }
 
-void http_requests_end(HttpConnection *connection)
+/* True if the method of the request in progress is HEAD. What has arrived of a head that has not been split off is at
+ * the front of the buffer, after empty lines. */
+static bool is_head_request(const HttpExchange *exchange)
 {
-    bytes_mut_truncate(&connection->out, connection->ready);
-    connection->in_body = false;
-    connection->phase = HTTP_PHASE_LAST;
-}
-
-/* RFC 9110 section 9.3.2: an answer to HEAD has no content, not even if the request is refused. What has arrived of a
- * head that was not taken off the buffer is at its front, behind empty lines. */
-static bool is_head_request(const HttpConnection *connection)
-{
-    const uint8_t *data = connection->in.data;
-    size_t len = connection->in.len;
-
-    if (connection->in_body) {
-        return connection->is_head;
+    const uint8_t *data = exchange->in.data;
+    size_t len = exchange->in.len;
+    if (exchange->in_body) {
+        return exchange->is_head;
     }
     while (len > 0 && (*data == '\r' || *data == '\n')) {
         data++;
@@ -44,159 +34,164 @@ static bool is_head_request(const HttpConnection *connection)
     return len >= 5 && memcmp(data, "HEAD ", 5) == 0;
 }
 
-int http_requests_refuse(HttpConnection *connection, HttpError error)
+int http_exchange_reject(HttpExchange *exchange, HttpError error)
 {
-    const bool without_body = is_head_request(connection);
-    int result;
-
-    http_requests_end(connection);
-    result = want_out(connection);
-    if (result == 0) {
-        result = http_answer_refusal(&connection->server->answers, &connection->out, error, without_body);
+    /* RFC 9110 section 9.3.2: a response to HEAD has no content, not even if the request is rejected. */
+    const bool without_body = is_head_request(exchange);
+    HttpWriter *const writer = exchange->writer;
+    http_exchange_end(exchange);
+    int result = http_writer_acquire(writer);
+    if (result != 0) {
+        return result;
     }
-    if (result == 0) {
-        connection->ready = connection->out.len;
-        connection->answers++;
+    result = http_respond_with_error(&exchange->context->responses, &writer->out, error, without_body);
+    if (result != 0) {
+        return result;
     }
-    return result;
+    http_writer_commit(writer, 1);
+    return 0;
 }
 
-bool http_requests_are_too_many(const HttpConnection *connection)
+bool http_exchange_is_full(const HttpExchange *exchange)
 {
-    const HttpServeOptions *options = connection->server->options;
-    const size_t answers = (size_t)connection->answers + connection->answers_out;
-
-    /* One may always wait: with limits of 0 nothing would ever be answered. */
-    return answers != 0 &&
-           (answers >= options->max_answers || connection->ready + connection->sending.len >= options->max_output);
+    const HttpServerOptions *options = exchange->context->options;
+    return http_writer_is_full(exchange->writer, options->max_responses, options->max_output);
 }
 
-HttpDeadlineKind http_requests_awaited(const HttpConnection *connection)
+HttpTimerKind http_exchange_expected(const HttpExchange *exchange)
 {
-    if (connection->in_body) {
-        return HTTP_DEADLINE_BODY;
+    if (exchange->in_body) {
+        return HTTP_TIMER_BODY;
     }
-    return http_stream_may_end(&connection->stream) ? HTTP_DEADLINE_IDLE : HTTP_DEADLINE_HEAD;
+    return http_stream_may_end(&exchange->stream) ? HTTP_TIMER_IDLE : HTTP_TIMER_HEAD;
 }
 
-static int answer(HttpConnection *connection, const Bytes *views)
+/* RFC 9110 section 10.1.1: 100 may be omitted if there is no body, or if it has begun to arrive. */
+static bool awaits_continue(const HttpExchange *exchange)
 {
-    HttpServer *server = connection->server;
-    const HttpRequest *request = &connection->stream.request;
+    const HttpRequest *request = &exchange->stream.request;
     const bool has_body = request->framing == HTTP_FRAMING_CHUNKED || request->content_length > 0;
-    int error;
+    return request->expect == HTTP_EXPECT_CONTINUE && has_body && exchange->in.len == 0;
+}
 
+static HttpPersistence persistence_of(const HttpExchange *exchange)
+{
+    const HttpRequest *request = &exchange->stream.request;
+    if (!request->persistent || exchange->context->draining) {
+        return HTTP_PERSISTENCE_CLOSE;
+    }
+    return request->minor == 0 ? HTTP_PERSISTENCE_STATED : HTTP_PERSISTENCE_IMPLIED;
+}
+
+static int respond(HttpExchange *exchange, const Bytes *views)
+{
+    const HttpRequest *request = &exchange->stream.request;
+    HttpWriter *const writer = exchange->writer;
     if (request->connect) {
-        return http_requests_refuse(connection, HTTP_ERROR_NOT_IMPLEMENTED);
+        return http_exchange_reject(exchange, HTTP_ERROR_NOT_IMPLEMENTED);
     }
     if (request->expect == HTTP_EXPECT_UNKNOWN) {
-        return http_requests_refuse(connection, HTTP_ERROR_EXPECTATION_FAILED);
+        return http_exchange_reject(exchange, HTTP_ERROR_EXPECTATION_FAILED);
     }
-    error = want_out(connection);
-    if (error == 0 && request->expect == HTTP_EXPECT_CONTINUE && has_body && connection->in.len == 0) {
-        error = http_answer_continue(&connection->out);
-        if (error == 0) {
-            connection->ready = connection->out.len;
+    int error = http_writer_acquire(writer);
+    if (error != 0) {
+        return error;
+    }
+    if (awaits_continue(exchange)) {
+        error = http_respond_continue(&writer->out);
+        if (error != 0) {
+            return error;
         }
+        http_writer_commit(writer, 0);
     }
-    if (!request->persistent || server->draining) {
-        connection->keep = HTTP_KEEP_NOT;
-    } else {
-        connection->keep = request->minor == 0 ? HTTP_KEEP_SAYING_SO : HTTP_KEEP_SILENTLY;
-    }
-    if (error == 0) {
-        error = http_answer_request(&server->answers, &connection->out, request, views, (HttpKeep)connection->keep);
-    }
-    return error;
+    const HttpPersistence persistence = persistence_of(exchange);
+    exchange->persistence = (uint8_t)persistence;
+    return http_respond(&exchange->context->responses, &writer->out, request, views, persistence);
 }
 
-static int on_head(HttpConnection *connection)
+static int on_head(HttpExchange *exchange)
 {
-    HttpServer *server = connection->server;
-    const HttpRequest *request = &connection->stream.request;
+    HttpExchangeContext *context = exchange->context;
+    const HttpRequest *request = &exchange->stream.request;
     const size_t count = http_request_range_count(request);
-    Bytes head = bytes_mut_split_freeze(&connection->in, connection->stream.consumed);
-    int error;
-
-    bytes_slice_many(&head, request->ranges, count, server->views);
-    server->view_count += 1 + count;
-    connection->in_body = true;
-    connection->is_head = server->views[0].len == 4 && memcmp(server->views[0].data, "HEAD", 4) == 0;
-    connection->unpaid = 0;
-    connection->renewed = true;
-    error = answer(connection, server->views);
-    bytes_drop_all(server->views, count);
-    /* Then the buffer is the only owner of its block again, and the next read can use all of it. */
-    if (bytes_drop_into_mut(&head, &connection->in) != 0) {
+    Bytes *const views = context->views;
+    Bytes head = bytes_mut_split_freeze(&exchange->in, exchange->stream.consumed);
+    bytes_slice_many(&head, request->ranges, count, views);
+    context->view_count += 1 + count;
+    exchange->in_body = true;
+    exchange->is_head = views[0].len == 4 && memcmp(views[0].data, "HEAD", 4) == 0;
+    exchange->body_bytes = 0;
+    exchange->has_progressed = true;
+    const int error = respond(exchange, views);
+    bytes_drop_all(views, count);
+    /* Now the buffer is the unique handle to its block again, and the next read can use all of it. */
+    if (bytes_drop_into_mut(&head, &exchange->in) != 0) {
         bytes_drop(&head); /* not reached: the head was split off this buffer */
     }
     return error;
 }
 
-static void on_data(HttpConnection *connection)
+static void on_data(HttpExchange *exchange)
 {
-    const BytesRange data = connection->stream.part.data;
-
-    connection->unpaid += data.end - data.begin;
-    if (connection->unpaid >= connection->server->options->body_step) {
-        connection->unpaid = 0;
-        connection->renewed = true;
+    const BytesRange data = exchange->stream.part.data;
+    exchange->body_bytes += data.end - data.begin;
+    if (exchange->body_bytes >= exchange->context->options->body_step) {
+        exchange->body_bytes = 0;
+        exchange->has_progressed = true;
     }
-    bytes_mut_advance(&connection->in, connection->stream.consumed);
+    bytes_mut_advance(&exchange->in, exchange->stream.consumed);
 }
 
-static int on_end(HttpConnection *connection)
+/* The request is complete, and its response may be sent. */
+static int on_end(HttpExchange *exchange)
 {
-    bytes_mut_advance(&connection->in, connection->stream.consumed);
-    if (connection->server->draining && connection->keep != HTTP_KEEP_NOT) {
-        /* A signal came while the body did. */
-        const int error = http_answer_close(&connection->out, connection->ready, (HttpKeep)connection->keep);
-
+    HttpWriter *const writer = exchange->writer;
+    bytes_mut_advance(&exchange->in, exchange->stream.consumed);
+    if (exchange->context->draining && exchange->persistence != HTTP_PERSISTENCE_CLOSE) {
+        /* The signal came while the body was arriving. */
+        const int error =
+            http_response_change_to_close(&writer->out, writer->ready, (HttpPersistence)exchange->persistence);
         if (error != 0) {
             return error;
         }
-        connection->keep = HTTP_KEEP_NOT;
+        exchange->persistence = HTTP_PERSISTENCE_CLOSE;
     }
-    connection->server->request_count++;
-    connection->ready = connection->out.len;
-    connection->answers++;
-    connection->in_body = false;
-    connection->renewed = true;
-    if (connection->keep == HTTP_KEEP_NOT) {
-        connection->phase = HTTP_PHASE_LAST;
-    }
+    http_writer_commit(writer, 1);
+    exchange->context->request_count++;
+    exchange->in_body = false;
+    exchange->has_progressed = true;
+    exchange->has_ended = exchange->persistence == HTTP_PERSISTENCE_CLOSE;
     return 0;
 }
 
-int http_requests_run(HttpConnection *connection, bool *again)
+int http_exchange_run(HttpExchange *exchange, bool *again)
 {
-    HttpStream *stream = &connection->stream;
+    HttpStream *const stream = &exchange->stream;
     int error = 0;
-
     *again = false;
-    while (error == 0 && connection->phase == HTTP_PHASE_OPEN) {
-        if (!connection->in_body && http_requests_are_too_many(connection)) {
+    while (error == 0 && !exchange->has_ended) {
+        if (!exchange->in_body && http_exchange_is_full(exchange)) {
             *again = true;
-            break;
+            return 0;
         }
-        switch (http_stream_next(stream, connection->in.data, connection->in.len)) {
+        switch (http_stream_next(stream, exchange->in.data, exchange->in.len)) {
         case HTTP_EVENT_HEAD:
-            error = on_head(connection);
+            error = on_head(exchange);
             break;
         case HTTP_EVENT_DATA:
-            on_data(connection);
+            on_data(exchange);
             break;
         case HTTP_EVENT_END:
-            error = on_end(connection);
+            error = on_end(exchange);
             break;
         case HTTP_EVENT_REJECTED:
-            error = http_requests_refuse(connection, stream->rejection.error);
+            error = http_exchange_reject(exchange, stream->rejection.error);
             break;
         case HTTP_EVENT_CLOSED:
-            http_requests_end(connection);
+            http_exchange_end(exchange);
             break;
-        default:
-            bytes_mut_advance(&connection->in, stream->consumed);
+        case HTTP_EVENT_MORE:
+            bytes_mut_advance(&exchange->in, stream->consumed);
             return 0;
         }
     }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /**
- * @file answer.h
+ * @file response.h
  * The responses, appended to a buffer.
  */
 #ifndef HTTP_SERVER_RESPONSE_H
@@ -8,34 +8,35 @@
 
 #include <stdbool.h>
 #include <stddef.h>
-#include <stdint.h>
 #include <time.h>
 
 #include <bytes/mut.h>
+#include <bytes/view.h>
 
 #include "parser/error.h"
 #include "parser/request.h"
 
 /** What a response says about the connection. */
-typedef enum HttpKeep {
-    HTTP_KEEP_SILENTLY,  /* persistent, as HTTP/1.1 is without being told */
-    HTTP_KEEP_SAYING_SO, /* persistent, for a client of HTTP/1.0 */
-    HTTP_KEEP_NOT,
-    HTTP_KEEP_KINDS
-} HttpKeep;
+typedef enum HttpPersistence {
+    HTTP_PERSISTENCE_IMPLIED, /* it stays open, as is the default in HTTP/1.1 */
+    HTTP_PERSISTENCE_STATED,  /* it stays open, and a client of HTTP/1.0 must be told */
+    HTTP_PERSISTENCE_CLOSE,   /* it closes */
+    HTTP_PERSISTENCE_KINDS
+} HttpPersistence;
 
-/** The parts of responses that change no more than once a second. */
-typedef struct HttpAnswers {
-    const char *reply; /* NULL: the request's head is the answer */
+/** The parts of responses that change at most once a second. */
+typedef struct HttpResponses {
+    const char *reply; /* NULL: the body is the head of the request */
     size_t reply_len;
     time_t second;
-    char date[96];                    /* "Date: ... GMT\r\n" */
-    char heads[HTTP_KEEP_KINDS][320]; /* of a fixed reply: all up to its body; else all up to the length's digits */
-    size_t head_lens[HTTP_KEEP_KINDS];
-} HttpAnswers;
+    char date[96]; /* "Date: ... GMT\r\n" */
+    /* All up to the body; or, if its length differs for each request, up to the digits of Content-Length. */
+    char heads[HTTP_PERSISTENCE_KINDS][320];
+    size_t head_lens[HTTP_PERSISTENCE_KINDS];
+} HttpResponses;
 
-/** @param reply As in HttpServeOptions; borrowed. */
-void http_answers_init(HttpAnswers *answers, const char *reply, size_t reply_len);
+/** @param reply As in HttpServerOptions; borrowed. */
+void http_responses_init(const char *reply, size_t reply_len, HttpResponses *out);
 
 /**
  * Append the response to a request.
@@ -43,23 +44,23 @@ void http_answers_init(HttpAnswers *answers, const char *reply, size_t reply_len
  * @param views The views of method, target, name, value, name, value, ...
  * @return 0 or #BYTES_ENOMEM; then nothing was appended.
  */
-int http_answer_request(HttpAnswers *answers, BytesMut *out, const HttpRequest *request, const Bytes *views,
-                        HttpKeep keep);
+int http_respond(HttpResponses *responses, BytesMut *out, const HttpRequest *request, const Bytes *views,
+                 HttpPersistence persistence);
+
+/** Append the response to a rejected request; it says that the connection closes. @return As http_respond(). */
+int http_respond_with_error(HttpResponses *responses, BytesMut *out, HttpError error, bool without_body);
+
+/** Append "100 Continue". @return As http_respond(). */
+int http_respond_continue(BytesMut *out);
 
 /**
- * Make the response to a request say that the connection closes, now that it does.
+ * Make a response that has been appended say that the connection closes.
  *
- * @param out  It is the last thing in there.
- * @param at   Where it begins.
- * @param keep What it was made with.
+ * @param out         The response is the last thing in it.
+ * @param begin       Offset of the response.
+ * @param persistence What it was made with.
  * @return 0 or #BYTES_ENOMEM; then nothing has changed.
  */
-int http_answer_close(BytesMut *out, size_t at, HttpKeep keep);
-
-/** Append the response to a request that is refused; it says that the connection closes. @return As above. */
-int http_answer_refusal(HttpAnswers *answers, BytesMut *out, HttpError error, bool without_body);
-
-/** Append "100 Continue". @return As above. */
-int http_answer_continue(BytesMut *out);
+int http_response_change_to_close(BytesMut *out, size_t begin, HttpPersistence persistence);
 
 #endif

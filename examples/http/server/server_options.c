@@ -1,16 +1,15 @@
 /* SPDX-License-Identifier: MIT */
-/* The defaults of server.h, and where to listen. */
-#include "server.h"
+#include "server_options.h"
 
 #include <arpa/inet.h>
 #include <string.h>
 
-void http_serve_options_init(HttpServeOptions *options)
+void http_server_options_init(HttpServerOptions *options)
 {
-    *options = (HttpServeOptions){
+    *options = (HttpServerOptions){
         .host = "127.0.0.1",
         .max_connections = 10000,
-        .max_answers = 1024,
+        .max_responses = 1024,
         .max_output = 256 * 1024,
         .head_time = 10 * 1000,
         .body_time = 30 * 1000,
@@ -28,7 +27,6 @@ void http_serve_options_init(HttpServeOptions *options)
 static bool parse_port(const char *text, uint16_t *port)
 {
     unsigned value = 0;
-
     if (*text == '\0' || strlen(text) > 5) {
         return false;
     }
@@ -42,20 +40,15 @@ static bool parse_port(const char *text, uint16_t *port)
     return value <= UINT16_MAX;
 }
 
-bool http_serve_address(HttpServeOptions *options, const char *text)
+bool http_server_options_address(HttpServerOptions *options, const char *text)
 {
     const char *colon = strrchr(text, ':');
-    unsigned char address[sizeof(struct in6_addr)];
-    char host[sizeof(options->host)];
     uint16_t port;
-    size_t len;
-    bool six;
-
     if (colon == NULL || !parse_port(colon + 1, &port)) {
         return false;
     }
-    len = (size_t)(colon - text);
-    six = len >= 2 && text[0] == '[' && text[len - 1] == ']';
+    size_t len = (size_t)(colon - text);
+    const bool six = len >= 2 && text[0] == '[' && text[len - 1] == ']';
     if (six) {
         text++;
         len -= 2;
@@ -63,11 +56,13 @@ bool http_serve_address(HttpServeOptions *options, const char *text)
         text = "127.0.0.1";
         len = 9;
     }
+    char host[sizeof(options->host)];
     if (len >= sizeof(host)) {
         return false;
     }
     memcpy(host, text, len);
     host[len] = '\0';
+    unsigned char address[sizeof(struct in6_addr)];
     if (inet_pton(six ? AF_INET6 : AF_INET, host, address) != 1) {
         return false;
     }

@@ -3,95 +3,98 @@
 
 #include <stddef.h>
 
-void http_deadlines_init(HttpDeadlines *deadlines, uv_loop_t *loop, HttpDeadlineExpired *expired)
+void http_timers_init(HttpTimers *timers, uv_loop_t *loop)
 {
-    for (int i = 0; i < HTTP_DEADLINE_KINDS; i++) {
-        deadlines->lists[i].prev = &deadlines->lists[i];
-        deadlines->lists[i].next = &deadlines->lists[i];
-        deadlines->times[i] = 0;
+    for (int i = 0; i < HTTP_TIMER_KINDS; i++) {
+        timers->lists[i].prev = &timers->lists[i];
+        timers->lists[i].next = &timers->lists[i];
+        timers->durations[i] = 0;
     }
-    deadlines->expired = expired;
-    deadlines->timer_due = UINT64_MAX;
-    uv_timer_init(loop, &deadlines->timer); /* cannot fail */
-    deadlines->timer.data = deadlines;
+    timers->due = UINT64_MAX;
+    uv_timer_init(loop, &timers->timer); /* cannot fail */
+    timers->timer.data = timers;
 }
 
-void http_deadlines_close(HttpDeadlines *deadlines)
+void http_timers_close(HttpTimers *timers)
 {
-    deadlines->timer_due = 0; /* nothing is due earlier, so nothing starts it again */
-    uv_close((uv_handle_t *)&deadlines->timer, NULL);
+    timers->due = 0; /* nothing is due earlier, so nothing starts it again */
+    uv_close((uv_handle_t *)&timers->timer, NULL);
+}
+
+static void expire(HttpTimer *list, uint64_t now)
+{
+    while (list->next != list && list->next->due <= now) {
+        HttpTimer *const first = list->next;
+        http_timer_stop(first);
+        first->expired(first);
+    }
+}
+
+static uint64_t next_due(const HttpTimers *timers)
+{
+    uint64_t due = UINT64_MAX;
+    for (int i = 0; i < HTTP_TIMER_KINDS; i++) {
+        const HttpTimer *list = &timers->lists[i];
+        if (list->next != list && list->next->due < due) {
+            due = list->next->due;
+        }
+    }
+    return due;
 }
 
 static void on_timer(uv_timer_t *timer);
 
-static void set_timer(HttpDeadlines *deadlines, uint64_t due)
+static void set_timer(HttpTimers *timers, uint64_t due)
 {
-    const uint64_t now = uv_now(deadlines->timer.loop);
-
-    deadlines->timer_due = due;
-    uv_timer_start(&deadlines->timer, on_timer, due > now ? due - now : 0, 0); /* fails only after uv_close() */
+    const uint64_t now = uv_now(timers->timer.loop);
+    timers->due = due;
+    uv_timer_start(&timers->timer, on_timer, due > now ? due - now : 0, 0); /* fails only after uv_close() */
 }
 
 static void on_timer(uv_timer_t *timer)
 {
-    HttpDeadlines *deadlines = timer->data;
+    HttpTimers *timers = timer->data;
     const uint64_t now = uv_now(timer->loop);
-    uint64_t first = UINT64_MAX;
-
-    deadlines->timer_due = 0; /* what is armed meanwhile is seen below */
-    for (int i = 0; i < HTTP_DEADLINE_KINDS; i++) {
-        HttpDeadline *list = &deadlines->lists[i];
-
-        while (list->next != list && list->next->due <= now) {
-            HttpDeadline *passed = list->next;
-
-            http_deadline_disarm(passed);
-            deadlines->expired(deadlines, passed);
-        }
+    timers->due = 0; /* the timers that are started meanwhile are taken into account below */
+    for (int i = 0; i < HTTP_TIMER_KINDS; i++) {
+        expire(&timers->lists[i], now);
     }
     if (uv_is_closing((uv_handle_t *)timer)) {
         return;
     }
-    for (int i = 0; i < HTTP_DEADLINE_KINDS; i++) {
-        const HttpDeadline *list = &deadlines->lists[i];
-
-        if (list->next != list && list->next->due < first) {
-            first = list->next->due;
-        }
-    }
-    deadlines->timer_due = UINT64_MAX;
-    if (first != UINT64_MAX) {
-        set_timer(deadlines, first);
+    const uint64_t due = next_due(timers);
+    timers->due = UINT64_MAX;
+    if (due != UINT64_MAX) {
+        set_timer(timers, due);
     }
 }
 
-void http_deadline_arm(HttpDeadlines *deadlines, HttpDeadline *deadline, HttpDeadlineKind kind)
+void http_timer_start(HttpTimers *timers, HttpTimer *timer, HttpTimerKind kind)
 {
-    const uint64_t now = uv_now(deadlines->timer.loop);
-    const uint64_t time = deadlines->times[kind];
-    const uint64_t due = time < UINT64_MAX - now ? now + time : UINT64_MAX;
-    HttpDeadline *list = &deadlines->lists[kind];
-
-    if (deadline->next != NULL && deadline->kind == kind && deadline->due == due) {
+    const uint64_t now = uv_now(timers->timer.loop);
+    const uint64_t duration = timers->durations[kind];
+    const uint64_t due = duration < UINT64_MAX - now ? now + duration : UINT64_MAX;
+    if (timer->next != NULL && timer->kind == kind && timer->due == due) {
         return;
     }
-    http_deadline_disarm(deadline);
-    deadline->kind = kind;
-    deadline->due = due;
-    deadline->prev = list->prev;
-    deadline->next = list;
-    list->prev->next = deadline;
-    list->prev = deadline;
-    if (due < deadlines->timer_due) {
-        set_timer(deadlines, due);
+    http_timer_stop(timer);
+    HttpTimer *const list = &timers->lists[kind];
+    timer->kind = kind;
+    timer->due = due;
+    timer->prev = list->prev;
+    timer->next = list;
+    list->prev->next = timer;
+    list->prev = timer;
+    if (due < timers->due) {
+        set_timer(timers, due);
     }
 }
 
-void http_deadline_disarm(HttpDeadline *deadline)
+void http_timer_stop(HttpTimer *timer)
 {
-    if (deadline->next != NULL) {
-        deadline->prev->next = deadline->next;
-        deadline->next->prev = deadline->prev;
-        deadline->next = NULL;
+    if (timer->next != NULL) {
+        timer->prev->next = timer->next;
+        timer->next->prev = timer->prev;
+        timer->next = NULL;
     }
 }

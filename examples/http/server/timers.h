@@ -1,65 +1,66 @@
 /* SPDX-License-Identifier: MIT */
 /**
- * @file deadlines.h
- * Deadlines of any number of things on one timer.
+ * @file timers.h
+ * Any number of timers on one of libuv's.
  *
- * All deadlines of one kind are equally long, so those armed later are due later: each kind is a list in order of time,
- * and arming, moving and disarming cost a few stores. The timer is set for the first of all. It is not set anew when
- * that one moves back, as those of busy connections always do; then it goes off once for nothing.
+ * All timers of one kind have the same duration, so one that is started later expires later: each kind is a list in the
+ * order of time, and starting, restarting and stopping cost a few stores. libuv's timer is set for the first of all. It
+ * is not set again when that one is restarted, as those of busy connections always are; it then fires once in vain.
  */
 #ifndef HTTP_SERVER_TIMERS_H
 #define HTTP_SERVER_TIMERS_H
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <uv.h>
 
-typedef enum HttpDeadlineKind {
-    HTTP_DEADLINE_IDLE,   /* a connection between requests */
-    HTTP_DEADLINE_HEAD,   /* from the first byte of a head */
-    HTTP_DEADLINE_BODY,   /* each step of a body */
-    HTTP_DEADLINE_WRITE,  /* for what waits to be sent */
-    HTTP_DEADLINE_LINGER, /* after the last answer */
-    HTTP_DEADLINE_ACCEPT, /* to try again to accept */
-    HTTP_DEADLINE_DRAIN,  /* for the whole server, once it is to end */
-    HTTP_DEADLINE_KINDS
-} HttpDeadlineKind;
+typedef enum HttpTimerKind {
+    HTTP_TIMER_IDLE,   /* a connection between requests */
+    HTTP_TIMER_HEAD,   /* from the first byte of a head */
+    HTTP_TIMER_BODY,   /* each step of a body */
+    HTTP_TIMER_WRITE,  /* for what is being sent */
+    HTTP_TIMER_LINGER, /* after the last response */
+    HTTP_TIMER_ACCEPT, /* until accepting is tried again */
+    HTTP_TIMER_DRAIN,  /* for the whole server, once it is to end */
+    HTTP_TIMER_KINDS
+} HttpTimerKind;
 
-/** One deadline, part of what it is for. All-zero is not armed. Not to be moved while armed. */
-typedef struct HttpDeadline {
-    struct HttpDeadline *prev;
-    struct HttpDeadline *next; /* NULL: not armed */
+typedef struct HttpTimer HttpTimer;
+
+/** Called when a timer has expired; it is not running any more. May start and stop any timer. */
+typedef void HttpTimerExpired(HttpTimer *timer);
+
+/** One timer, part of the object that it is for. Set `expired` and zero the rest. Must stay in place while it runs. */
+struct HttpTimer {
+    HttpTimerExpired *expired;
+    HttpTimer *prev;
+    HttpTimer *next; /* NULL: not running */
     uint64_t due;
-    HttpDeadlineKind kind;
-} HttpDeadline;
-
-typedef struct HttpDeadlines HttpDeadlines;
-
-/** Called for each deadline that has passed; it is not armed any more. */
-typedef void HttpDeadlineExpired(HttpDeadlines *deadlines, HttpDeadline *deadline);
-
-struct HttpDeadlines {
-    HttpDeadline lists[HTTP_DEADLINE_KINDS]; /* rings; each begins and ends here */
-    uint64_t times[HTTP_DEADLINE_KINDS];     /* milliseconds; to be set before arming */
-    HttpDeadlineExpired *expired;
-    uint64_t timer_due; /* UINT64_MAX: the timer does not run */
-    uv_timer_t timer;
+    HttpTimerKind kind;
 };
 
-/** Cannot fail. @p expired may arm and disarm any deadline. */
-void http_deadlines_init(HttpDeadlines *deadlines, uv_loop_t *loop, HttpDeadlineExpired *expired);
+typedef struct HttpTimers {
+    uint64_t durations[HTTP_TIMER_KINDS]; /* milliseconds; to be set before a timer of the kind is started */
+    HttpTimer lists[HTTP_TIMER_KINDS];    /* rings; each begins and ends here */
+    uint64_t due;                         /* of libuv's timer; UINT64_MAX: it is not running */
+    uv_timer_t timer;
+} HttpTimers;
 
-/** To be called before the loop ends; nothing may be armed after that. */
-void http_deadlines_close(HttpDeadlines *deadlines);
+/** Cannot fail. */
+void http_timers_init(HttpTimers *timers, uv_loop_t *loop);
 
-/** Arm, or move from wherever it is: due when the time of @p kind has passed from now. */
-void http_deadline_arm(HttpDeadlines *deadlines, HttpDeadline *deadline, HttpDeadlineKind kind);
+/** To be called before the loop ends; no timer may be started after that. */
+void http_timers_close(HttpTimers *timers);
 
-/** Disarm; nothing happens if it is not armed. */
-void http_deadline_disarm(HttpDeadline *deadline);
+/** Start a timer, or restart it whatever its kind was: it expires when the duration of @p kind has passed from now. */
+void http_timer_start(HttpTimers *timers, HttpTimer *timer, HttpTimerKind kind);
 
-static inline int http_deadline_is_armed(const HttpDeadline *deadline)
+/** Stop a timer; nothing happens if it is not running. */
+void http_timer_stop(HttpTimer *timer);
+
+static inline bool http_timer_is_running(const HttpTimer *timer)
 {
-    return deadline->next != NULL;
+    return timer->next != NULL;
 }
 
 #endif

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: MIT */
+/**
+ * @file exchange.h
+ * From the bytes of one connection to responses: what each event of the parser means. No sockets.
+ */
+#ifndef HTTP_SERVER_EXCHANGE_H
+#define HTTP_SERVER_EXCHANGE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <bytes/mut.h>
+#include <bytes/view.h>
+
+#include "parser/stream.h"
+#include "response.h"
+#include "server_options.h"
+#include "timers.h"
+#include "writer.h"
+
+/** What the exchanges of one server share. */
+typedef struct HttpExchangeContext {
+    const HttpServerOptions *options;
+    HttpConfig config;
+    HttpResponses responses;
+    bool draining; /* the server is to end: each response closes its connection */
+
+    /* Of the head that is being responded to; nothing of it outlives that. */
+    BytesRange *ranges;
+    Bytes *views;
+    size_t range_capacity;
+    BytesRange *trailers;
+    size_t trailer_capacity;
+
+    uint64_t request_count;
+    uint64_t view_count;
+} HttpExchangeContext;
+
+typedef struct HttpExchange {
+    HttpExchangeContext *context;
+    HttpWriter *writer;
+    HttpStream stream;
+    BytesMut in;         /* what was read and has not been consumed; append to it, then call http_exchange_run() */
+    uint64_t body_bytes; /* of the body in progress, since the last progress */
+    uint8_t persistence; /* HttpPersistence of the response to the request in progress */
+    bool in_body;        /* between the end of a head and the end of its request */
+    bool is_head;        /* while in_body: the method is HEAD */
+    bool has_ended;      /* there will be no more requests; responses may still have to be sent */
+    bool has_progressed; /* the client has earned a new timeout; to be reset by the caller */
+} HttpExchange;
+
+/** Ready for the first request. */
+void http_exchange_init(HttpExchangeContext *context, HttpWriter *writer, HttpExchange *out);
+
+/**
+ * Respond to what has been read, as far as the limits on queued responses allow.
+ *
+ * @param[out] again True if there is more to do as soon as responses have left.
+ * @return 0, or #BYTES_ENOMEM: the connection is to be closed.
+ */
+int http_exchange_run(HttpExchange *exchange, bool *again);
+
+/** Reject the request in progress, and end. @return As http_exchange_run(). */
+int http_exchange_reject(HttpExchange *exchange, HttpError error);
+
+/** No more requests: forget the one in progress. */
+void http_exchange_end(HttpExchange *exchange);
+
+/** True if so many responses are queued that nothing more should be read until some have left. */
+bool http_exchange_is_full(const HttpExchange *exchange);
+
+/** What the client is expected to send: the next request (#HTTP_TIMER_IDLE), the rest of a head (#HTTP_TIMER_HEAD) or of
+ * a body (#HTTP_TIMER_BODY). */
+HttpTimerKind http_exchange_expected(const HttpExchange *exchange);
+
+#endif

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""A small harness, in TAP, for tests of a program from outside: `import cli`, write functions `test_...`, `cli.run()`.
-
-The first argument of the script is the program.
+"""A small harness that prints TAP, for black-box tests of a program: `import cli`, write functions `test_...`, and call
+`cli.run(globals())`. The first argument of the script is the program.
 """
 import json
 import os
@@ -14,7 +13,7 @@ PROGRAM = shlex.split(os.environ.get("MESON_EXE_WRAPPER", "")) + [os.path.abspat
 
 
 class Result:
-    """What a run of the program came to."""
+    """The exit status and the output of a run of the program."""
 
     def __init__(self, process):
         self.status = process.returncode
@@ -22,18 +21,18 @@ class Result:
         self.err = (process.stderr or b"").decode("utf-8", "replace")
 
     def objects(self):
-        """The lines of standard output as JSON. Strings are bytes again: each code point is a byte."""
+        """The lines of standard output, parsed as JSON; raw() makes bytes of their strings."""
         text = self.out.decode("utf-8")
         assert text == "" or text.endswith("\n"), "an unfinished line: %r" % text[-80:]
         return [json.loads(line) for line in text.splitlines()]
 
-    def sentence(self):
+    def last_error(self):
         """The last line of standard error."""
         return self.err.splitlines()[-1] if self.err else ""
 
 
 def program(*arguments, data=b"", **options):
-    """Run it on `data`."""
+    """Run the program with `data` as standard input."""
     command = PROGRAM + [str(argument) for argument in arguments]
     options.setdefault("stdout", subprocess.PIPE)
     if "stdin" not in options:
@@ -42,21 +41,21 @@ def program(*arguments, data=b"", **options):
 
 
 def raw(text):
-    """The bytes that a JSON string stands for."""
+    """The bytes of a JSON string, in which each code point is a byte."""
     return text.encode("latin-1")
 
 
 def same(left, right):
-    """Assert equality, and show both sides."""
+    """Assert equality; a failure shows both sides."""
     assert left == right, "%.600r\n  is not %.600r" % (left, right)
 
 
 class Skip(Exception):
-    """Raised by a test that cannot be run here; says why."""
+    """Raised with the reason by a test that cannot run here."""
 
 
 def run(names):
-    """Run each function whose name begins with test_, in order; exit with a status."""
+    """Run the functions whose names begin with test_, in order, and exit with 0 if all passed."""
     tests = [(name, function) for name, function in names.items() if name.startswith("test_")]
     failed = 0
     print("1..%d" % len(tests))
@@ -67,7 +66,7 @@ def run(names):
             print("ok " + title)
         except Skip as reason:
             print("ok %s # SKIP %s" % (title, reason))
-        except Exception as error:  # an unexpected one is a failure like any other
+        except Exception as error:  # any exception is a failure
             failed += 1
             for line in ("%s: %s" % (type(error).__name__, error)).splitlines():
                 print("# " + line)

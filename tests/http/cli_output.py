@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What http_headers prints, and that it does not depend on how the input is cut."""
+"""The output of http_headers, which does not depend on how the input is cut."""
 import os
 import tempfile
 
@@ -61,7 +61,7 @@ def test_pipelined_requests_come_in_order():
     same(objects[4], GET_OBJECT)
 
 
-def test_chunks_are_decoded_and_trailers_kept_apart():
+def test_chunks_are_decoded_and_trailers_are_separate():
     same(program("--json", data=CHUNKED).objects(), [{
         "method": "POST", "target": "/upload", "version": "1.1",
         "headers": [["Host", "a"], ["Transfer-Encoding", "chunked"]],
@@ -70,7 +70,7 @@ def test_chunks_are_decoded_and_trailers_kept_apart():
     }])
 
 
-def test_every_byte_of_a_body_comes_back():
+def test_every_byte_of_a_body_is_printed():
     body = bytes(range(256)) * 3
     parts = [body[i:i + 7] for i in range(0, len(body), 7)]
     for request in (
@@ -92,7 +92,7 @@ def test_bytes_above_0x7f_are_code_points_of_the_same_number():
     same(len(result.out.decode("utf-8").splitlines()), 1) # not even U+0085 breaks the line
 
 
-def test_only_what_must_be_escaped_is():
+def test_only_what_json_requires_is_escaped():
     result = program("--json", data=b"PUT / HTTP/1.1\r\nHost: a\r\nContent-Length: 6\r\n\r\n\x00\x1f\x7f\"\\/")
     assert b'"body":"\\u0000\\u001f\x7f\\"\\\\/"' in result.out, result.out
 
@@ -114,27 +114,28 @@ def test_readable_output():
          "GET /~ HTTP/1.1\n    Host: a\n    X: \\xc3\\xa4\\\\\\x09b\n\n")
 
 
-def test_the_closing_line_counts_views_copies_and_allocations():
-    # The head's view and those of method, target, name and value. A buffer, its views and the parser's ranges.
+def test_the_summary_counts_views_copies_and_allocations():
+    # Views of the head, its method, target, name and value; allocations for a buffer, the views and the parser's
+    # ranges.
     same(program(data=GET).err,
          "http_headers: 1 request, 5 views handed out, 0 bytes copied by the library, memory allocated 3 times\n")
 
 
-def test_nothing_is_copied_or_allocated_for_more_requests_of_a_block():
+def test_more_requests_in_a_block_copy_and_allocate_nothing():
     same(program(data=GET * 1000).err,
          "http_headers: 1000 requests, 5000 views handed out, 0 bytes copied by the library, "
          "memory allocated 3 times\n")
 
 
-def test_a_warm_buffer_serves_any_number_of_blocks():
+def test_a_warm_buffer_is_reused_for_any_number_of_blocks():
     result = program("--json", data=GET * 20000)
     same(result.status, 0)
-    assert result.sentence().endswith("memory allocated 3 times"), result.err
+    assert result.last_error().endswith("memory allocated 3 times"), result.err
     copied = int(result.err.split(" bytes copied")[0].split()[-1])
-    assert copied < len(GET) * 20, result.err # no more than a part of one request for each block
+    assert copied < len(GET) * 20, result.err # at most a part of one request for each block
 
 
-def test_the_refusal_is_the_last_line():
+def test_a_rejection_is_the_last_line():
     for name in ("no host after a request", "bad name after a request", "bad chunk"):
         result = program(data=INPUTS[name])
         same(result.status, 1)
@@ -143,25 +144,25 @@ def test_the_refusal_is_the_last_line():
         assert lines[-1].startswith("rejected with 400 at byte "), lines[-1]
 
 
-def test_refusals_as_json_with_offsets_of_the_stream():
-    wanted = {
+def test_rejections_as_json_with_stream_offsets():
+    expected = {
         "no host after a request": ("missing-host", len(GET)),
         "bad name after a request": ("bad-field-name", len(GET + SIZED) + BAD_NAME.index(b"@Y")),
         "bad chunk": ("bad-chunk-end", len(GET) + CHUNKED.index(b"hello") + 5),
         "bad method": ("bad-method", 5),
     }
-    for name, (code, offset) in wanted.items():
+    for name, (code, offset) in expected.items():
         result = program("--json", data=INPUTS[name])
         same(result.status, 1)
         last = result.objects()[-1]
         same(sorted(last), ["code", "error", "offset", "status"])
         same((name, last["code"], last["status"], last["offset"]), (name, code, 400, offset))
-        assert last["error"] in result.sentence(), result.err
+        assert last["error"] in result.last_error(), result.err
         for earlier in result.objects()[:-1]:
             same(sorted(earlier), sorted(GET_OBJECT))
 
 
-def test_output_does_not_depend_on_the_pieces():
+def test_output_does_not_depend_on_how_the_input_is_cut():
     for arguments in ([], ["--json"], ["--json", "--syntax"]):
         for name, data in INPUTS.items():
             whole = program(*arguments, data=data)
@@ -171,22 +172,22 @@ def test_output_does_not_depend_on_the_pieces():
                 same((name, size, cut.status, cut.out), (name, size, whole.status, whole.out))
 
 
-def test_values_of_a_field_are_counted_the_most_frequent_first():
-    def asking(*agents):
+def test_values_of_a_field_are_counted_most_frequent_first():
+    def request_with(*agents):
         return b"GET / HTTP/1.1\r\nHost: a\r\n" + b"".join(b"%s: %s\r\n" % agent for agent in agents) + b"\r\n"
 
-    data = (asking((b"User-Agent", b"b")) + asking((b"user-agent", b"a"), (b"X", b"y")) + GET + CHUNKED
-            + asking((b"USER-AGENT", b"c \xe9\\"), (b"User-Agent", b"a")) + asking((b"User-Agent", b"")))
+    data = (request_with((b"User-Agent", b"b")) + request_with((b"user-agent", b"a"), (b"X", b"y")) + GET + CHUNKED
+            + request_with((b"USER-AGENT", b"c \xe9\\"), (b"User-Agent", b"a")) + request_with((b"User-Agent", b"")))
     for split in ([], ["--split", 1], ["--split", 50]):
         result = program("--count", "User-agent", *split, data=data)
         same((result.status, result.out), (0, b"       2 a\n       1 \n       1 b\n       1 c \\xe9\\\\\n"))
         same(program("--count", "User-agent", "--json", *split, data=data).objects(), [
             {"value": "a", "count": 2}, {"value": "", "count": 1}, {"value": "b", "count": 1},
             {"value": "c \xe9\\", "count": 1}])
-        same(program("--count", "digest", *split, data=data).out, b"") # trailers are no fields
-        refused = program("--count", "user-agent", "--json", *split, data=data + NO_HOST + data)
-        same((refused.status, len(refused.objects())), (1, 5))
-        same(refused.objects()[-1]["code"], "missing-host")
+        same(program("--count", "digest", *split, data=data).out, b"") # trailers are not counted
+        rejected = program("--count", "user-agent", "--json", *split, data=data + NO_HOST + data)
+        same((rejected.status, len(rejected.objects())), (1, 5))
+        same(rejected.objects()[-1]["code"], "missing-host")
 
 
 def test_a_big_file_in_pieces():
@@ -207,17 +208,17 @@ def test_a_big_file_in_pieces():
             same(program("--json", "--split", size, path).out, whole.out)
 
 
-def test_a_request_is_printed_when_its_last_byte_has_come():
-    inside, outside = os.pipe()
-    process = cli.subprocess.Popen(cli.PROGRAM + ["--json"], stdin=inside, stdout=cli.subprocess.PIPE,
+def test_a_request_is_printed_when_its_last_byte_has_arrived():
+    reader, writer = os.pipe()
+    process = cli.subprocess.Popen(cli.PROGRAM + ["--json"], stdin=reader, stdout=cli.subprocess.PIPE,
                                    stderr=cli.subprocess.DEVNULL)
-    os.close(inside)
-    os.write(outside, GET + SIZED[:-1])
+    os.close(reader)
+    os.write(writer, GET + SIZED[:-1])
     line = process.stdout.readline()
     assert b'"GET"' in line, line
-    os.write(outside, SIZED[-1:])
+    os.write(writer, SIZED[-1:])
     assert b'"PUT"' in process.stdout.readline()
-    os.close(outside)
+    os.close(writer)
     same(process.stdout.read(), b"")
     same(process.wait(), 0)
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The exit statuses of http_headers and their sentences, its options and limits, and where a stream ends."""
+"""The exit statuses of http_headers with their messages, its options and limits, and where a stream ends."""
 import fcntl
 import os
 import subprocess
@@ -15,7 +15,7 @@ POST = b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: %d\r\n\r\n%s"
 
 
 def error(*arguments, data):
-    """The refusal as (code, status)."""
+    """The code and the status of the rejection."""
     result = program("--json", *arguments, data=data)
     same(result.status, 1)
     last = result.objects()[-1]
@@ -29,10 +29,10 @@ def test_status_0_without_requests():
         same(len(result.err.splitlines()), 1)
 
 
-def test_status_1_for_a_refusal_with_its_sentence():
+def test_status_1_for_a_rejection_with_its_message():
     result = program(data=GET + b"GET / HTTP/2.0\r\n\r\n")
     same(result.status, 1)
-    assert result.sentence().startswith("http_headers: rejected with 505 at byte "), result.err
+    assert result.last_error().startswith("http_headers: rejected with 505 at byte "), result.err
 
 
 def test_status_2_inside_a_request():
@@ -41,11 +41,11 @@ def test_status_2_inside_a_request():
         result = program("--json", data=data)
         same((data, result.status), (data, 2))
         same(len(result.objects()), data.count(GET))
-        same(result.sentence(), "http_headers: the input ended inside a request, after %d byte%s"
+        same(result.last_error(), "http_headers: the input ended inside a request, after %d byte%s"
              % (len(data), "" if len(data) == 1 else "s"))
 
 
-def test_status_64_names_what_is_wrong():
+def test_status_64_with_a_message_that_names_the_argument():
     for arguments, word in (
         (["--split", "0"], "'0'"), (["--split", "-1"], "'-1'"), (["--split", ""], "''"), (["--split", "1k"], "'1k'"),
         (["--split", "+1"], "'+1'"), (["--split", " 1"], "' 1'"), (["--split", "0x10"], "'0x10'"),
@@ -58,7 +58,8 @@ def test_status_64_names_what_is_wrong():
         (["--listen", "127.0.0.1:65536"], "'127.0.0.1:65536'"), (["--listen", "127.0.0.1:0", "file"], "'file'"),
         (["--listen", ":0", "--json"], "--json"), (["--listen", ":0", "--split", "1"], "--split"),
         (["--count"], "--count"), (["--listen", ":0", "--count", "x"], "--count"),
-        (["--listen", ":0", "--head-time", "0"], "'0'"),
+        (["--listen", ":0", "--head-time", "0"], "'0'"), (["--max-responses", "5"], "--max-responses goes"),
+        (["--max-answers", "5"], "--max-answers goes"),
     ):
         result = program(*arguments)
         same((arguments, result.status, result.out), (arguments, 64, b""))
@@ -71,11 +72,11 @@ def test_status_66_for_a_file_that_cannot_be_read():
         for path in (os.path.join(folder, "absent"), folder, os.path.join(folder, "x" * 300), ""):
             result = program(path)
             same((path, result.status, result.out), (path, 66, b""))
-            assert result.sentence().startswith("http_headers: cannot read " + path), result.err
+            assert result.last_error().startswith("http_headers: cannot read " + path), result.err
     with open(os.devnull, "wb") as write_only:
         result = program(stdin=write_only)
     same(result.status, 66)
-    assert result.sentence().startswith("http_headers: cannot read standard input: "), result.err
+    assert result.last_error().startswith("http_headers: cannot read standard input: "), result.err
 
 
 def test_status_71_when_memory_runs_out():
@@ -90,7 +91,7 @@ def test_status_71_when_memory_runs_out():
         raise Skip("the program does not run in 40 MB of address space (a sanitizer or an emulator)")
     result = run("--json", "--max-body", "1000000000", data=GET + POST % (64 << 20, bytes(64 << 20)))
     same((result.status, len(result.objects())), (71, 1))
-    assert result.sentence().startswith("http_headers: out of memory "), result.err
+    assert result.last_error().startswith("http_headers: out of memory "), result.err
     tiny = b"POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n" + b"1\r\nx\r\n" * 2000000 + b"0\r\n\r\n"
     same(run("--json", "--max-chunk-overhead", "100000000", "--max-body", "100000000", data=GET + tiny).status, 71)
     result = run("--max-fields", "1000000", "--max-trailers", "1000000", data=GET)
@@ -108,10 +109,10 @@ def test_status_74_when_the_output_cannot_be_written():
         with open("/dev/full", "wb") as full:
             result = program(*arguments, data=data, stdout=full)
         same((arguments, result.status), (arguments, 74))
-        assert result.sentence().startswith("http_headers: cannot write to standard output: "), result.err
+        assert result.last_error().startswith("http_headers: cannot write to standard output: "), result.err
 
 
-def test_a_reader_that_left_is_an_output_that_failed():
+def test_status_74_when_the_reader_of_the_output_has_left():
     reader, writer = os.pipe()
     os.close(reader)
     result = program("--json", data=GET, stdout=writer)
@@ -119,7 +120,7 @@ def test_a_reader_that_left_is_an_output_that_failed():
     same(result.status, 74)
 
 
-def test_closed_standard_output():
+def test_status_74_when_standard_output_is_closed():
     result = cli.Result(subprocess.run(["sh", "-c", 'exec "$@" >&-', "sh"] + cli.PROGRAM, input=GET,
                                        stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=60))
     same(result.status, 74)
@@ -141,11 +142,11 @@ def test_files_dashes_and_the_end_of_options():
     with tempfile.TemporaryDirectory() as folder:
         with open(os.path.join(folder, "--json"), "wb") as file:
             file.write(GET)
-        wanted = program("--json", data=GET).out
-        same(program("--json", "--", "--json", cwd=folder).out, wanted)
-        same(program("--json", os.path.join(folder, "--json")).out, wanted)
-        same(program("--json", "-", data=GET).out, wanted)
-        same(program("-", "--json", "--split=2", data=GET).out, wanted)
+        expected = program("--json", data=GET).out
+        same(program("--json", "--", "--json", cwd=folder).out, expected)
+        same(program("--json", os.path.join(folder, "--json")).out, expected)
+        same(program("--json", "-", data=GET).out, expected)
+        same(program("-", "--json", "--split=2", data=GET).out, expected)
 
 
 def test_limits():
@@ -173,17 +174,17 @@ def test_many_fields_and_trailers():
     request = b"POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n%s\r\n0\r\n%s\r\n" % (fields, fields)
     arguments = ["--json", "--max-fields", "6000", "--max-trailers", "5000", "--max-head", "200000",
                  "--max-trailer-bytes", "200000"]
-    wanted = [["N%d" % i, "%d" % i] for i in range(5000)]
+    expected = [["N%d" % i, "%d" % i] for i in range(5000)]
     for split in ([], ["--split", "1"], ["--split", "5000"]):
         result = program(*arguments, *split, data=request + GET)
         same(result.status, 0)
         first, second = result.objects()
-        same(first["headers"][2:], wanted)
-        same(first["trailers"], wanted)
+        same(first["headers"][2:], expected)
+        same(first["trailers"], expected)
         same(second["method"], "GET")
 
 
-def test_syntax_leaves_the_rules_of_an_origin_server_out():
+def test_syntax_applies_no_rules_of_an_origin_server():
     for data, code in (
         (b"GET / HTTP/1.1\r\n\r\n", "missing-host"),
         (b"GET / HTTP/1.1\r\nHost: a\r\nHost: a\r\n\r\n", "repeated-host"),
@@ -198,7 +199,7 @@ def test_syntax_leaves_the_rules_of_an_origin_server_out():
     same(error("--syntax", data=b"GET /\x7f HTTP/1.1\r\n\r\n")[0], "bad-target")
 
 
-def test_where_a_stream_ends_the_rest_is_counted():
+def test_the_bytes_after_the_end_of_a_stream_are_counted():
     for request in (
         b"CONNECT a:443 HTTP/1.1\r\nHost: a:443\r\n\r\n",
         b"GET / HTTP/1.1\r\nHost: a\r\nConnection: upgrade\r\nUpgrade: x\r\n\r\n",
@@ -210,29 +211,29 @@ def test_where_a_stream_ends_the_rest_is_counted():
             for split in ([], ["--split", "1000"]):
                 result = program("--json", *split, data=GET + request + b"\r" * rest)
                 same((request, result.status, len(result.objects())), (request, 0, 2))
-                same(result.sentence(), "http_headers: the last request ended the stream, %d byte%s"
+                same(result.last_error(), "http_headers: the last request ended the stream, %d byte%s"
                      % (rest, " remains" if rest == 1 else "s remain"))
     same(len(program("--json", data=b"GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n" + GET).objects()), 2)
 
 
-def test_a_stream_that_just_ends_leaves_no_rest():
+def test_an_input_that_ends_after_a_request_has_no_bytes_to_count():
     assert "ended the stream" not in program(data=GET).err
 
 
 def test_a_non_blocking_input_is_waited_for():
-    inside, outside = os.pipe()
-    fcntl.fcntl(inside, fcntl.F_SETFL, os.O_NONBLOCK)
-    process = subprocess.Popen(cli.PROGRAM + ["--json"], stdin=inside, stdout=subprocess.PIPE,
+    reader, writer = os.pipe()
+    fcntl.fcntl(reader, fcntl.F_SETFL, os.O_NONBLOCK)
+    process = subprocess.Popen(cli.PROGRAM + ["--json"], stdin=reader, stdout=subprocess.PIPE,
                                stderr=subprocess.DEVNULL)
-    os.close(inside)
+    os.close(reader)
     time.sleep(0.1)
-    os.write(outside, GET)
-    os.close(outside)
+    os.write(writer, GET)
+    os.close(writer)
     same(len(process.stdout.read().splitlines()), 1)
     same(process.wait(), 0)
 
 
-def test_listening_takes_libuv():
+def test_listening_requires_libuv():
     if "without-libuv" not in sys.argv:
         raise Skip("the program was built with it")
     result = program("--listen", "127.0.0.1:0")

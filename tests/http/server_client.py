@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What the server's tests share: starting it, talking to it, and TAP."""
+"""What the tests of the server share: starting it, being its client, and printing TAP."""
 import ctypes
 import os
 import re
@@ -12,13 +12,13 @@ import threading
 import time
 
 PR_SET_PDEATHSIG = 1  # of Linux's prctl(): a signal for when the parent dies
-PATIENCE = 200.0  # seconds; how long anything may take before it is called a failure, less than meson's limit
-# No deadline passes in a test that is not about it, however slow the machine is: a day each.
-NO_DEADLINES = [word for name in ("head", "body", "idle", "write", "linger", "drain")
+TIMEOUT = 200.0  # seconds until anything that does not happen is a failure; less than meson's limit
+# A day for each timeout: none expires in a test that is not about it, however slow the machine is.
+NO_TIMEOUTS = [word for name in ("head", "body", "idle", "write", "linger", "drain")
                 for word in ("--%s-time" % name, "86400000")]
 
 
-CLOSING_LINE = re.compile(r"http_headers: (\d+) requests? on (\d+) connections?, (\d+) views? handed out, (\d+) bytes? "
+SUMMARY = re.compile(r"http_headers: (\d+) requests? on (\d+) connections?, (\d+) views? handed out, (\d+) bytes? "
                           r"copied by the library, memory allocated (\d+) times?\n$")
 
 
@@ -31,17 +31,17 @@ def check(condition, text):
         raise Failure(text)
 
 
-def equal(got, wanted, text):
-    check(got == wanted, "%s: got %r, wanted %r" % (text, got, wanted))
+def equal(got, expected, text):
+    check(got == expected, "%s: got %r, expected %r" % (text, got, expected))
 
 
 class Server:
-    """The program, with a kernel-picked port. As a context it is ended by SIGTERM, and must end with 0. `descriptors`
-    is its soft and its hard limit."""
+    """The program, on a port that the kernel chooses. As a context manager it sends SIGTERM at the end and expects the
+    exit status 0. `descriptors` are its soft and its hard limit."""
 
     def __init__(self, *options, host="127.0.0.1", descriptors=None, environment=None):
         def limit():
-            # It must not outlive a test that is killed.
+            # The server must not outlive a test that is killed.
             if sys.platform == "linux":
                 ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
             if descriptors is not None:
@@ -49,10 +49,10 @@ class Server:
                 resource.setrlimit(resource.RLIMIT_NOFILE, descriptors)
 
         listen = "[%s]:0" % host if ":" in host else host + ":0"
-        command = [sys.argv[1], "--listen", listen] + NO_DEADLINES + [str(option) for option in options]
+        command = [sys.argv[1], "--listen", listen] + NO_TIMEOUTS + [str(option) for option in options]
         self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, preexec_fn=limit,
                                         env=environment)
-        ready, _, _ = select.select([self.process.stdout], [], [], PATIENCE)
+        ready, _, _ = select.select([self.process.stdout], [], [], TIMEOUT)
         self.line = self.process.stdout.readline().decode() if ready else ""
         found = re.match(r"listening on (.*):(\d+)\n$", self.line)
         if not found:
@@ -67,17 +67,17 @@ class Server:
         self.process.send_signal(number)
 
     def wait(self):
-        """The exit status, after making sure that only the closing line was said on standard error. Its numbers are
-        in `requests`, `connections`, `views`, `copied` and `allocations` then."""
+        """The exit status, after a check that standard error is the summary and nothing else. Its numbers are then in
+        `requests`, `connections`, `views`, `copied` and `allocations`."""
         try:
-            _, errors = self.process.communicate(timeout=PATIENCE)
+            _, errors = self.process.communicate(timeout=TIMEOUT)
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.communicate()
-            raise Failure("the server does not end")
-        said = CLOSING_LINE.match(errors.decode())
-        check(said, "on standard error: %r" % errors)
-        self.requests, self.connections, self.views, self.copied, self.allocations = map(int, said.groups())
+            raise Failure("the server does not exit")
+        summary = SUMMARY.match(errors.decode())
+        check(summary, "standard error is %r" % errors)
+        self.requests, self.connections, self.views, self.copied, self.allocations = map(int, summary.groups())
         return self.process.returncode
 
     def processor_time(self):
@@ -93,7 +93,7 @@ class Server:
             self.process.kill()
             _, errors = self.process.communicate()
             if errors:
-                print("# the server said: " + errors.decode(errors="replace").replace("\n", "\n# "))
+                print("# standard error of the server: " + errors.decode(errors="replace").replace("\n", "\n# "))
         elif self.process.returncode is None:
             self.send_signal(signal.SIGTERM)
             equal(self.wait(), 0, "exit status")
@@ -111,10 +111,10 @@ class Response:
 
 
 class Client:
-    """One connection. Everything has a time limit."""
+    """One connection. Each operation has a timeout."""
 
     def __init__(self, address):
-        self.socket = socket.create_connection(address, PATIENCE)
+        self.socket = socket.create_connection(address, TIMEOUT)
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.buffer = b""
 
@@ -149,13 +149,13 @@ class Client:
         body, self.buffer = self.buffer[:length], self.buffer[length:]
         return Response(status, version, fields, body)
 
-    def ask(self, data, head=False):
+    def exchange(self, data, head=False):
         return self.send(data).response(head)
 
     def is_closed(self):
-        """Wait for the server's end of file; nothing may come before it."""
+        """Wait for the end of file; nothing may come before it."""
         data = self.buffer or self.socket.recv(65536)
-        equal(data, b"", "bytes where the end should be")
+        equal(data, b"", "bytes instead of the end")
         return True
 
     def is_quiet(self, seconds=0.1):
@@ -181,8 +181,8 @@ def get(target="/", *fields):
     return ("\r\n".join(lines) + "\r\n\r\n").encode("latin-1")
 
 
-def answer_to(request):
-    """The body that the server must make of a request's head."""
+def body_for(request):
+    """The body of the response to a request: its parsed head."""
     lines = request.split(b"\r\n\r\n")[0].decode("latin-1").split("\r\n")
     method, target, version = lines[0].split(" ")
     out = ["method: " + method, "target: " + target, "version: " + version[5:]]
@@ -193,9 +193,9 @@ def answer_to(request):
 
 
 def run(tests, seconds):
-    """Run test functions, print TAP, and end in any case."""
+    """Run test functions and print TAP. Exits after so many seconds in any case."""
     def expire():
-        print("Bail out! not done after %d seconds" % seconds, flush=True)
+        print("Bail out! not finished after %d seconds" % seconds, flush=True)
         os._exit(1)
 
     timer = threading.Timer(seconds, expire)
@@ -208,10 +208,10 @@ def run(tests, seconds):
         try:
             skipped = test()
             print("ok %d - %s%s" % (number, test.__doc__, " # SKIP " + skipped if skipped else ""), flush=True)
-        except Exception as error:  # each failure is one test's
+        except Exception as error:  # any exception fails the test
             failed += 1
             print("not ok %d - %s" % (number, test.__doc__))
             print("# %s: %s" % (type(error).__name__, str(error).replace("\n", "\n# ")), flush=True)
         if time.monotonic() - began > 5:
-            print("# that took %.1f s" % (time.monotonic() - began), flush=True)
+            print("# took %.1f s" % (time.monotonic() - began), flush=True)
     return 1 if failed else 0

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Time that a test makes pass, for a server that was built with clock.c."""
+"""A server built with clock.c, whose time a test controls."""
 import ctypes
 import fcntl
 import mmap
@@ -8,12 +8,12 @@ import tempfile
 import termios
 import time
 
-from server_client import PATIENCE, Server, check
+from server_client import TIMEOUT, Server, check
 
 
 class ClockedServer(Server):
-    """A server for which no time passes but by pass_time(). So what a deadline does depends on the order in which
-    things happen, and on no machine's speed."""
+    """A server for which time passes only in advance(). What a timer does therefore depends on the order of events and
+    not on the speed of the machine."""
 
     def __init__(self, *options, **keywords):
         with tempfile.NamedTemporaryFile() as file:
@@ -25,26 +25,26 @@ class ClockedServer(Server):
             self.now.value = 1000000
             super().__init__(*options, environment=dict(os.environ, HTTP_TEST_CLOCK=file.name), **keywords)
 
-    def go_round(self, times=4):
-        """Wait until its loop has gone round so often. Once for what was begun before, once for what becomes known in
-        the next (a socket that was accepted), and once for what that leads to."""
-        wanted = self.rounds.value + times
+    def run_rounds(self, times=4):
+        """Wait until its loop has run so many rounds: one for what had begun before, one for what becomes known in the
+        next (an accepted socket), one for what that leads to, and one to spare."""
+        last = self.rounds.value + times
         began = time.monotonic()
-        while self.rounds.value < wanted:
-            check(time.monotonic() - began < PATIENCE, "the server's loop does not go round")
+        while self.rounds.value < last:
+            check(time.monotonic() - began < TIMEOUT, "the server's loop does not run")
             time.sleep(0.001)
 
-    def settle(self, *clients):
-        """Wait until it has dealt with all that these clients have sent."""
+    def wait_until_handled(self, *clients):
+        """Wait until the server has handled all that these clients have sent."""
         began = time.monotonic()
         for client in clients:
             while fcntl.ioctl(client.socket, termios.TIOCOUTQ, bytes(4)) != bytes(4):
-                check(time.monotonic() - began < PATIENCE, "what was sent does not arrive")
+                check(time.monotonic() - began < TIMEOUT, "what was sent has not arrived")
                 time.sleep(0.001)
-        self.go_round()
+        self.run_rounds()
 
-    def pass_time(self, milliseconds):
-        """When it has done what it was about to do, let time pass, and wait until it has done what it does then."""
-        self.go_round()
+    def advance(self, milliseconds):
+        """Let time pass when the server has nothing left to do, and wait until it has done what it does then."""
+        self.run_rounds()
         self.now.value += milliseconds
-        self.go_round()
+        self.run_rounds()

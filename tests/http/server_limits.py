@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""What the server survives, and how it ends: python3 server_limits.py PROGRAM. Speaks TAP. Deadlines have a script of
-their own."""
+"""The limits of the server, and how it ends: python3 server_limits.py PROGRAM. Prints TAP. The timeouts are tested by
+server_deadlines.py."""
 import os
 import re
 import resource
@@ -8,26 +8,26 @@ import signal
 import sys
 import time
 
-from server_client import PATIENCE, Server, answer_to, check, equal, get, run
+from server_client import TIMEOUT, Server, body_for, check, equal, get, run
 
-BIG = get("/", *["X-%d: %s" % (i, "v" * 1000) for i in range(50)])  # its answer is about 50 KiB
+BIG = get("/", *["X-%d: %s" % (i, "v" * 1000) for i in range(50)])  # its response is about 50 KiB
 
 
 def linger_bytes():
-    """after the last answer the server waits for the client, but does not read any number of bytes"""
+    """after the last response the server discards a limited number of bytes"""
     with Server("--linger-bytes", 100000) as server, server.connect() as client:
-        equal(client.ask(b"GET / HTTP/1.1\r\n\r\n").status, 400, "status")
+        equal(client.exchange(b"GET / HTTP/1.1\r\n\r\n").status, 400, "status")
         client.send(b"x" * 50000)
         try:
             for _ in range(10000):
                 client.send(b"x" * 10000)
-            check(False, "the server reads without end")
+            check(False, "the server does not stop reading")
         except (BrokenPipeError, ConnectionResetError):
             pass
 
 
 def stall(client, requests):
-    """Send requests and take no answers, until the server takes no more. How many bytes were sent."""
+    """Send requests and read no responses, until the server stops reading. The number of bytes sent."""
     client.socket.setblocking(False)
     sent = 0
     since = time.monotonic()
@@ -39,7 +39,7 @@ def stall(client, requests):
             time.sleep(0.01)
         except (BrokenPipeError, ConnectionResetError):
             break
-    client.socket.settimeout(PATIENCE)
+    client.socket.settimeout(TIMEOUT)
     return sent
 
 
@@ -49,33 +49,33 @@ def resident(server):
 
 
 def back_pressure():
-    """a client that takes no answers is not read from any more; later it gets them all, in order"""
-    any_number = 1000000000  # so that each limit is seen to hold alone
-    for options in (["--max-output", 100000, "--max-answers", any_number],
-                    ["--max-output", any_number, "--max-answers", 4], []):
+    """the server stops reading from a client that reads no responses; later the client gets them all, in order"""
+    unlimited = 1000000000  # so that each limit is tested alone
+    for options in (["--max-output", 100000, "--max-responses", unlimited],
+                    ["--max-output", unlimited, "--max-responses", 4], []):
         with Server(*options) as server, server.connect() as client:
             requests = BIG * 1000
             sent = stall(client, requests)
-            check(sent < len(requests), "the server reads without end")
+            check(sent < len(requests), "the server does not stop reading")
             check(resident(server) < 400 << 20, "memory is bounded")
             complete, part = divmod(sent, len(BIG))
             for i in range(complete):
-                equal(client.response().body, answer_to(BIG), "body %d" % i)
+                equal(client.response().body, body_for(BIG), "body %d" % i)
             client.send(BIG[part:] + get("/last"))
-            equal(client.response().body, answer_to(BIG), "body of the last one stalled")
-            equal(client.response().body, answer_to(get("/last")), "last body")
+            equal(client.response().body, body_for(BIG), "body of the last one stalled")
+            equal(client.response().body, body_for(get("/last")), "last body")
 
 
 def many_small():
-    """many pipelined requests at once, more than may wait"""
-    with Server("--max-answers", 10) as server, server.connect() as client:
+    """more pipelined requests at once than responses may be queued"""
+    with Server("--max-responses", 10) as server, server.connect() as client:
         client.send(b"".join(get("/%d" % i) for i in range(3000)))
         for i in range(3000):
-            equal(client.response().body, answer_to(get("/%d" % i)), "body")
+            equal(client.response().body, body_for(get("/%d" % i)), "body")
 
 
 def resets():
-    """resets in a head, in a body, with answers under way and while lingering harm nobody else"""
+    """resets in a head, in a body, while responses are sent and while lingering affect no other client"""
     with Server() as server, server.connect() as other:
         for data in (b"", b"GET / HT", b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\nx", get() * 50,
                      b"GET / HTTP/1.1\r\n\r\n"):
@@ -83,15 +83,15 @@ def resets():
                 client = server.connect()
                 client.send(data)
                 client.reset()
-            equal(other.ask(get()).status, 200, "status of another")
+            equal(other.exchange(get()).status, 200, "status of another")
         client = server.connect()
         stall(client, BIG * 300)
         client.reset()
-        equal(other.ask(get()).status, 200, "status of another")
+        equal(other.exchange(get()).status, 200, "status of another")
 
 
 def served_in_turn(server, count):
-    """That many clients connect at once; each must be served when others have left. None is turned away."""
+    """So many clients connect at once; each must be served when others have left. None is rejected."""
     clients = []
     for _ in range(count):
         clients.append(server.connect().send(get()))
@@ -105,11 +105,11 @@ def connection_limit():
     with Server("--max-connections", 3) as server:
         clients = [server.connect() for _ in range(3)]
         for client in clients:
-            equal(client.ask(get()).status, 200, "status")
+            equal(client.exchange(get()).status, 200, "status")
         waiting = server.connect().send(get("/waiting"))
         check(waiting.is_quiet(0.3), "it waits")
         clients[0].close()
-        equal(waiting.response().body, answer_to(get("/waiting")), "body")
+        equal(waiting.response().body, body_for(get("/waiting")), "body")
         waiting.close()
         clients[1].close()
         clients[2].close()
@@ -117,26 +117,26 @@ def connection_limit():
 
 
 def few_descriptors():
-    """with few descriptors clients wait, and none is turned away"""
+    """with few descriptors clients wait, and none is rejected"""
     with Server(descriptors=(24, 24)) as server:
         served_in_turn(server, 60)
 
 
 def no_descriptors():
-    """when descriptors run out all the same, accepting pauses without spinning, and goes on later"""
+    """when descriptors run out nevertheless, accepting pauses without spinning, and resumes later"""
     if not hasattr(resource, "prlimit"):
         return "no prlimit"
     with Server() as server, server.connect() as first:
-        equal(first.ask(get()).status, 200, "status")
+        equal(first.exchange(get()).status, 200, "status")
         old = resource.prlimit(server.process.pid, resource.RLIMIT_NOFILE)
         resource.prlimit(server.process.pid, resource.RLIMIT_NOFILE, (5, old[1]))
         waiting = server.connect().send(get("/waiting"))
         before = server.processor_time()
         check(waiting.is_quiet(1.0), "it waits")
         check(server.processor_time() - before < 0.3, "the server spins")
-        equal(first.ask(get()).status, 200, "status of one that is there")
+        equal(first.exchange(get()).status, 200, "status of one that is there")
         resource.prlimit(server.process.pid, resource.RLIMIT_NOFILE, old)
-        equal(waiting.response().body, answer_to(get("/waiting")), "body")
+        equal(waiting.response().body, body_for(get("/waiting")), "body")
     return None
 
 
@@ -144,11 +144,11 @@ def quiet_when_idle():
     """idle connections cost no processor time and little memory"""
     with Server() as server:
         first = server.connect()
-        first.ask(BIG)
+        first.exchange(BIG)
         before = resident(server)
         clients = [server.connect() for _ in range(400)]
         for client in clients:
-            equal(client.ask(BIG).status, 200, "status")
+            equal(client.exchange(BIG).status, 200, "status")
         each = (resident(server) - before) / len(clients)
         spent = server.processor_time()
         time.sleep(0.5)
@@ -161,12 +161,12 @@ def quiet_when_idle():
 
 
 def partial_heads_are_small():
-    """connections in the middle of a small head do not keep large buffers"""
+    """connections in the middle of a small head keep no large buffers"""
     with Server() as server:
         clients = [server.connect() for _ in range(400)]
         before = resident(server)
         for client in clients:
-            equal(client.ask(get() + b"GET / HTTP/1.1\r\n").status, 200, "status")
+            equal(client.exchange(get() + b"GET / HTTP/1.1\r\n").status, 200, "status")
         each = (resident(server) - before) / len(clients)
         for client in clients:
             client.close()
@@ -178,34 +178,34 @@ def ends(number, name):
     def test():
         with Server() as server:
             idle = server.connect()
-            equal(idle.ask(get()).status, 200, "status")
+            equal(idle.exchange(get()).status, 200, "status")
             head = server.connect().send(b"GET /head HTTP/1.1\r\n")
             body_request = b"POST /body HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nExpect: 100-continue\r\n\r\n"
             body = server.connect()
-            equal(body.ask(body_request).status, 100, "status")
-            equal(server.connect().ask(get()).status, 200, "status")
+            equal(body.exchange(body_request).status, 100, "status")
+            equal(server.connect().exchange(get()).status, 200, "status")
             server.send_signal(number)
             check(idle.is_closed(), "the idle one is closed")
             try:
                 server.connect().close()
-                check(False, "it still accepts")
+                check(False, "the server still accepts")
             except ConnectionRefusedError:
                 pass
-            response = head.ask(b"Host: a\r\n\r\n" + get("/behind"))
-            equal((response.status, response.field("Connection")), (200, "close"), "answer to a head in progress")
+            response = head.exchange(b"Host: a\r\n\r\n" + get("/behind"))
+            equal((response.status, response.field("Connection")), (200, "close"), "response to a head in progress")
             check(head.is_closed(), "closed")
             head.close()
-            response = body.ask(b"hello")
-            equal((response.body, response.field("Connection")), (answer_to(body_request), "close"), "answer to a body")
+            response = body.exchange(b"hello")
+            equal((response.body, response.field("Connection")), (body_for(body_request), "close"), "body")
             check(body.is_closed(), "closed")
             body.close()
             equal(server.wait(), 0, "exit status")
-    test.__doc__ = name + " stops accepting, lets what has begun end, and exits with 0"
+    test.__doc__ = name + " stops accepting, completes requests that have begun, and exits with 0"
     return test
 
 
-def close_is_said():
-    """a signal that comes while a body does is in the answer, whatever kind that is"""
+def close_is_stated():
+    """after a signal while a body arrives, the response says Connection: close, whatever kind it is"""
     get_10 = b"GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n"
     for options in ([], ["--reply", "hello"]):
         for head in (get("/x"), get_10, b"HEAD / HTTP/1.1\r\nHost: a\r\n\r\n"):
@@ -215,7 +215,7 @@ def close_is_said():
                 if head is get_10 and begun == b"2\r\nab":
                     continue
                 with Server(*options) as server, server.connect() as client, server.connect() as idle:
-                    usual = client.ask(request + begun + rest, head=head.startswith(b"HEAD"))
+                    usual = client.exchange(request + begun + rest, head=head.startswith(b"HEAD"))
                     client.send(get("/before") + request + begun)
                     check(client.response().status == 200, "status")
                     server.send_signal(signal.SIGTERM)
@@ -223,7 +223,7 @@ def close_is_said():
                     client.send(rest + get("/behind"))
                     response = client.response(head=head.startswith(b"HEAD"))
                     equal(response.field("Connection"), "close", "Connection")
-                    equal((response.status, response.body), (200, usual.body), "answer")
+                    equal((response.status, response.body), (200, usual.body), "response")
                     equal(sorted(set(response.fields) | {"connection"}), sorted(set(usual.fields) | {"connection"}),
                           "fields")
                     check(client.is_closed(), "closed")
@@ -232,47 +232,47 @@ def close_is_said():
 
 
 def second_signal():
-    """a second signal ends it at once, with 0, where the first would wait"""
+    """a second signal ends the server at once, with 0, where the first would wait"""
     with Server() as server:
         head = server.connect().send(b"GET / HTTP/1.1\r\n")
         stalled = server.connect()
         stall(stalled, BIG * 300)
         idle = server.connect()
         server.send_signal(signal.SIGTERM)
-        check(idle.is_closed(), "the first has come")
+        check(idle.is_closed(), "the first signal has arrived")
         check(head.is_quiet(0.1), "it waits")
         server.send_signal(signal.SIGTERM)
         equal(server.wait(), 0, "exit status")
 
 
-def asked_and_ended():
-    """requests that were sent before the signal are answered"""
+def requests_before_the_signal():
+    """requests that were sent before the signal get their responses"""
     for _ in range(20):
         with Server() as server:
             warm = server.connect()
-            equal(warm.ask(get()).status, 200, "status")
+            equal(warm.exchange(get()).status, 200, "status")
             fresh = server.connect()
             os.kill(server.process.pid, signal.SIGSTOP)
             warm.send(get("/warm"))
             fresh.send(get("/fresh"))
             server.send_signal(signal.SIGTERM)
             os.kill(server.process.pid, signal.SIGCONT)
-            equal(warm.response().body, answer_to(get("/warm")), "body")
-            equal(fresh.response().body, answer_to(get("/fresh")), "body")
+            equal(warm.response().body, body_for(get("/warm")), "body")
+            equal(fresh.response().body, body_for(get("/fresh")), "body")
             warm.close()
             fresh.close()
             equal(server.wait(), 0, "exit status")
 
 
-def asked_while_answers_wait():
-    """a request that was sent before the signal, while reading had stopped, is answered"""
-    count = 400  # their answers fill all buffers on the way
-    with Server("--reply", "r" * 60000, "--max-output", 1000000000, "--max-answers", count) as server, \
+def requests_while_reading_has_stopped():
+    """a request that was sent before the signal, while reading had stopped, gets its response"""
+    count = 400  # their responses fill all buffers on the way
+    with Server("--reply", "r" * 60000, "--max-output", 1000000000, "--max-responses", count) as server, \
             server.connect() as client, server.connect() as idle:
         os.kill(server.process.pid, signal.SIGSTOP)  # so that it reads them all at once
         client.send(get() * count)
         os.kill(server.process.pid, signal.SIGCONT)
-        check(not client.is_quiet(PATIENCE), "it answers")
+        check(not client.is_quiet(TIMEOUT), "it responds")
         client.send(get("/last"))
         server.send_signal(signal.SIGTERM)
         check(idle.is_closed(), "the idle one is closed")
@@ -285,19 +285,19 @@ def asked_while_answers_wait():
 
 
 def broken_output():
-    """an output that is closed does not kill it"""
+    """a closed standard output does not end the server"""
     with Server() as server, server.connect() as client:
         server.process.stdout.close()
-        equal(client.ask(get()).status, 200, "status")
+        equal(client.exchange(get()).status, 200, "status")
         server.process.stdout = None
 
 
 def random_cuts():
-    """a stream cut at random places is answered the same"""
+    """a stream cut at random places gets the same responses"""
     import random
     source = random.Random(1)
     requests = []
-    wanted = []
+    expected = []
     for i in range(300):
         head = get("/%d" % i, *["X-%d: %s" % (j, "v" * source.randrange(200)) for j in range(source.randrange(8))])
         body = b""
@@ -305,7 +305,7 @@ def random_cuts():
             body = b"b" * source.randrange(3000)
             head = head[:-2] + b"Content-Length: %d\r\n\r\n" % len(body)
         requests.append(head + body)
-        wanted.append(answer_to(head))
+        expected.append(body_for(head))
     stream = b"".join(requests)
     with Server() as server, server.connect() as client:
         at = 0
@@ -313,10 +313,11 @@ def random_cuts():
             size = source.choice((1, 10, 100, 1000, 10000))
             client.send(stream[at:at + size])
             at += size
-        for body in wanted:
+        for body in expected:
             equal(client.response().body, body, "body")
 
 
 sys.exit(run([linger_bytes, back_pressure, many_small, resets, connection_limit, few_descriptors, no_descriptors,
               quiet_when_idle, partial_heads_are_small, ends(signal.SIGTERM, "SIGTERM"), ends(signal.SIGINT, "SIGINT"),
-              close_is_said, second_signal, asked_and_ended, asked_while_answers_wait, broken_output, random_cuts], 240))
+              close_is_stated, second_signal, requests_before_the_signal, requests_while_reading_has_stopped,
+              broken_output, random_cuts], 240))

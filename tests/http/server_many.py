@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: MIT
-"""10,000 connections at once, or as many as the limit of open descriptors allows: python3 server_many.py PROGRAM.
-Speaks TAP.
+"""10,000 connections at once, or as many as the limit on open descriptors allows: python3 server_many.py PROGRAM.
+Prints TAP.
 
-This process has the clients' ends and the server has its own, so that each needs a descriptor a connection. The soft
-limit is raised to the hard one here; the server starts with a low one, and raises it itself."""
+This process and the server each need one descriptor for each connection. This process raises its soft limit to the hard
+one; the server starts with a low soft limit and raises it itself."""
 import errno
 import os
 import resource
@@ -12,19 +12,19 @@ import signal
 import socket
 import sys
 
-from server_client import PATIENCE, Server, answer_to, check, equal, get, run
+from server_client import TIMEOUT, Server, body_for, check, equal, get, run
 
-WANTED = 10000
-OF_OUR_OWN = 64  # descriptors of either side that are no connections
-AT_ONCE = 100    # connections that are being made: fewer than any kernel's queue of those not yet accepted holds
-LOW = 256        # soft limit that the server starts with
+CONNECTIONS = 10000
+OTHER_DESCRIPTORS = 64  # of either process, for anything but connections
+AT_ONCE = 100    # connections made at once: fewer than the kernel's queue of those not yet accepted holds
+LOW = 256        # soft limit of the server at its start
 FEW = 20         # descriptors for connections when there are few
-QUEUE = 400      # clients that want one then
-DAY = 86400000   # milliseconds: a deadline that does not pass here
+QUEUE = 400      # clients that connect then
+DAY = 86400000   # milliseconds: a timeout that does not expire here
 
 
 class Crowd:
-    """Many connections, each with the rest of what it has to send and what it has received."""
+    """Many connections, each with the bytes it still has to send and those it has received."""
 
     def __init__(self, address):
         self.address = address
@@ -32,7 +32,7 @@ class Crowd:
         self.sockets = []
 
     def connect(self, count):
-        """Begin that many more. What is sent on them waits until they are made."""
+        """Begin so many more. What is sent on them waits until they are established."""
         for _ in range(count):
             one = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
             one.setblocking(False)
@@ -41,21 +41,21 @@ class Crowd:
             self.sockets.append(one)
 
     def begin(self, request, size):
-        """Send the first bytes of request(number) on all. They are few, so that there is room for them."""
+        """Send the first bytes of request(number) on all. They are so few that no send blocks."""
         for number, one in enumerate(self.sockets):
             equal(one.send(request(number)[:size]), size, "bytes sent")
 
-    def ask(self, numbers, request, begun=0, done=None):
-        """Send request(number), less what was begun, on each of these, and wait for the answers. done(number) is
-        called with each answer."""
+    def exchange(self, numbers, request, begun=0, done=None):
+        """Send request(number), less the bytes sent by begin(), on each of these, and wait for the responses.
+        done(number) is called after each response."""
         rest = {number: request(number)[begun:] for number in numbers}
         received = dict.fromkeys(numbers, b"")
         waiting = len(rest)
         for number in numbers:
             self.selector.register(self.sockets[number], selectors.EVENT_WRITE, number)
         while waiting > 0:
-            ready = self.selector.select(PATIENCE)
-            check(ready, "%d of %d were not answered" % (waiting, len(rest)))
+            ready = self.selector.select(TIMEOUT)
+            check(ready, "%d of %d got no response" % (waiting, len(rest)))
             for key, _ in ready:
                 number = key.data
                 if rest[number]:
@@ -67,10 +67,10 @@ class Crowd:
                 check(data, "connection %d was closed" % number)
                 received[number] += data
                 head, blank, body = received[number].partition(b"\r\n\r\n")
-                wanted = answer_to(request(number))
-                if blank and len(body) >= len(wanted):
-                    check(head.startswith(b"HTTP/1.1 200 "), "answer to %d is %r" % (number, head))
-                    equal(body, wanted, "body of %d" % number)
+                expected = body_for(request(number))
+                if blank and len(body) >= len(expected):
+                    check(head.startswith(b"HTTP/1.1 200 "), "response to %d is %r" % (number, head))
+                    equal(body, expected, "body of %d" % number)
                     self.selector.unregister(key.fileobj)
                     waiting -= 1
                     if done:
@@ -79,7 +79,7 @@ class Crowd:
     def all_end(self):
         for number, one in enumerate(self.sockets):
             one.setblocking(True)
-            one.settimeout(PATIENCE)
+            one.settimeout(TIMEOUT)
             equal(one.recv(1), b"", "end of %d" % number)
 
     def close(self):
@@ -100,11 +100,11 @@ def resident(server):
 
 
 def raise_limit():
-    """The soft limit to the hard one. How many connections this process may have, no more than are wanted."""
+    """Raise the soft limit to the hard one. The hard limit, and how many connections this process may have."""
     _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    most = WANTED + OF_OUR_OWN if hard == resource.RLIM_INFINITY else hard
+    most = CONNECTIONS + OTHER_DESCRIPTORS if hard == resource.RLIM_INFINITY else hard
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
-    return hard, min(WANTED, most - OF_OUR_OWN)
+    return hard, min(CONNECTIONS, most - OTHER_DESCRIPTORS)
 
 
 def target(name):
@@ -112,7 +112,7 @@ def target(name):
 
 
 def many_connections():
-    """10,000 connections are served, stay, are served again and again, and end with the server"""
+    """10,000 connections are served, persist, are served again, and end with the server"""
     hard, count = raise_limit()
     everybody = range(count)
     with Server("--idle-time", DAY, "--head-time", DAY, descriptors=(LOW, hard)) as server, \
@@ -121,12 +121,12 @@ def many_connections():
         for begin in range(0, count, AT_ONCE):
             numbers = range(begin, min(begin + AT_ONCE, count))
             crowd.connect(len(numbers))
-            crowd.ask(numbers, target("first"))
+            crowd.exchange(numbers, target("first"))
         each = (resident(server) - before) // count
-        crowd.ask(everybody, target("second"))
-        # All of them in the middle of a head at once.
+        crowd.exchange(everybody, target("second"))
+        # All are in the middle of a head at once.
         crowd.begin(target("third"), 10)
-        crowd.ask(everybody, target("third"), begun=10)
+        crowd.exchange(everybody, target("third"), begun=10)
         server.send_signal(signal.SIGTERM)
         crowd.all_end()
         equal(server.wait(), 0, "exit status")
@@ -135,27 +135,27 @@ def many_connections():
 
 
 def descriptors_run_out():
-    """when there are descriptors for a few of many clients, the others wait, and all are served in the end"""
+    """with descriptors for a few of many clients the others wait, and all are served in the end"""
     if not hasattr(resource, "prlimit"):
         return "no prlimit"
     raise_limit()
     with Server("--idle-time", DAY) as server, Crowd(server.address) as crowd:
         folder = "/proc/%d/fd" % server.process.pid
         few = max(int(name) for name in os.listdir(folder)) + 1 + FEW
-        # Behind its back, so that it learns of it from accept() failing.
+        # From outside, so that the server notices when accept() fails.
         _, hard = resource.prlimit(server.process.pid, resource.RLIMIT_NOFILE)
         resource.prlimit(server.process.pid, resource.RLIMIT_NOFILE, (few, hard))
         crowd.connect(QUEUE)
         full = []
 
         def leave(number):
-            # Not before it has really run out.
+            # Not before the descriptors have run out.
             while not full:
                 if len(os.listdir(folder)) >= few:
                     full.append(number)
             crowd.sockets[number].close()
 
-        crowd.ask(range(QUEUE), target("few"), done=leave)
+        crowd.exchange(range(QUEUE), target("few"), done=leave)
     print("# %d clients, descriptors for %d" % (QUEUE, FEW))
     return None
 

@@ -141,17 +141,22 @@ void storage_free_control(AdoptedStorage *adopted)
     }
 }
 
-static NOT_INLINE void free_adopted(AdoptedStorage *adopted)
+static inline void call_release(const AdoptedStorage *adopted)
 {
-    /* The callback comes last, because it may free or reuse the control block. */
+    if (adopted->release != NULL) {
+        adopted->release(adopted->data, adopted->header.size, adopted->context);
+    }
+}
+
+static void free_adopted(AdoptedStorage *adopted)
+{
+    /* The callback comes last, as for the caller's control blocks. */
     const AdoptedStorage copy = {.header.size = adopted->header.size,
                                  .data = adopted->data,
                                  .release = adopted->release,
                                  .context = adopted->context};
-    storage_free_control(adopted);
-    if (copy.release != NULL) {
-        copy.release(copy.data, copy.header.size, copy.context);
-    }
+    allocator_deallocate(adopted->header.allocator, adopted, STORAGE_CONTROL_SIZE);
+    call_release(&copy);
 }
 
 size_t storage_upgrade(BytesStorage *storage)
@@ -201,14 +206,23 @@ static NOT_INLINE void free_weak(WeakStorage *weak, size_t weight)
     storage_drop_weak(weak);
 }
 
+static NOT_INLINE void free_other(BytesStorage *storage, size_t weight)
+{
+    /* Casts: these kinds of header are the first member of one. */
+    if (storage_kind(storage) == STORAGE_ADOPTED) {
+        free_adopted((AdoptedStorage *)storage);
+    } else if (storage_kind(storage) == STORAGE_ADOPTED_WITH) {
+        call_release((AdoptedStorage *)storage); /* the last access: it may free or reuse the control block */
+    } else {
+        free_weak((WeakStorage *)storage, weight);
+    }
+}
+
 void storage_free(BytesStorage *storage, size_t weight)
 {
-    /* Casts: this kind of header is the first member of one. */
     if (BYTES_LIKELY(storage_kind(storage) == STORAGE_ALLOCATED)) {
         allocator_deallocate(storage->allocator, storage, storage_retained(storage));
-    } else if (storage_kind(storage) == STORAGE_WEAK) {
-        free_weak((WeakStorage *)storage, weight);
     } else {
-        free_adopted((AdoptedStorage *)storage);
+        free_other(storage, weight);
     }
 }

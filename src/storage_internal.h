@@ -96,8 +96,9 @@ static inline size_t storage_initial(const BytesStorage *storage)
 
 static inline uint32_t storage_pack(enum StorageKind kind, bool writable, size_t initial)
 {
-    const size_t bounded = initial < STORAGE_INITIAL_DEFAULT_MAX ? initial : STORAGE_INITIAL_DEFAULT_MAX;
-    return (uint32_t)kind | (writable ? 4u : 0u) | (uint32_t)((bounded + 15) / 16) << 3;
+    const size_t units_max = STORAGE_INITIAL_DEFAULT_MAX / 16;
+    const size_t units = initial / 16 < units_max ? (initial + 15) / 16 : units_max;
+    return (uint32_t)kind | (writable ? 4u : 0u) | (uint32_t)units << 3;
 }
 
 /* Set the initial size of a storage whose unique handle the caller has, up to STORAGE_INITIAL_MAX. */

@@ -37,6 +37,7 @@ struct BytesPool {
     /* Blocks that are accounted for here and not in `taken`; plus OPEN, until the pool is closed. The pool is freed by
      * whoever brings it to 0. */
     atomic_size_t references;
+    atomic_size_t passed; /* blocks of other sizes, which upstream has; each is a reference too */
 };
 
 /* More than the blocks that can ever be outstanding, and less than what wraps. */
@@ -150,11 +151,30 @@ static void *take(BytesPool *self)
     return block;
 }
 
+/* A block of another size comes from upstream, and goes back there through the pool: which it must therefore keep. */
+static void *pass_allocate(BytesPool *self, size_t size)
+{
+    void *const block = allocator_allocate(self->upstream, size);
+    if (block != NULL) {
+        /* Relaxed: as in pool_allocate(). */
+        atomic_fetch_add_explicit(&self->references, 1, memory_order_relaxed);
+        atomic_fetch_add_explicit(&self->passed, 1, memory_order_relaxed);
+    }
+    return block;
+}
+
+static void pass_deallocate(BytesPool *self, void *block, size_t size)
+{
+    allocator_deallocate(self->upstream, block, size);
+    atomic_fetch_sub_explicit(&self->passed, 1, memory_order_relaxed);
+    drop_references(self, 1);
+}
+
 static void *pool_allocate(BytesAllocator *base, size_t size)
 {
     BytesPool *const self = (BytesPool *)base;
     if (!is_pooled(self, size)) {
-        return allocator_allocate(self->upstream, size);
+        return pass_allocate(self, size);
     }
     if (BYTES_LIKELY(is_owner(self))) {
         return take(self);
@@ -171,7 +191,7 @@ static void pool_deallocate(BytesAllocator *base, void *block, size_t size)
 {
     BytesPool *const self = (BytesPool *)base;
     if (!is_pooled(self, size)) {
-        allocator_deallocate(self->upstream, block, size);
+        pass_deallocate(self, block, size);
         return;
     }
     if (BYTES_LIKELY(is_owner(self))) {
@@ -246,6 +266,7 @@ int bytes_pool_create(BytesAllocator *upstream, size_t capacity, size_t keep, By
     atomic_init(&self->returned, NULL);
     atomic_init(&self->returned_count, 0);
     atomic_init(&self->references, OPEN);
+    atomic_init(&self->passed, 0);
     *out = self;
     return 0;
 }
@@ -295,7 +316,8 @@ void bytes_pool_own(BytesPool *pool)
 BytesPoolStats bytes_pool_stats(const BytesPool *pool)
 {
     /* Relaxed: a statistic; other threads may change it at any time. */
-    const size_t elsewhere = atomic_load_explicit(&pool->references, memory_order_relaxed) - OPEN;
+    const size_t elsewhere = atomic_load_explicit(&pool->references, memory_order_relaxed) - OPEN -
+                             atomic_load_explicit(&pool->passed, memory_order_relaxed);
     const BytesPoolStats out = {.block_size = pool->block_size,
                                 .cached = pool->cached,
                                 .in_use = pool->taken + elsewhere,

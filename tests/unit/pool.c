@@ -232,6 +232,27 @@ TEST(wrong_sizes_and_no_memory_are_errors_that_change_nothing)
     check_empty(&f);
 }
 
+TEST(blocks_of_other_sizes_keep_the_pool_alive_too)
+{
+    Fixture f;
+    BytesMut grown;
+    BytesMut made_large;
+    Bytes small;
+    init(&f, KEEP);
+    CHECK_EQ(bytes_pool_buffer(f.pool, &grown), 0);
+    CHECK_EQ(bytes_mut_reserve(&grown, 10 * CAPACITY), 0);
+    CHECK_EQ(bytes_mut_with_capacity_in(bytes_pool_allocator(f.pool), 10 * CAPACITY, &made_large), 0);
+    CHECK_EQ(bytes_copy_in(bytes_pool_allocator(f.pool), "small", 5, &small), 0);
+    check_stats(&f, 1, 0);
+    bytes_pool_drop(&f.pool);
+    CHECK_EQ(bytes_mut_put_bytes(&grown, 'x', 20 * CAPACITY), 0);
+    bytes_mut_drop(&grown);
+    bytes_mut_drop(&made_large);
+    CHECK_EQ(f.upstream.live, 2); /* the small block, and the pool */
+    bytes_drop(&small);
+    check_empty(&f);
+}
+
 TEST(without_an_upstream_allocator_blocks_are_mallocs)
 {
     BytesPool *pool;

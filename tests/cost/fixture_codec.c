@@ -24,8 +24,10 @@ void framed_queue(Fixture *f, size_t segment)
 {
     framed(f, &framing);
     bytes_queue_init(&exact, 0, &f->q);
-    while (f->m.len != 0) {
-        push(&f->q, bytes_mut_split_freeze(&f->m, f->m.len < segment ? f->m.len : segment));
+    Bytes rest = bytes_mut_split_freeze(&f->m, f->m.len);
+    while (rest.len != 0) { /* to the front, where adjacent views are not joined */
+        Bytes last = bytes_split_off(&rest, (rest.len - 1) / segment * segment);
+        ok(bytes_queue_push_front(&f->q, &last));
     }
 }
 

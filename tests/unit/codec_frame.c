@@ -395,9 +395,9 @@ TEST(a_frame_of_a_queue_is_a_queue_and_nothing_is_copied)
     bytes[3] = BODY & 0xff;
     CHECK_EQ(bytes_copy(bytes, sizeof(bytes), &whole), 0);
     queue.low = 7;
-    while (whole.len != 0) {
-        Bytes part = bytes_split_to(&whole, whole.len < PIECE ? whole.len : PIECE);
-        CHECK_EQ(bytes_queue_push_back(&queue, &part), 0);
+    while (whole.len != 0) { /* to the front, where adjacent views are not joined */
+        Bytes part = bytes_split_off(&whole, (whole.len - 1) / PIECE * PIECE);
+        CHECK_EQ(bytes_queue_push_front(&queue, &part), 0);
     }
     CHECK_EQ(bytes_queue_put_str(&queue, "next"), 0);
     const BytesCounts before = *bytes_counts();

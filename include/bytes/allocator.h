@@ -89,11 +89,12 @@ typedef struct BytesMemoryStats {
 /** An allocator that counts what another one gives out. Any thread may use it, and read it meanwhile. */
 typedef struct BytesCountingAllocator {
     BytesAllocator base; /**< Pass its address as the allocator. */
-    /** @private */
+    /** @cond private */
     union {
         size_t align_;
         unsigned char space_[8 * sizeof(size_t)];
     } state_;
+    /** @endcond */
 } BytesCountingAllocator;
 
 /**

@@ -329,6 +329,21 @@ CALLS_NOTHING(putting_a_varint_of_one_byte)
     return bytes_mut_put_leb128(&h->buffer, h->number[0] & 0x7f) == 0;
 }
 
+CALLS(putting_a_longer_varint_only_encodes, "bytes_leb128_encode_")
+{
+    return bytes_mut_put_leb128(&h->buffer, h->number[0] | 0x80) == 0;
+}
+
+CALLS_NOTHING(putting_an_integer_of_three_bytes)
+{
+    return bytes_mut_put_uint_be(&h->buffer, h->number[0], 3) == 0;
+}
+
+CALLS(putting_a_decimal_only_writes_digits, "bytes_decimal_write_")
+{
+    return bytes_mut_put_decimal(&h->buffer, h->number[0]) == 0;
+}
+
 /* Queues. */
 
 CALLS_NOTHING(putting_a_constant_number_of_bytes_into_a_queue)

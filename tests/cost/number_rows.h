@@ -8,12 +8,12 @@
 ROW(bytes_leb128_size, any, (void)0, yes(bytes_leb128_size(300) == 2), 0, 0, 0, 0)
 ROW(bytes_quic_varint_size, any, (void)0, yes(bytes_quic_varint_size(300) == 2), 0, 0, 0, 0)
 ROW(bytes_mut_fill_slot_be, any, slot(f), ok(bytes_mut_fill_slot_be(&f->m, &f->slot, 1)), 0, 0, 0, 0)
-ROW(bytes_mut_fill_slot_be, refused, slot(f), fails(bytes_mut_fill_slot_be(&f->m, &f->slot, UINT64_MAX)), 0, 0, 0, 0)
+ROW(bytes_mut_fill_slot_be, rejected, slot(f), fails(bytes_mut_fill_slot_be(&f->m, &f->slot, UINT64_MAX)), 0, 0, 0, 0)
 ROW(bytes_mut_fill_slot_le, any, slot(f), ok(bytes_mut_fill_slot_le(&f->m, &f->slot, 1)), 0, 0, 0, 0)
 ROW(bytes_mut_fill_slot_ne, any, slot(f), ok(bytes_mut_fill_slot_ne(&f->m, &f->slot, 1)), 0, 0, 0, 0)
 ROW(bytes_mut_fill_slot_quic_varint, any, slot(f), ok(bytes_mut_fill_slot_quic_varint(&f->m, &f->slot, 1)), 0, 0, 0, 0)
 ROW(bytes_queue_fill_slot_be, any, queue_slot(f), ok(bytes_queue_fill_slot_be(&f->q, &f->queue_slot, 1)), 0, 0, 0, 0)
-ROW(bytes_queue_fill_slot_be, refused, queue_slot(f),
+ROW(bytes_queue_fill_slot_be, rejected, queue_slot(f),
     fails(bytes_queue_fill_slot_be(&f->q, &f->queue_slot, UINT64_MAX)), 0, 0, 0, 0)
 ROW(bytes_queue_fill_slot_le, any, queue_slot(f), ok(bytes_queue_fill_slot_le(&f->q, &f->queue_slot, 1)), 0, 0, 0, 0)
 ROW(bytes_queue_fill_slot_ne, any, queue_slot(f), ok(bytes_queue_fill_slot_ne(&f->q, &f->queue_slot, 1)), 0, 0, 0, 0)

@@ -20,14 +20,14 @@ ROW(bytes_mut_put_hex, grows, full(f), ok(bytes_mut_put_hex(&f->m, BYTES_SPAN("0
 ROW(bytes_mut_put_from_hex, has_room, filled(&f->m, &exact, 200, 10),
     ok(bytes_mut_put_from_hex(&f->m, BYTES_SPAN("0123456789"))), 0, 0, 0, 0)
 ROW(bytes_mut_put_from_hex, grows, full(f), ok(bytes_mut_put_from_hex(&f->m, BYTES_SPAN("0123456789"))), 1, 0, 0, 100)
-ROW(bytes_mut_put_from_hex, refused, full(f),
+ROW(bytes_mut_put_from_hex, rejected, full(f),
     fails(bytes_mut_put_from_hex(&f->m, BYTES_SPAN("012345678x"))), 0, 0, 0, 0)
 ROW(bytes_mut_put_hex_dump, has_room, filled(&f->m, &exact, 200, 10),
     ok(bytes_mut_put_hex_dump(&f->m, BYTES_SPAN("0123456789"))), 0, 0, 0, 0)
 ROW(bytes_mut_put_hex_dump, grows, full(f), ok(bytes_mut_put_hex_dump(&f->m, BYTES_SPAN("0123456789"))), 1, 0, 0, 100)
 
 ROW(bytes_span_parse_decimal, any, (void)0, ok(bytes_span_parse_decimal(BYTES_SPAN("12"), &(uint64_t){0})), 0, 0, 0, 0)
-ROW(bytes_span_parse_decimal, refused, (void)0,
+ROW(bytes_span_parse_decimal, rejected, (void)0,
     fails(bytes_span_parse_decimal(BYTES_SPAN("x"), &(uint64_t){0})), 0, 0, 0, 0)
 ROW(bytes_span_parse_signed_decimal, any, (void)0,
     ok(bytes_span_parse_signed_decimal(BYTES_SPAN("-12"), &(int64_t){0})), 0, 0, 0, 0)

@@ -9,7 +9,7 @@
 BYTES_API BytesSpan bytes_queue_window_slow_(const BytesQueue *self, size_t offset, size_t want, uint8_t *scratch);
 
 /* The contiguous bytes from `offset` on; empty at or beyond the end. If the queue has `want` of them (at most
- * BYTES_NUMBER_MAX_), at least so many: gathered in `scratch`, which has that size, where they span segments. */
+ * BYTES_NUMBER_MAX_), at least that many, gathered in `scratch`, which has that size, where they span segments. */
 BYTES_INLINE BytesSpan bytes_queue_window_(const BytesQueue *self, size_t offset, size_t want, uint8_t *scratch)
 {
     BytesSpan front = bytes_queue_front(self);

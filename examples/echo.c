@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Echoes length-prefixed messages (4 bytes, most significant first, then so many bytes) on libuv, and copies none of
- * them. Listens on a port of 127.0.0.1 that the kernel picks, and prints it.
+ * Echoes length-prefixed messages (a length of 4 bytes, most significant first, then the payload) on libuv, and copies
+ * none of them. Listens on a port of 127.0.0.1 that the kernel picks, and prints it.
  */
 #include <stdio.h>
 #include <stdlib.h>

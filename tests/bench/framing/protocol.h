@@ -2,7 +2,7 @@
 /*
  * The protocol of examples/framing, without this library, for the servers that are measured beside it and for the load.
  *
- * A request is a length of 4 bytes, most significant first, and so many bytes. The response is a length, 8 bytes of
+ * A request is a length of 4 bytes, most significant first, and a payload. The response is a length, 8 bytes of
  * digest (XXH3 of the payload, seed 0, most significant first), which the length counts too, and the payload.
  */
 #ifndef BENCH_FRAMING_PROTOCOL_H

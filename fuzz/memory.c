@@ -336,7 +336,7 @@ void adopted_free(void *data)
             return;
         }
     }
-    REQUIRE(!"the memory is adopted");
+    REQUIRE(false && "the memory is adopted");
 }
 
 const Adopted *adopted_find(const uint8_t *data)

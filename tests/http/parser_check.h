@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /**
  * @file parser_check.h
- * Checks of what the parser makes of an input, in every way it can arrive; see every_way.h for how outcomes
- * are written.
+ * Checks of the outcome of an input, in every way it can arrive. every_way.h says how outcomes are written.
  */
-#ifndef PARSER_CHECK_H
-#define PARSER_CHECK_H
+#ifndef HTTP_TESTS_PARSER_CHECK_H
+#define HTTP_TESTS_PARSER_CHECK_H
 
 #include "every_way.h"
 #include "tap.h"
@@ -14,7 +13,6 @@
 static inline HttpConfig origin_server(void)
 {
     HttpConfig config;
-
     http_config_init(&config);
     return config;
 }
@@ -23,7 +21,6 @@ static inline HttpConfig origin_server(void)
 static inline HttpConfig syntax_only(void)
 {
     HttpConfig config = origin_server();
-
     config.syntax_only = true;
     return config;
 }
@@ -45,9 +42,9 @@ static inline HttpConfig syntax_only(void)
         CHECK_WITH(config_, input, outcome);                                                                           \
     } while (0)
 
-/** A good request up to where one more field may stand: 25 bytes. */
+/** A good request, up to where one more field may follow: 25 bytes. */
 #define GET "GET / HTTP/1.1\r\nHost: a\r\n"
-/** What such a request becomes, with its other fields, if any: `GET_IS ", b: c} | end"`. */
+/** The outcome of such a request, to be completed with its other fields: `GET_IS ", b: c} | end"`. */
 #define GET_IS "GET / 1.1 {Host: a"
 /** A request whose chunked body begins at offset 56. */
 #define CHUNKED "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"

@@ -74,18 +74,17 @@ TEST(rfc9110_5_5_a_control_character_in_a_value_is_400)
     CHECK_INPUT(GET "b: \t\x80\xff~!\r\n\r\n", GET_IS ", b: \\x80\\xff~!} | end");
 }
 
-TEST(every_byte_is_judged_alike_in_a_value_by_every_path)
+TEST(every_path_judges_every_byte_of_a_value_the_same)
 {
-    /* At every place of a vector and of a block. */
+    /* At several offsets in a vector and in a block. */
     for (unsigned byte = 0; byte < 256; byte++) {
         for (size_t before = 0; before < 70; before += 23) {
             const HttpConfig config = origin_server();
             char input[256] = GET "b: ";
             size_t len = strlen(input);
-            char expected[64];
-
             memset(input + len, 'x', before);
             len += before;
+            char expected[64];
             snprintf(expected, sizeof(expected), "400 %s %zu",
                      byte == '\n'   ? "bare-lf"
                      : byte == '\r' ? "bare-cr"
@@ -98,7 +97,6 @@ TEST(every_byte_is_judged_alike_in_a_value_by_every_path)
                 CHECK_STR(every_way(&config, input, len), expected);
             } else {
                 const char *outcome = every_way(&config, input, len);
-
                 CHECK_STR(outcome + strlen(outcome) - 7, "} | end");
                 CHECK_EQ(strncmp(outcome, GET_IS ", b: ", sizeof(GET_IS ", b: ") - 1), 0);
             }
@@ -106,19 +104,17 @@ TEST(every_byte_is_judged_alike_in_a_value_by_every_path)
     }
 }
 
-TEST(every_byte_is_judged_alike_in_a_name_by_every_path)
+TEST(every_path_judges_every_byte_of_a_name_the_same)
 {
     static const char token[] = "!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
-
     for (unsigned byte = 0; byte < 256; byte++) {
         for (size_t before = 1; before < 50; before += 16) {
             const HttpConfig config = origin_server();
             char input[256] = GET;
             size_t len = strlen(input);
-            char expected[64];
-
             memset(input + len, 'x', before);
             len += before;
+            char expected[64];
             snprintf(expected, sizeof(expected), "400 %s %zu",
                      byte == '\n'                  ? "bare-lf"
                      : byte == ' ' || byte == '\t' ? "space-before-colon"
@@ -131,7 +127,6 @@ TEST(every_byte_is_judged_alike_in_a_name_by_every_path)
                 CHECK_STR(every_way(&config, input, len), expected);
             } else {
                 const char *outcome = every_way(&config, input, len);
-
                 CHECK_STR(outcome + strlen(outcome) - 7, "} | end");
             }
         }
@@ -152,7 +147,7 @@ TEST(rfc9112_2_2_a_bare_cr_or_lf_in_a_field_line_is_400)
     CHECK_INPUT(GET "\n", "400 bare-lf 25");
 }
 
-TEST(rfc9110_5_3_fields_of_one_name_stay_apart_and_in_order)
+TEST(rfc9110_5_3_fields_of_one_name_stay_separate_and_in_order)
 {
     CHECK_INPUT(GET "b: 1\r\nC: 2\r\nB: 3\r\nb: 1\r\n\r\n", GET_IS ", b: 1, C: 2, B: 3, b: 1} | end");
     CHECK_INPUT(GET "a-b: 1\r\na_b: 2\r\n\r\n", GET_IS ", a-b: 1, a_b: 2} | end");
@@ -176,7 +171,7 @@ TEST(an_error_is_found_before_the_head_is_complete)
     CHECK_INPUT("junk junk junk\r\n", "400 bad-version 10");
 }
 
-TEST(a_syntax_error_wins_over_what_an_earlier_field_means)
+TEST(a_syntax_error_takes_precedence_over_what_an_earlier_field_means)
 {
     CHECK_INPUT(GET "Content-Length: x\r\nb c\r\n\r\n", "400 space-before-colon 45");
     CHECK_INPUT("GET nonsense HTTP/1.1\r\nb c\r\n\r\n", "400 space-before-colon 24");
@@ -186,7 +181,6 @@ TEST(names_compare_without_case_and_only_as_a_whole)
 {
     static const char data[] = "Content-LENGTH Te CLOSE keep-alivE";
     const uint8_t *bytes = (const uint8_t *)data;
-
     CHECK(http_range_is(bytes, (BytesRange){0, 14}, "content-length"));
     CHECK(!http_range_is(bytes, (BytesRange){0, 13}, "content-length"));
     CHECK(!http_range_is(bytes, (BytesRange){0, 14}, "content-lengty"));

@@ -108,7 +108,7 @@ TEST(rfc9112_6_1_an_unknown_coding_before_chunked_is_501)
     CHECK_SYNTAX("GET / HTTP/1.1\r\nTransfer-Encoding: gzip, chunked\r\n\r\n", "501 unknown-coding 35");
 }
 
-TEST(rfc9112_6_1_a_coding_that_is_no_token_is_400)
+TEST(rfc9112_6_1_a_coding_that_is_not_a_token_is_400)
 {
     CHECK_INPUT(GET "Transfer-Encoding: chun ked\r\n\r\n", "400 bad-coding 49");
     CHECK_INPUT(GET "Transfer-Encoding: \"chunked\"\r\n\r\n", "400 bad-coding 44");
@@ -135,14 +135,13 @@ TEST(rfc9112_6_1_transfer_encoding_in_http_1_0_is_400)
 TEST(rfc9110_15_5_14_a_body_over_the_limit_is_413_at_the_digit)
 {
     HttpConfig config = origin_server();
-
     config.limits.body = 10;
     CHECK_WITH(config, GET "Content-Length: 10\r\n\r\n0123456789",
                GET_IS ", Content-Length: 10} body \"0123456789\" | end");
     CHECK_WITH(config, GET "Content-Length: 11\r\n\r\n", "413 body-too-large 42");
     CHECK_WITH(config, GET "Content-Length: 0099\r\n\r\n", "413 body-too-large 44");
     CHECK_WITH(config, GET "Content-Length: 1000\r\n\r\n", "413 body-too-large 43");
-    /* What the fields are comes before how large the body is. */
+    /* The rules on fields come before the limit on the body. */
     CHECK_WITH(config, GET "Content-Length: 11\r\nHost: a\r\n\r\n", "400 repeated-host 45");
     CHECK_WITH(config, "GET / HTTP/1.1\r\nContent-Length: 11\r\n\r\n", "400 missing-host 0");
     config.syntax_only = true;

@@ -2,7 +2,7 @@
 /* Host: RFC 9112 section 3.2, RFC 9110 section 7.2, RFC 3986 section 3.2. */
 #include "parser_check.h"
 
-/* A request with this value of Host; it begins at offset 22. */
+/* A request with this value of Host, which begins at offset 22. */
 #define HOST(value) "GET / HTTP/1.1\r\nHost: " value "\r\n\r\n"
 #define IS(value) "GET / 1.1 {Host: " value "} | end"
 
@@ -64,7 +64,7 @@ TEST(rfc9112_3_2_anything_else_is_400_at_the_byte)
     CHECK_INPUT(HOST("a]"), "400 bad-host 23");
 }
 
-TEST(rfc3986_3_2_2_an_ipv6_address_stands_in_brackets)
+TEST(rfc3986_3_2_2_an_ipv6_address_is_enclosed_in_brackets)
 {
     CHECK_INPUT(HOST("[::]"), IS("[::]"));
     CHECK_INPUT(HOST("[::1]:80"), IS("[::1]:80"));
@@ -100,7 +100,7 @@ TEST(rfc3986_3_2_2_an_ipv6_address_stands_in_brackets)
     CHECK_INPUT(HOST("[::1]]"), "400 bad-host 27");
 }
 
-TEST(with_syntax_only_there_is_no_rule_on_host)
+TEST(with_syntax_only_there_are_no_rules_on_host)
 {
     CHECK_SYNTAX("GET / HTTP/1.1\r\n\r\n", "GET / 1.1 {} | end");
     CHECK_SYNTAX("GET / HTTP/1.1\r\nHost: a b\r\nHost: c\r\n\r\n", "GET / 1.1 {Host: a b, Host: c} | end");

@@ -18,7 +18,7 @@ TEST(rfc9110_9_1_any_token_is_a_method)
                 "VERSION-CONTROL-OF-A-LONG-NAME-BEYOND-ONE-VECTOR / 1.1 {Host: a} | end");
 }
 
-TEST(rfc9112_3_a_method_that_is_no_token_is_400_at_the_byte)
+TEST(rfc9112_3_a_method_that_is_not_a_token_is_400_at_the_byte)
 {
     CHECK_INPUT("GE(T / HTTP/1.1\r\nHost: a\r\n\r\n", "400 bad-method 2");
     CHECK_INPUT(":GET / HTTP/1.1\r\n\r\n", "400 bad-method 0");
@@ -42,7 +42,7 @@ TEST(rfc9112_3_only_one_space_separates_the_parts)
     CHECK_SYNTAX("GET  HTTP/1.1\r\n\r\n", "400 bad-target 4");
 }
 
-TEST(rfc9112_2_2_a_bare_cr_or_lf_is_no_line_end)
+TEST(rfc9112_2_2_a_bare_cr_or_lf_is_not_a_line_end)
 {
     CHECK_INPUT("GET / HTTP/1.1\nHost: a\n\n", "400 bare-lf 14");
     CHECK_INPUT("GET / HTTP/1.1\rHost: a\r\n\r\n", "400 bare-cr 15");
@@ -53,7 +53,7 @@ TEST(rfc9112_2_2_a_bare_cr_or_lf_is_no_line_end)
     CHECK_INPUT("GET /\n", "400 bare-lf 5");
 }
 
-TEST(rfc9112_2_2_empty_lines_before_a_request_are_ignored_up_to_a_number)
+TEST(rfc9112_2_2_empty_lines_before_a_request_are_ignored_up_to_a_limit)
 {
     CHECK_INPUT("\r\nGET / HTTP/1.1\r\nHost: a\r\n\r\n", "GET / 1.1 {Host: a} | end");
     CHECK_INPUT("\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\nGET / HTTP/1.1\r\nHost: a\r\n\r\n\r\n", "GET / 1.1 {Host: a} | end");
@@ -204,7 +204,6 @@ TEST(the_authority_of_a_request_is_that_of_the_target_or_else_of_host)
         {"OPTIONS * HTTP/1.1\r\nHost: a:1\r\n\r\n", "a:1", HTTP_TARGET_ASTERISK},
         {"GET / HTTP/1.0\r\n\r\n", "", HTTP_TARGET_ORIGIN},
     };
-
     for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
         const HttpConfig config = origin_server();
         BytesRange ranges[HTTP_RANGES(4)];
@@ -212,7 +211,6 @@ TEST(the_authority_of_a_request_is_that_of_the_target_or_else_of_host)
         HttpHead head = {0};
         HttpRejection rejection;
         const uint8_t *data = (const uint8_t *)cases[i].input;
-
         CHECK_EQ(http_head_parse(&head, &config, data, strlen(cases[i].input), &request, &rejection), HTTP_DONE);
         CHECK_EQ(request.target_form, cases[i].form);
         CHECK_EQ(request.authority.end - request.authority.begin, strlen(cases[i].authority));

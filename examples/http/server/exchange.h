@@ -70,8 +70,8 @@ void http_exchange_end(HttpExchange *exchange);
 /** True if so many responses are queued that nothing more should be read until some have left. */
 bool http_exchange_is_full(const HttpExchange *exchange);
 
-/** What the client is expected to send: the next request (#HTTP_TIMER_IDLE), the rest of a head (#HTTP_TIMER_HEAD) or of
- * a body (#HTTP_TIMER_BODY). */
+/** What the client is expected to send: the next request (#HTTP_TIMER_IDLE), the rest of a head (#HTTP_TIMER_HEAD) or
+ * of a body (#HTTP_TIMER_BODY). */
 HttpTimerKind http_exchange_expected(const HttpExchange *exchange);
 
 #endif

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /**
  * @file listener.h
- * Accepting connections. libuv's own way closes those for which there are no descriptors; here they wait in the kernel's
- * queue, unpolled, until a connection is closed or some time has passed.
+ * Accepting connections. libuv's own way closes those for which there are no descriptors; here they wait in the
+ * kernel's queue, unpolled, until a connection is closed or some time has passed.
  */
 #ifndef HTTP_SERVER_LISTENER_H
 #define HTTP_SERVER_LISTENER_H

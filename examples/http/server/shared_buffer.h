@@ -4,7 +4,7 @@
  * A large buffer that the connections of one loop use in turns, so that an idle connection owns none.
  *
  * There is one to read into and one to write responses to. A connection acquires it when it needs a buffer and releases
- * it at the end of each callback. If bytes are left in it then, they are moved to a small block of the connection's own.
+ * it at the end of each callback. If bytes are left in it then, they move to a small block of the connection's own.
  */
 #ifndef HTTP_SERVER_SHARED_BUFFER_H
 #define HTTP_SERVER_SHARED_BUFFER_H

@@ -23,8 +23,8 @@
 
 typedef struct HttpWriter HttpWriter;
 
-/** Called when a write has ended: @p status is 0 or a negative UV_E... code, UV_ETIMEDOUT if the client did not take the
- * bytes in time. After an error the connection is to be closed. */
+/** Called when a write has ended: @p status is 0 or a negative UV_E... code, UV_ETIMEDOUT if the client did not take
+ * the bytes in time. After an error the connection is to be closed. */
 typedef void HttpWriterProgress(HttpWriter *writer, int status);
 
 struct HttpWriter {

@@ -2,8 +2,8 @@
 /*
  * What the parts of fuzz_numbers.c share: the input, the handles with their flat arrays, and the naive versions.
  */
-#ifndef FUZZ_NUMBERS_H
-#define FUZZ_NUMBERS_H
+#ifndef BYTES_FUZZ_NUMBERS_H
+#define BYTES_FUZZ_NUMBERS_H
 
 #include <bytes/bytes.h>
 

@@ -324,7 +324,7 @@ static void step_ask(World *w)
     plain_free(out);
 }
 
-/* A number off the front, or one at an offset, as it is read from bytes that lie together. */
+/* A number off the front, or one at an offset, as it is read from contiguous bytes. */
 static void step_get(World *w)
 {
     Queue *const self = next_queue(w);

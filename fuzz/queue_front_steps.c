@@ -17,7 +17,7 @@ static bool are_neighbours(const Pieces *pieces, size_t count)
     return true;
 }
 
-/* The first bytes are brought together. Returns whether they were. */
+/* Checks a gathering of the first bytes. Returns whether it succeeded. */
 static bool joined(const Queue *self, int error, size_t count)
 {
     const size_t len = self->copy.len;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What the steps of queues have in common. */
-#ifndef FUZZ_QUEUE_STEPS_H
-#define FUZZ_QUEUE_STEPS_H
+#ifndef BYTES_FUZZ_QUEUE_STEPS_H
+#define BYTES_FUZZ_QUEUE_STEPS_H
 
 #include "steps.h"
 

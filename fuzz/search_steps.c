@@ -157,7 +157,8 @@ static void compare_step(const State *state, BytesSpan needle, uint8_t at, uint8
         copy[i + 1] = i == at ? a.data[i] ^ (flip & 0xfe) : a.data[i];
         alike = alike && small(a.data[i]) == small(copy[i + 1]);
     }
-    for (i = 0; i < len && a.data[i] == b.data[i];) {
+    i = 0;
+    while (i < len && a.data[i] == b.data[i]) {
         i++;
     }
     order = i < len ? (a.data[i] < b.data[i] ? -1 : 1) : (a.len > len);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The numbers that tests go through: by hand, so that one which src/numbers.py forgets is missed. */
-#ifndef TESTS_NUMBER_TABLE_H
-#define TESTS_NUMBER_TABLE_H
+#ifndef BYTES_TESTS_NUMBER_TABLE_H
+#define BYTES_TESTS_NUMBER_TABLE_H
 
 /* clang-format off */
 /* Calls X with the name, type, bits and byte order of each number of fixed size. */

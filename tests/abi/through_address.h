@@ -4,8 +4,8 @@
  * library has one. Each is called through its address, as another language would: one that is named and not called is
  * an unused variable, which warns. `--list` prints the names, so that a check can compare them with the headers.
  */
-#ifndef TESTS_THROUGH_ADDRESS_H
-#define TESTS_THROUGH_ADDRESS_H
+#ifndef BYTES_TESTS_ABI_THROUGH_ADDRESS_H
+#define BYTES_TESTS_ABI_THROUGH_ADDRESS_H
 
 #include "tap.h"
 

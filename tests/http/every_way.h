@@ -6,8 +6,8 @@
  * Every way means: whole, cut in two at every offset, and byte by byte; each through every path of the scan; and each
  * time with the last byte that the parser is given directly before an inaccessible page.
  */
-#ifndef HTTP_TESTS_EVERY_WAY_H
-#define HTTP_TESTS_EVERY_WAY_H
+#ifndef BYTES_TESTS_HTTP_EVERY_WAY_H
+#define BYTES_TESTS_HTTP_EVERY_WAY_H
 
 #include <stddef.h>
 #include <stdint.h>

@@ -3,8 +3,8 @@
  * @file parser_check.h
  * Checks of the outcome of an input, in every way it can arrive. every_way.h says how outcomes are written.
  */
-#ifndef HTTP_TESTS_PARSER_CHECK_H
-#define HTTP_TESTS_PARSER_CHECK_H
+#ifndef BYTES_TESTS_HTTP_PARSER_CHECK_H
+#define BYTES_TESTS_HTTP_PARSER_CHECK_H
 
 #include "every_way.h"
 #include "tap.h"

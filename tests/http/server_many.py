@@ -142,7 +142,7 @@ def descriptors_run_out():
     with Server("--idle-time", DAY) as server, Crowd(server.address) as crowd:
         folder = "/proc/%d/fd" % server.process.pid
         few = max(int(name) for name in os.listdir(folder)) + 1 + FEW
-        # From outside, so that the server notices when accept() fails.
+        # Of the running server, which notices only when accept() fails.
         _, hard = resource.prlimit(server.process.pid, resource.RLIMIT_NOFILE)
         resource.prlimit(server.process.pid, resource.RLIMIT_NOFILE, (few, hard))
         crowd.connect(QUEUE)

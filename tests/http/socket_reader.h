@@ -3,8 +3,8 @@
  * @file socket_reader.h
  * An HttpReader whose input is what the test writes to a socket, a request or a few at a time.
  */
-#ifndef HTTP_TESTS_SOCKET_READER_H
-#define HTTP_TESTS_SOCKET_READER_H
+#ifndef BYTES_TESTS_HTTP_SOCKET_READER_H
+#define BYTES_TESTS_HTTP_SOCKET_READER_H
 
 #include <sys/socket.h>
 #include <unistd.h>

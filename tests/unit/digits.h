@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* An adopted block that counts its releases, and checks of views that dropped it. */
-#ifndef TESTS_DIGITS_H
-#define TESTS_DIGITS_H
+#ifndef BYTES_TESTS_UNIT_DIGITS_H
+#define BYTES_TESTS_UNIT_DIGITS_H
 
 #include "tap.h"
 

@@ -7,8 +7,8 @@
  * Of each byte the model also knows whether a view outside the queues may show it: only the others may be written, by
  * filling a slot.
  */
-#ifndef TESTS_QUEUE_MODEL_H
-#define TESTS_QUEUE_MODEL_H
+#ifndef BYTES_TESTS_UNIT_QUEUE_MODEL_H
+#define BYTES_TESTS_UNIT_QUEUE_MODEL_H
 
 #include <bytes/bytes.h>
 

@@ -13,7 +13,7 @@ static void model_keep_house(Model *m, ModelSide *side)
         side->queue.compact_multiple = model_read(m, 2) != 0 ? model_read(m, 30) : 0;
         break;
     case 2: { /* to another place, with nothing left where it was */
-        BytesQueue *const elsewhere = (BytesQueue *)malloc(sizeof(*elsewhere));
+        BytesQueue *const elsewhere = malloc(sizeof(*elsewhere));
         REQUIRE(elsewhere != NULL);
         memcpy(elsewhere, &side->queue, sizeof(*elsewhere));
         memset(&side->queue, 0xff, sizeof(side->queue));

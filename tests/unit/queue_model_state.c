@@ -26,7 +26,7 @@ size_t model_read_len(Model *m)
 
 uint8_t *model_copy(const void *data, size_t len)
 {
-    uint8_t *out = (uint8_t *)malloc(len + 1);
+    uint8_t *out = malloc(len + 1);
     REQUIRE(out != NULL);
     if (len != 0) {
         memcpy(out, data, len);

@@ -15,7 +15,7 @@ static Bytes model_view(Model *m)
         const size_t at = model_read(m, sizeof(still));
         out = bytes_static(still + at, len < sizeof(still) - at ? len : sizeof(still) - at);
     } else if (kind == 1) {
-        uint8_t *const bytes = (uint8_t *)malloc(len + 1);
+        uint8_t *const bytes = malloc(len + 1);
         REQUIRE(bytes != NULL);
         model_make(m, bytes, len);
         REQUIRE(bytes_copy_in(&m->allocator.base, bytes, len, &out) == 0);

@@ -281,9 +281,9 @@ TEST(bytes_are_ordered)
     CHECK_EQ(bytes_span_compare(BYTES_SPAN("abc"), BYTES_SPAN("abc")), 0);
     CHECK(bytes_span_equal(nothing, BYTES_SPAN("")) && !bytes_span_equal(nothing, BYTES_SPAN("\0")));
     for (int round = 0; round < 20000; round++) {
-        char a[4], b[4]; /* strings, so that strcmp() is an oracle */
-        size_t i;
-        for (i = 0; i < 3; i++) {
+        char a[4]; /* strings, so that strcmp() is an oracle */
+        char b[4];
+        for (size_t i = 0; i < 3; i++) {
             a[i] = (char)(random_bits() % 3 == 0 ? 0 : 'a' + (int)(random_bits() % 3));
             b[i] = (char)(random_bits() % 3 == 0 ? 0 : 'a' + (int)(random_bits() % 3));
         }

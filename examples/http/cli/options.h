@@ -35,7 +35,7 @@ typedef struct HttpOptionTable {
 typedef struct HttpArguments {
     const char *file; /**< The only argument that is not an option; NULL: none. */
     bool help;        /**< `--help` or `-h`. Parsing has stopped there. */
-    bool version;     /**< `--version`, likewise. */
+    bool version;     /**< `--version`. Parsing has stopped there. */
 } HttpArguments;
 
 /**

@@ -24,7 +24,7 @@ typedef struct HttpServerOptions {
     size_t max_connections;    /**< Open connections; further clients wait until one closes: 10000, or what the limit on
                                     open descriptors allows. */
     size_t max_responses;      /**< Responses of one connection that may be queued; then reading stops: 1024. */
-    size_t max_output;         /**< Bytes of queued responses, likewise: 256 KiB. A single response may exceed it. */
+    size_t max_output;         /**< Bytes of queued responses; then reading stops: 256 KiB. One response may exceed it. */
     uint64_t head_time;        /**< From the first byte of a head to its last; 408 beyond: 10 s. */
     uint64_t body_time;        /**< For each `body_step` bytes of a body, and for the rest; 408 beyond: 30 s. */
     uint64_t body_step;        /**< Body bytes that must arrive within `body_time`: 64 KiB. */

@@ -5,8 +5,8 @@
  * A request is a length of 4 bytes, most significant first, and a payload. The response is a length, 8 bytes of
  * digest (XXH3 of the payload, seed 0, most significant first), which the length counts too, and the payload.
  */
-#ifndef BENCH_FRAMING_PROTOCOL_H
-#define BENCH_FRAMING_PROTOCOL_H
+#ifndef BYTES_TESTS_BENCH_FRAMING_PROTOCOL_H
+#define BYTES_TESTS_BENCH_FRAMING_PROTOCOL_H
 
 #include <stddef.h>
 #include <stdint.h>

@@ -18,15 +18,16 @@ ROW(bytes_mut_next_frame, too_long, framed(f, &framing), yes(next_frame(&f->m, &
 ROW(bytes_mut_next_frame, copied, framed(f, &framing), yes(next_frame(&f->m, &copying, &f->v) == 1), 1, 0, 0, FRAME)
 ROW(bytes_mut_next_frame, netstring, framed(f, &netstrings),
     yes(next_frame(&f->m, &netstrings, &f->v) == 1), 0, 0, 0, 0)
-ROW(bytes_mut_next_frame, scenario_thousand, framed(f, &framing), thousand_next_frames(f), 0, 0, REFILLS(1000), 0)
-ROW(bytes_queue_next_frame, frame, framed_queue(f, 5000), yes(next_queue_frame(f, &framing) == 1), 0, 0, 0, 0)
-ROW(bytes_queue_next_frame, incomplete, (framed_queue(f, 5000), cut_queue(f, 50)),
+ROW(bytes_mut_next_frame, scenario_thousand, framed(f, &framing), thousand_next_frames(f), 0, 0, REFILLS(12), 0)
+ROW(bytes_queue_next_frame, frame, framed_queue(f, MANY, 5000), yes(next_queue_frame(f, &framing) == 1), 0, 0, 0, 0)
+ROW(bytes_queue_next_frame, incomplete, (framed_queue(f, MANY, 5000), cut_queue(f, 50)),
     yes(next_queue_frame(f, &framing) == 0), 0, 0, 0, 0)
-ROW(bytes_queue_next_frame, spanning, framed_queue(f, 40), yes(next_queue_frame(f, &framing) == 1), 0, 0, 0, 0)
-ROW(bytes_queue_next_frame, field_spanning, framed_queue(f, 2), yes(next_queue_frame(f, &framing) == 1), 1, 0, 1, 4)
-ROW(bytes_queue_next_frame, copied, framed_queue(f, 5000), yes(next_queue_frame(f, &copying) == 1), 1, 0, 0, FRAME)
-ROW(bytes_queue_next_frame, scenario_thousand, framed_queue(f, 50 * (4 + FRAME)),
-    thousand_next_queue_frames(f), 0, 0, 0, 0)
+ROW(bytes_queue_next_frame, spanning, framed_queue(f, 10, 40), yes(next_queue_frame(f, &framing) == 1), 0, 0, 0, 0)
+ROW(bytes_queue_next_frame, field_spanning, framed_queue(f, 10, 2), yes(next_queue_frame(f, &framing) == 1), 1, 0, 1, 4)
+ROW(bytes_queue_next_frame, copied, framed_queue(f, MANY, 5000),
+    yes(next_queue_frame(f, &copying) == 1), 1, 0, 0, FRAME)
+ROW(bytes_queue_next_frame, scenario_thousand, framed_queue(f, MANY, 50 * (4 + FRAME)),
+    thousand_next_queue_frames(f), 0, 0, REFILLS(20), 0)
 
 ROW(bytes_queue_put_frame, view, (roomy_tail(f), shared(f)),
     ok(bytes_queue_put_frame(&f->q, &framing, NULL, &f->v)), 0, 0, 0, 0)
@@ -51,7 +52,7 @@ ROW(bytes_mut_next_line, too_long, forty(f),
     fails(bytes_mut_next_line(&f->m, &(BytesLines){.maximum = 9}, &f->v)), 0, 0, 0, 0)
 ROW(bytes_mut_next_line, copied, lined(f),
     yes(bytes_mut_next_line(&f->m, &(BytesLines){.maximum = 99, .copy_below = 20}, &f->v) == 1), 1, 0, 0, 9)
-ROW(bytes_mut_next_line, scenario_thousand, lined(f), thousand_next_lines(f), 0, 0, REFILLS(1000), 0)
+ROW(bytes_mut_next_line, scenario_thousand, lined(f), thousand_next_lines(f), 0, 0, REFILLS(12), 0)
 ROW(bytes_mut_last_line, rest, forty(f), yes(bytes_mut_last_line(&f->m, &any_line, &f->v) == 1), 0, 0, 0, 0)
 ROW(bytes_queue_next_line, line, lined_queue(f), yes(bytes_queue_next_line(&f->q, &any_line, &f->r) == 1), 0, 0, 0, 0)
 ROW(bytes_queue_next_line, copied, lined_queue(f),

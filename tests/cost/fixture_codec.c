@@ -20,9 +20,10 @@ void framed(Fixture *f, const BytesFrameFormat *format)
     }
 }
 
-void framed_queue(Fixture *f, size_t segment)
+void framed_queue(Fixture *f, size_t frames, size_t segment)
 {
     framed(f, &framing);
+    bytes_mut_truncate(&f->m, frames * (4 + FRAME));
     bytes_queue_init(&exact, 0, &f->q);
     Bytes rest = bytes_mut_split_freeze(&f->m, f->m.len);
     while (rest.len != 0) { /* to the front, where adjacent views are not joined */

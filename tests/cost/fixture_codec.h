@@ -14,9 +14,9 @@ extern const BytesFrameFormat leb128;
 extern BytesLines any_line;
 extern size_t mark;
 
-/* Setups: a thousand frames in `m`; in `q`, in segments of a size; lines of 9 bytes, in `m` and in `q`. */
+/* Setups: a thousand frames in `m`; some in `q`, in segments of a size; lines of 9 bytes, in `m` and in `q`. */
 void framed(Fixture *f, const BytesFrameFormat *format);
-void framed_queue(Fixture *f, size_t segment);
+void framed_queue(Fixture *f, size_t frames, size_t segment);
 void cut_queue(Fixture *f, size_t len);
 void begun(Fixture *f, const BytesFrameFormat *format);
 void lined(Fixture *f);

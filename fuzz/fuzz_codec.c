@@ -171,7 +171,7 @@ static void encode(const BytesFrameFormat *format, BytesSpan body)
         BytesMut *const sources[] = {&expected, &out};
         decoded.skip = BYTES_SKIP_HEADER;
         for (size_t i = 0; i < 2; i++) {
-            Bytes frame;
+            Bytes frame = BYTES_EMPTY;
             size_t need;
             codec_require(bytes_mut_next_frame(sources[i], &decoded, &frame, &need) == 1, "what is encoded is a frame");
             codec_require(bytes_span_equal(bytes_span(&frame), body), "of the body");

@@ -2,7 +2,6 @@
 /* What frames and lines share. */
 #include "codec_internal.h"
 
-#include "mut_internal.h"
 #include "queue_ring.h"
 #include "sizes.h"
 #include "storage_internal.h"
@@ -13,26 +12,13 @@ size_t bytes_mut_read_size(const BytesMut *self, size_t need, size_t block)
     return size_max(need, self->len < block ? block : 1);
 }
 
-int codec_take_mut(BytesMut *self, CodecMessage message, size_t copy_below, Bytes *out)
+BytesBlock_ bytes_copy_beside_(const BytesStorage *storage, const uint8_t *data, size_t len, int *error)
 {
-    if (message.len >= copy_below) {
-        bytes_mut_advance(self, message.skip);
-        *out = bytes_mut_split_freeze(self, message.len);
-        bytes_mut_advance(self, message.trailer);
-        return 1;
-    }
-    Bytes copy;
-    const int error = bytes_copy_in(mut_allocator(self), bytes_at_(self->data, message.skip), message.len, &copy);
-    if (error != 0) {
-        return error;
-    }
-    bytes_mut_advance(self, message.skip + message.len + message.trailer);
-    *out = copy;
-    return 1;
+    return bytes_copy_(storage != NULL ? storage->allocator : NULL, data, len, error);
 }
 
 /* The message, copied into a queue like the source. */
-static int copy_queue(BytesQueue *self, CodecMessage message, BytesQueue *out)
+static int copy_queue(BytesQueue *self, BytesMessage_ message, BytesQueue *out)
 {
     BytesMut flat;
     int error = bytes_mut_with_capacity_in(self->allocator_, message.len, &flat);
@@ -57,7 +43,7 @@ static int copy_queue(BytesQueue *self, CodecMessage message, BytesQueue *out)
     return 0;
 }
 
-int codec_take_queue(BytesQueue *self, CodecMessage message, size_t copy_below, BytesQueue *out)
+int codec_take_queue(BytesQueue *self, BytesMessage_ message, size_t copy_below, BytesQueue *out)
 {
     BytesQueue taken;
     if (message.len < copy_below) {

@@ -122,7 +122,7 @@ static int adjust(const BytesFrameFormat *format, uint64_t value, size_t *body)
 }
 
 /* From a field that was decoded to where the frame is in a source of `len` bytes: 1, 0 and the need, or an error. */
-static int locate(const BytesFrameFormat *format, const Field *field, size_t len, CodecMessage *out, size_t *need)
+static int locate(const BytesFrameFormat *format, const Field *field, size_t len, BytesMessage_ *out, size_t *need)
 {
     size_t body;
     const int error = adjust(format, field->value, &body);
@@ -132,9 +132,9 @@ static int locate(const BytesFrameFormat *format, const Field *field, size_t len
     const size_t header = format->offset + field->width;
     const size_t total = header + body + frame_trailer(format);
     if (format->skip == BYTES_SKIP_HEADER) {
-        *out = (CodecMessage){header, body, frame_trailer(format)};
+        *out = (BytesMessage_){header, body, frame_trailer(format)};
     } else if (format->skip <= total) {
-        *out = (CodecMessage){format->skip, total - format->skip, 0};
+        *out = (BytesMessage_){format->skip, total - format->skip, 0};
     } else {
         return BYTES_EPROTO;
     }
@@ -145,30 +145,25 @@ static int locate(const BytesFrameFormat *format, const Field *field, size_t len
     return 1;
 }
 
-int bytes_mut_next_frame(BytesMut *self, const BytesFrameFormat *format, Bytes *out, size_t *need)
+int bytes_frame_find_(const uint8_t *data, size_t len, const BytesFrameFormat *format, BytesMessage_ *out, size_t *need)
 {
     if (!frame_format_is_valid(format)) {
         return BYTES_EINVAL;
     }
-    const size_t lead = size_min(format->offset, self->len);
-    const BytesSpan bytes = {bytes_mut_at_(self->data, lead), self->len - lead};
+    const size_t lead = size_min(format->offset, len);
     Field field;
-    int result = decode_field(format, bytes, &field);
+    int result = decode_field(format, (BytesSpan){bytes_at_(data, lead), len - lead}, &field);
     if (result <= 0) {
         if (result == 0) {
             *need = format->offset - lead + field.need;
         }
         return result;
     }
-    CodecMessage message;
-    result = locate(format, &field, self->len, &message, need);
-    if (result <= 0) {
-        return result;
-    }
-    if (frame_trailer(format) != 0 && self->data[message.skip + message.len + message.trailer - 1] != ',') {
+    result = locate(format, &field, len, out, need);
+    if (result == 1 && frame_trailer(format) != 0 && data[out->skip + out->len + out->trailer - 1] != ',') {
         return BYTES_EPROTO;
     }
-    return codec_take_mut(self, message, format->copy_below, out);
+    return result;
 }
 
 /* The field is mostly in the first segment; if not, it is copied to be read. */
@@ -202,7 +197,7 @@ int bytes_queue_next_frame(BytesQueue *self, const BytesFrameFormat *format, Byt
         }
         return result;
     }
-    CodecMessage message;
+    BytesMessage_ message;
     result = locate(format, &field, self->len, &message, need);
     if (result <= 0) {
         return result;

@@ -27,7 +27,7 @@ enum Action {
 
 typedef struct Step {
     enum Action action;
-    CodecMessage message; /* to take, or to drop */
+    BytesMessage_ message; /* to take, or to drop */
 } Step;
 
 static bool is_crlf(const BytesLines *lines)
@@ -109,7 +109,7 @@ static int next_mut(BytesMut *self, BytesLines *lines, bool is_complete, Bytes *
         const Source source = look_at_mut(self, lines, is_complete);
         const Step step = next_step(lines, &source);
         if (step.action == TAKE) {
-            const int result = codec_take_mut(self, step.message, lines->copy_below, out);
+            const int result = bytes_mut_take_(self, step.message, lines->copy_below, out);
             if (result < 0) {
                 lines->searched_ = size_min(source.found, source.len);
                 return result;

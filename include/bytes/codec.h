@@ -51,6 +51,7 @@
 
 #include <bytes/base.h>
 #include <bytes/mut.h>
+#include <bytes/number.h>
 #include <bytes/queue.h>
 #include <bytes/view.h>
 
@@ -121,7 +122,8 @@ BYTES_API BYTES_NODISCARD int bytes_frame_format_check(const BytesFrameFormat *f
 /**
  * Take the next frame off the front of a buffer, as a view.
  *
- * After an error the stream has no more frames: where the next one begins is unknown.
+ * After an error the stream has no more frames: where the next one begins is unknown. If the compiler knows the format,
+ * a `static const` object, this is inline and takes a few instructions.
  *
  * @param self      Keeps the bytes after the frame, and the spare capacity.
  * @param[out] out  The frame, without the bytes to skip; written only if the result is 1.
@@ -137,8 +139,8 @@ BYTES_API BYTES_NODISCARD int bytes_frame_format_check(const BytesFrameFormat *f
  * @retval BYTES_EINVAL   The format is invalid.
  * @retval BYTES_ENOMEM   No memory for a copy below `copy_below`. Nothing was consumed: the next call tries again.
  */
-BYTES_API BYTES_NODISCARD int bytes_mut_next_frame(BytesMut *self, const BytesFrameFormat *format, Bytes *out,
-                                                   size_t *need);
+BYTES_INLINE BYTES_NODISCARD int bytes_mut_next_frame(BytesMut *self, const BytesFrameFormat *format, Bytes *out,
+                                                      size_t *need);
 
 /**
  * Take the next frame off the front of a queue, as a queue: 0 copies, however large it is.
@@ -258,6 +260,8 @@ BYTES_API BYTES_NODISCARD int bytes_queue_next_line(BytesQueue *self, BytesLines
 BYTES_API BYTES_NODISCARD int bytes_queue_last_line(BytesQueue *self, BytesLines *lines, BytesQueue *out);
 
 /** @} */
+
+#include <bytes/impl/codec.inl>
 
 #ifdef __cplusplus
 }

@@ -212,6 +212,14 @@ CALLS_NOTHING(splitting_a_buffer_into_frames)
     return h->buffer.len == BYTES / 4 * 3 - (size_t)FRAMES * FRAME; /* cast: from an enumeration */
 }
 
+CALLS_NOTHING(decoding_a_frame)
+{
+    static const BytesFrameFormat format = {.width = 4, .maximum = 100, .skip = BYTES_SKIP_HEADER};
+    size_t need;
+    h->bytes[3] = FRAME;
+    return bytes_mut_next_frame(&h->buffer, &format, &h->out, &need) == 1 && h->out.len == FRAME;
+}
+
 CALLS_NOTHING(splitting_and_then_freezing)
 {
     h->piece = bytes_mut_split_to(&h->buffer, FRAME);

@@ -25,10 +25,13 @@ void framed_queue(Fixture *f, size_t frames, size_t segment)
     framed(f, &framing);
     bytes_mut_truncate(&f->m, frames * (4 + FRAME));
     bytes_queue_init(&exact, 0, &f->q);
-    Bytes rest = bytes_mut_split_freeze(&f->m, f->m.len);
-    while (rest.len != 0) { /* to the front, where adjacent views are not joined */
-        Bytes last = bytes_split_off(&rest, (rest.len - 1) / segment * segment);
-        ok(bytes_queue_push_front(&f->q, &last));
+    /* Copies: views of one block that are adjacent would be joined. */
+    while (f->m.len != 0) {
+        const size_t len = f->m.len < segment ? f->m.len : segment;
+        Bytes copy;
+        ok(bytes_copy_in(&exact, f->m.data, len, &copy));
+        push(&f->q, copy);
+        bytes_mut_advance(&f->m, len);
     }
 }
 

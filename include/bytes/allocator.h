@@ -45,8 +45,9 @@ struct BytesAllocator {
     /** Round a size up to what a block of it really takes, so that a buffer can use the difference; never less than
      * @p size. May be NULL: sizes are used as they are. */
     size_t (*good_size)(BytesAllocator *self, size_t size);
-    /** Optional statistics hook: @p count bytes were copied on the library's own account (growth, reallocation,
-     * gathering), not bytes that the caller asked to append. May be NULL. */
+    /** Optional statistics hook: @p count bytes were copied, by the library on its own account (growth, reallocation,
+     * gathering) or by a function that copies what there is (bytes_copy(), bytes_copy_to(), bytes_compact(),
+     * bytes_mut_copy()); not bytes that a caller appends or fills in. May be NULL. */
     void (*copied)(BytesAllocator *self, size_t count);
     /** Alignment in bytes of each block and of the first byte of its data: a power of two, or 0 for malloc()'s.
      * If it is above #BYTES_HEADER_SIZE the data begins this many bytes into the block. */

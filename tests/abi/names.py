@@ -11,6 +11,7 @@ names.py inline PROGRAM... -- HEADER...
 names.py reference HTML HEADER...    the functions with an entry in the folder that Doxygen made (without those that
                                      end in _)
 names.py plain HEADER...             no header mentions atomics outside comments
+names.py installed FOLDER HEADER...  the headers that are installed, and the files in the folder
 """
 import pathlib
 import re
@@ -91,6 +92,11 @@ def main(what, *rest):
         entries = set(re.findall(r'<h2 class="memtitle">.*?</span>(\w+)\(\)', pages))
         public = {name for name in declared(rest[1:]) if not name.endswith('_')}
         return same('the headers', public, 'the reference', entries)
+    if what == 'installed':
+        folder = pathlib.Path(rest[0]).resolve()
+        present = {str(path.relative_to(folder)) for path in folder.rglob('*') if path.is_file()}
+        return same('the folder', present, 'the build',
+                    {str(pathlib.Path(header).resolve().relative_to(folder)) for header in rest[1:]})
     if what == 'plain':
         bad = [header for header in rest if re.search('atomic', code(header), flags=re.IGNORECASE)]
         for header in bad:

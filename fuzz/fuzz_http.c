@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The HTTP parser of examples/http: one input, many ways, one outcome.
+ * The HTTP parser of examples/http: one input, parsed in many ways, has one outcome.
  *
- * The first byte of the input chooses the configuration, the second how the rest is cut. The rest is run
- * whole through every scan path, cut in two, cut into pieces of varying size, and byte by byte; all must
- * agree in every range, flag and byte of body, and in the error and its offset. Each call gets its bytes in a
- * block of exactly their size, so that AddressSanitizer sees the first byte that is read outside, at either
- * end.
+ * The first byte of the input selects the configuration, the second how the rest is cut. The rest is parsed whole by
+ * every path of the scan, cut in two, cut into pieces of different sizes, and byte by byte. All must agree in every
+ * range, flag and byte of body, and in the error and its offset. Each call gets its bytes in a block of exactly their
+ * size, so that AddressSanitizer reports the first byte read outside, at either end.
  *
- * Apart from that the automaton of syntax.h and the quick parser must agree on what a good head is.
+ * Besides, the fast path and the automaton of syntax.c must agree on what a good head is.
  */
 #include <stdbool.h>
 #include <stdint.h>
@@ -22,23 +21,23 @@
 
 enum {
     LONGEST = 4096,
-    LONGEST_BYTE_BY_BYTE = 600, /* the work is quadratic, as every call gets a copy */
+    LONGEST_BYTE_BY_BYTE = 600, /* quadratic, because every call gets a copy */
     MAX_FIELDS = 100,
     MAX_TRAILERS = 32
 };
 
-/* All that was seen, in one number, and how it ended. */
+/* Everything that the parser delivered, as a hash, and how it ended. */
 typedef struct Outcome {
     uint64_t hash;
     HttpEvent last;
     HttpError error;
-    uint64_t offset; /* of the refusal; else how many bytes were consumed */
+    uint64_t offset; /* of the rejection; else the number of bytes consumed */
     bool may_end;
 } Outcome;
 
 static void hash_number(Outcome *outcome, uint64_t number)
 {
-    /* FNV-1a, with a rotation so that whole numbers can be taken at a time. */
+    /* FNV-1a, with a rotation because whole numbers are added. */
     outcome->hash = (outcome->hash ^ number) * UINT64_C(0x100000001b3);
     outcome->hash ^= outcome->hash >> 29;
 }
@@ -71,7 +70,6 @@ static void hash_ranges(Outcome *outcome, const uint8_t *data, size_t len, const
 static void hash_event(Outcome *outcome, const HttpStream *stream, HttpEvent event, const uint8_t *data)
 {
     const HttpRequest *request = &stream->request;
-
     switch (event) {
     case HTTP_EVENT_HEAD:
         hash_number(outcome, stream->offset);
@@ -99,22 +97,19 @@ static void hash_event(Outcome *outcome, const HttpStream *stream, HttpEvent eve
     }
 }
 
-/* Feed pieces whose sizes come from a generator; a @p size of 0 is a random one, otherwise all have this
- * size. */
+/* Parse in pieces of @p size bytes, or, if it is 0, of sizes from a generator. */
 static Outcome run(const HttpConfig *config, const uint8_t *input, size_t len, size_t size, unsigned seed)
 {
     static BytesRange ranges[HTTP_RANGES(MAX_FIELDS)];
     static BytesRange trailers[2 * MAX_TRAILERS];
     Outcome outcome = {.hash = UINT64_C(0xcbf29ce484222325)};
     HttpEvent event = HTTP_EVENT_MORE;
-    HttpStream stream;
     size_t begin = 0;
     size_t end = 0;
-
+    HttpStream stream;
     http_stream_init(&stream, config, ranges, HTTP_RANGES(MAX_FIELDS), trailers, 2 * MAX_TRAILERS);
     do {
         size_t piece = size;
-
         if (piece == 0) {
             seed = seed * 1103515245u + 12345u;
             piece = (seed >> 16) % ((seed >> 8 & 3) == 0 ? 200 : 12);
@@ -123,7 +118,6 @@ static Outcome run(const HttpConfig *config, const uint8_t *input, size_t len, s
         do {
             const size_t given = end - begin;
             uint8_t *data = malloc(given > 0 ? given : 1);
-
             check(data != NULL, "out of memory");
             memcpy(data, input + begin, given);
             event = http_stream_next(&stream, given > 0 ? data : NULL, given);
@@ -141,8 +135,8 @@ static Outcome run(const HttpConfig *config, const uint8_t *input, size_t len, s
     if (event == HTTP_EVENT_REJECTED) {
         outcome.error = stream.rejection.error;
         outcome.offset = http_stream_rejected_at(&stream);
-        check(outcome.error > HTTP_OK && outcome.error < HTTP_ERROR_COUNT, "a refusal without error");
-        check(outcome.offset < len, "a refusal at a byte that is not there");
+        check(outcome.error > HTTP_OK && outcome.error < HTTP_ERROR_COUNT, "a rejection without error");
+        check(outcome.offset < len, "a rejection at a byte that does not exist");
     }
     return outcome;
 }
@@ -158,36 +152,35 @@ static void same(const Outcome *a, const Outcome *b, const char *what)
     }
 }
 
-/* The first head, judged by the automaton alone. */
+/* The first head, checked by the automaton alone. */
 static void compare_with_automaton(const HttpConfig *config, const uint8_t *input, size_t len)
 {
+    HttpSyntaxState slow = {0};
+    HttpRejection slow_rejection = {HTTP_OK, 0};
+    const HttpSyntax syntax = http_syntax_of_head(config, HTTP_RANGES(MAX_FIELDS));
+    const HttpResult slow_result = http_syntax_check(&slow, &syntax, input, len, &slow_rejection);
+
     BytesRange ranges[HTTP_RANGES(MAX_FIELDS)];
     HttpRequest request = {.ranges = ranges, .capacity = HTTP_RANGES(MAX_FIELDS)};
-    HttpRejection slow_rejection = {HTTP_OK, 0};
-    HttpRejection rejection = {HTTP_OK, 0};
-    HttpSyntaxState slow = {0};
     HttpHead head = {0};
-    HttpResult step;
-    HttpResult slow_step;
+    HttpRejection rejection = {HTTP_OK, 0};
+    const HttpResult result = http_head_parse(&head, config, input, len, &request, &rejection);
 
-    const HttpSyntax syntax = http_syntax_of_head(config, HTTP_RANGES(MAX_FIELDS));
-    slow_step = http_syntax_check(&slow, &syntax, input, len, &slow_rejection);
-    step = http_head_parse(&head, config, input, len, &request, &rejection);
-    if (slow_step != HTTP_DONE) {
-        check(step == slow_step && rejection.error == slow_rejection.error && rejection.offset == slow_rejection.offset,
-              "the automaton says something else");
-    } else if (step == HTTP_DONE) {
+    if (slow_result != HTTP_DONE) {
+        check(result == slow_result && rejection.error == slow_rejection.error &&
+                  rejection.offset == slow_rejection.offset,
+              "the automaton disagrees");
+    } else if (result == HTTP_DONE) {
         check(request.end == slow.at && request.begin == slow.begin && request.field_count == slow.field_count,
               "the automaton finds another head");
     } else {
-        check(step == HTTP_REJECTED && rejection.error != HTTP_ERROR_BAD_FIELD_NAME, "only the automaton accepts it");
+        check(result == HTTP_REJECTED && rejection.error != HTTP_ERROR_BAD_FIELD_NAME, "only the automaton accepts it");
     }
 }
 
 static HttpConfig configuration(uint8_t choice)
 {
     HttpConfig config;
-
     http_config_init(&config);
     config.syntax_only = choice & 1;
     if (choice & 2) {
@@ -212,24 +205,18 @@ int LLVMFuzzerTestOneInput(const uint8_t *input, size_t len);
 
 int LLVMFuzzerTestOneInput(const uint8_t *input, size_t len)
 {
-    HttpConfig config;
-    Outcome first;
-    unsigned seed;
-
     if (len < 2 || len > LONGEST) {
         return 0;
     }
-    config = configuration(input[0]);
-    seed = input[1];
+    HttpConfig config = configuration(input[0]);
+    const unsigned seed = input[1];
     input += 2;
     len -= 2;
 
-    first = run(&config, input, len, LONGEST, 0);
+    const Outcome first = run(&config, input, len, LONGEST, 0);
     for (const HttpScanner *const *path = http_scanners(); *path != NULL; path++) {
-        Outcome other;
-
         config.scanner = *path;
-        other = run(&config, input, len, LONGEST, 0);
+        Outcome other = run(&config, input, len, LONGEST, 0);
         same(&first, &other, (*path)->name);
         other = run(&config, input, len, 0, seed);
         same(&first, &other, "in pieces");
@@ -241,7 +228,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *input, size_t len)
     }
     if (len <= LONGEST_BYTE_BY_BYTE) {
         const Outcome other = run(&config, input, len, 1, 0);
-
         same(&first, &other, "byte by byte");
     }
     return 0;

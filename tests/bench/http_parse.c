@@ -2,17 +2,15 @@
 /*
  * Parsing of request heads, side by side with http_parser 2.9.4 in one process.
  *
- * Further contestants have their place in the table `parsers`.
+ * Both parsers deliver method, target, fields and the end of the head; ours applies all its rules, those of an origin
+ * server included. Each figure is the median of many short rounds. The parsers take turns in them, so that a change of
+ * the clock rate or a busy machine affects both. Another parser would be one more entry of `parsers`.
  *
- * All parsers deliver method, target, fields and the end of the head; ours has all its checks on, those of
- * an origin server included. Each figure is the median of many short rounds, in which they take turns, so
- * that a change of the clock rate or a busy neighbour meets all.
+ * The second table is about views. Each read buffer contains sixteen requests. Parsing alone is compared with parsing
+ * and what the server does with each head: split it off the buffer and freeze it, make a counted view of method,
+ * target, each name and each value, and drop all of them, the head last.
  *
- * The second table is about views. Read buffers hold sixteen requests each, and beside parsing alone there is parsing
- * and then what the server does with each head: it is split off the buffer and frozen; method, target, each name and
- * each value become a counted view; all of them are given back, the head last.
- *
- * usage: http_parse [ROUNDS [PATH]], PATH being a scan path: avx2, sse4.2, neon, portable.
+ * usage: http_parse [ROUNDS [PATH]], where PATH is a path of the scan: avx2, sse4.2, neon, portable.
  */
 #include <http_parser.h>
 #include <inttypes.h>
@@ -35,7 +33,7 @@ enum {
     MAX_CONTESTANTS = 8,
     PIPELINED = 16, /* requests in a read buffer */
     DEFAULT_ROUNDS = 41,
-    ROUND_NS = 2000000 /* about how long a round takes */
+    ROUND_NS = 2000000 /* about the length of a round */
 };
 
 /* What is required of the fastest scan path; 0: nothing. */
@@ -56,7 +54,7 @@ static const Required required[] = {
 
 static const Required none;
 
-/* A read buffer, and how many bytes each read() would bring. */
+/* A read buffer, and the number of bytes that each read() brings. */
 typedef struct Reader {
     BytesMut buffer;
     size_t whole;
@@ -65,7 +63,7 @@ typedef struct Reader {
 typedef struct Input {
     const char *data;
     size_t len;
-    Reader *reader; /* what comes next from it is a copy of this, if inputs are parsed in order */
+    Reader *reader; /* its next bytes are a copy of this input, if inputs are parsed in order */
 } Input;
 
 /* What a browser sends for the first page of a site it has cookies of. */
@@ -85,7 +83,7 @@ static const char browser[] =
 
 static const char shortest[] = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
 
-/* A fetch from a page's script, by a browser that explains itself. */
+/* A fetch by the script of a page, from a browser that sends client hints. */
 static const char modern[] =
     "POST /api/v3/suche/vorschlaege?sprache=de HTTP/1.1\r\n"
     "Host: suche.beispiel-laden.example\r\n"
@@ -112,7 +110,7 @@ static const char modern[] =
     "thema=hell; ab=17; einwilligung=n%2Cs; filiale=0421; zuletzt=1763645281\r\n"
     "\r\n";
 
-/* The mix: every request differs in target, in which fields it has, in their order and in their lengths. */
+/* The mix: the requests differ in their targets, and in the number, order and lengths of their fields. */
 typedef struct FieldKind {
     const char *name;
     unsigned shortest;
@@ -168,7 +166,6 @@ static unsigned random_below(unsigned bound)
 static size_t put_words(char *out, unsigned len)
 {
     static const char letters[] = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ/.-_=;,";
-
     for (unsigned i = 0; i < len; i++) {
         out[i] = letters[random_below(sizeof(letters) - 1)];
     }
@@ -183,8 +180,6 @@ static Input make_request(void)
     char out[8192];
     size_t len = (size_t)sprintf(out, "%s /", methods[random_below(sizeof(methods) / sizeof(methods[0]))]);
     const unsigned host_at = random_below(fields);
-    char *copy;
-
     for (unsigned i = 0, depth = random_below(80); i < depth; i++) {
         out[len++] = "abcdefghijklmnopqrstuvwxyz0123456789/-.?=&"[random_below(42)];
     }
@@ -192,7 +187,6 @@ static Input make_request(void)
     for (unsigned i = 0; i < fields; i++) {
         const unsigned pick = random_below(KINDS);
         unsigned kind = pick;
-
         if (i == host_at) {
             len += (size_t)sprintf(out + len, "Host: www%u.example\r\n", random_below(100000));
             continue;
@@ -211,7 +205,7 @@ static Input make_request(void)
         len += (size_t)sprintf(out + len, "\r\n");
     }
     len += (size_t)sprintf(out + len, "\r\n");
-    copy = malloc(len);
+    char *copy = malloc(len);
     if (copy == NULL) {
         exit(71);
     }
@@ -219,7 +213,7 @@ static Input make_request(void)
     return (Input){copy, len, NULL};
 }
 
-/* http_parser: the callbacks store what ours stores. */
+/* http_parser: the callbacks store what our parser stores. */
 typedef struct TheirField {
     const char *name;
     size_t name_len;
@@ -239,7 +233,6 @@ typedef struct Theirs {
 static int on_url(http_parser *parser, const char *at, size_t len)
 {
     Theirs *theirs = parser->data;
-
     if (theirs->target_len == 0) {
         theirs->target = at;
     }
@@ -250,7 +243,6 @@ static int on_url(http_parser *parser, const char *at, size_t len)
 static int on_field(http_parser *parser, const char *at, size_t len)
 {
     Theirs *theirs = parser->data;
-
     if (theirs->in_value || theirs->count == 0) {
         if (theirs->count == MAX_FIELDS) {
             return 1;
@@ -266,7 +258,6 @@ static int on_value(http_parser *parser, const char *at, size_t len)
 {
     Theirs *theirs = parser->data;
     TheirField *field = &theirs->fields[theirs->count - 1];
-
     if (!theirs->in_value) {
         field->value = at;
         theirs->in_value = true;
@@ -299,7 +290,6 @@ static size_t parse_theirs(const Input *input, size_t piece)
     parser.data = &theirs;
     for (size_t at = 0; at < input->len; at += piece) {
         const size_t n = input->len - at < piece ? input->len - at : piece;
-
         if (http_parser_execute(&parser, &settings, input->data + at, n) != n) {
             fprintf(stderr, "http_parser: %s\n", http_errno_name(HTTP_PARSER_ERRNO(&parser)));
             exit(70);
@@ -318,14 +308,13 @@ static void parse_head(const uint8_t *data, size_t len, size_t piece, HttpReques
 {
     HttpHead head = {0};
     HttpRejection rejection;
-    HttpResult step = HTTP_MORE;
-
-    for (size_t end = 0; step == HTTP_MORE && end < len;) {
+    HttpResult result = HTTP_MORE;
+    for (size_t end = 0; result == HTTP_MORE && end < len;) {
         end = len - end < piece ? len : end + piece;
-        step = http_head_parse(&head, &config, data, end, request, &rejection);
+        result = http_head_parse(&head, &config, data, end, request, &rejection);
     }
-    if (step != HTTP_DONE || request->end != len) {
-        fprintf(stderr, "ours: %s\n", step == HTTP_REJECTED ? http_error_code(rejection.error) : "incomplete");
+    if (result != HTTP_DONE || request->end != len) {
+        fprintf(stderr, "ours: %s\n", result == HTTP_REJECTED ? http_error_code(rejection.error) : "incomplete");
         exit(70);
     }
 }
@@ -333,13 +322,12 @@ static void parse_head(const uint8_t *data, size_t len, size_t piece, HttpReques
 static size_t parse_ours(const Input *input, size_t piece)
 {
     HttpRequest request = {.ranges = ranges, .capacity = HTTP_RANGES(MAX_FIELDS)};
-
     parse_head((const uint8_t *)input->data, input->len, piece, &request);
     return request.field_count;
 }
 
-/* When all is consumed and given back, the room is the buffer's again, up to its front; what read() would bring is
- * there already. (Nothing promises that it still is; if it were not, the parser would say so.) */
+/* When everything has been consumed and dropped, the buffer can use its block from the front again, which still
+ * contains the bytes that read() would bring. (Nothing guarantees that; if they were gone, parsing would fail.) */
 static void read_again(Reader *reader)
 {
     if (bytes_mut_reserve(&reader->buffer, reader->whole) != 0) {
@@ -352,7 +340,6 @@ static size_t parse_ours_in_buffer(const Input *input, size_t piece)
 {
     HttpRequest request = {.ranges = ranges, .capacity = HTTP_RANGES(MAX_FIELDS)};
     BytesMut *buffer = &input->reader->buffer;
-
     parse_head(buffer->data, input->len, piece, &request);
     bytes_mut_advance(buffer, request.end);
     if (buffer->len == 0) {
@@ -367,12 +354,9 @@ static size_t parse_ours_and_view(const Input *input, size_t piece)
     static Bytes views[HTTP_RANGES(MAX_FIELDS)];
     HttpRequest request = {.ranges = ranges, .capacity = HTTP_RANGES(MAX_FIELDS)};
     BytesMut *buffer = &input->reader->buffer;
-    size_t count;
-    Bytes head;
-
     parse_head(buffer->data, input->len, piece, &request);
-    count = http_request_range_count(&request);
-    head = bytes_mut_split_freeze(buffer, request.end);
+    const size_t count = http_request_range_count(&request);
+    Bytes head = bytes_mut_split_freeze(buffer, request.end);
     bytes_slice_many(&head, request.ranges, count, views);
     bytes_drop_all(views, count);
     if (bytes_drop_into_mut(&head, buffer) != 0) {
@@ -392,11 +376,10 @@ static Parse *const parsers[PARSERS] = {parse_ours, parse_theirs};
 enum { ALONE, VIEWS, THEIRS_AGAIN, VIEWERS };
 static Parse *const viewers[VIEWERS] = {parse_ours_in_buffer, parse_ours_and_view, parse_theirs};
 
-/* Processor time, not time of day: what else runs on the machine is not our cost. */
+/* Processor time: other processes on the machine do not count. */
 static uint64_t now_ns(void)
 {
     struct timespec time;
-
     clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
     return (uint64_t)time.tv_sec * 1000000000 + (uint64_t)time.tv_nsec;
 }
@@ -405,16 +388,14 @@ static int compare(const void *a, const void *b)
 {
     const double x = *(const double *)a;
     const double y = *(const double *)b;
-
     return (x > y) - (x < y);
 }
 
-/* ns per request of one round over all inputs. */
+/* Nanoseconds for each request, in one round over all inputs. */
 static double round_of(Parse *parse, const Input *inputs, size_t count, size_t piece, size_t repeat)
 {
     static volatile size_t sink;
     const uint64_t start = now_ns();
-
     for (size_t r = 0; r < repeat; r++) {
         for (size_t i = 0; i < count; i++) {
             sink = sink + parse(&inputs[i], piece);
@@ -441,23 +422,20 @@ static const char *verdict(bool good)
 static double mean_size(const Input *inputs, size_t count)
 {
     size_t bytes = 0;
-
     for (size_t i = 0; i < count; i++) {
         bytes += inputs[i].len;
     }
     return (double)bytes / (double)count;
 }
 
-/* The median of each contestant's rounds, ns per request. */
+/* Nanoseconds for each request: the median of each contestant's rounds. */
 static void compete(Parse *const contestants[], int contestant_count, const Input *inputs, size_t count, size_t piece,
                     int rounds, double *median)
 {
     static double times[MAX_CONTESTANTS][1001];
     size_t repeat[MAX_CONTESTANTS];
-
     for (int c = 0; c < contestant_count; c++) {
         const double once = round_of(contestants[c], inputs, count, piece, 1 + 200 / count) * (double)count;
-
         repeat[c] = once < ROUND_NS ? (size_t)(ROUND_NS / once) : 1;
     }
     for (int r = 0; r < rounds; r++) {
@@ -476,10 +454,8 @@ static void row(const char *name, const Input *inputs, size_t count, size_t piec
     const Required *want = required_of(name, piece);
     const double bytes = mean_size(inputs, count);
     double median[PARSERS];
-    double ratio;
-
     compete(parsers, PARSERS, inputs, count, piece, rounds, median);
-    ratio = median[THEIRS] / median[OURS];
+    const double ratio = median[THEIRS] / median[OURS];
     printf("%-10s %6.0f %8s %10.1f %10.1f %8.2f %8.0f", name, bytes,
            piece == SIZE_MAX ? "whole"
            : piece == 1      ? "1"
@@ -498,10 +474,8 @@ static void row_of_views(const char *name, const Input *inputs, size_t count, in
 {
     const Required *want = required_of(name, SIZE_MAX);
     double median[VIEWERS];
-    double percent;
-
     compete(viewers, VIEWERS, inputs, count, SIZE_MAX, rounds, median);
-    percent = (median[VIEWS] / median[ALONE] - 1) * 100;
+    const double percent = (median[VIEWS] / median[ALONE] - 1) * 100;
     printf("%-10s %-25s %10.1f %8.2f\n", name, "parse", median[ALONE], median[THEIRS_AGAIN] / median[ALONE]);
     printf("%-10s %-25s %10.1f %8.2f %+7.0f %%", name, "parse + views + give back", median[VIEWS],
            median[THEIRS_AGAIN] / median[VIEWS], percent);
@@ -511,14 +485,12 @@ static void row_of_views(const char *name, const Input *inputs, size_t count, in
     putchar('\n');
 }
 
-/* One buffer that brings @p count inputs, or one of them as often. */
+/* A buffer that contains @p count inputs in turns. */
 static void fill_reader(Reader *reader, Input *inputs, size_t count)
 {
     int error = bytes_mut_with_capacity(0, &reader->buffer);
-
     for (size_t i = 0; error == 0 && i < PIPELINED; i++) {
         Input *input = &inputs[i % count];
-
         input->reader = reader;
         error = bytes_mut_put(&reader->buffer, input->data, input->len);
     }
@@ -541,7 +513,6 @@ int main(int argc, char **argv)
     const size_t ones = sizeof(one) / sizeof(one[0]);
     const int asked = argc > 1 ? atoi(argv[1]) : DEFAULT_ROUNDS;
     const int rounds = asked < 1 ? 1 : asked > 1000 ? 1000 : asked;
-
     http_config_init(&config);
     for (const HttpScanner *const *path = http_scanners(); argc > 2 && *path != NULL; path++) {
         if (strcmp((*path)->name, argv[2]) == 0) {

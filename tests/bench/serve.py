@@ -3,9 +3,9 @@
 
 Each run starts a server on one processor and wrk on another, and reads from the kernel how long the server's threads
 have run, in user and in system mode (/proc/PID/task/TID/schedstat). In each round each server gets each load, the loads
-and the servers within a load in shuffled order. A ratio is that of two runs of one round and one load, seconds apart: so
-a clock rate that changes, or a busy neighbour, meets both. All figures are medians over the rounds. All servers send
-answers of the same number of bytes, which is looked at before each run.
+and the servers within a load in shuffled order. A ratio is that of two runs of one round and one load, seconds apart,
+so that a change of the clock rate or a busy machine affects both. All figures are medians over the rounds. All servers
+send responses of the same number of bytes, which is checked before each run.
 """
 import argparse
 import glob
@@ -25,10 +25,10 @@ import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 PATIENCE = 10.0  # seconds for a server to start
-LEAST = 1000  # requests in a run that count; every server here answers far more in a second that it has to itself
-BODY = "x" * 100  # of nginx's answers; ours are made as long as those
+MIN_REQUESTS = 1000  # in a run that counts; each server here serves far more in a second
+BODY = "x" * 100  # of nginx's responses; those of the other servers are made as long
 
-# Fields of a page's own script in a browser that explains itself; with Host they are 20.
+# The fields of a fetch by the script of a page, with client hints; 20 with Host.
 FIELDS = [
     "Connection: keep-alive",
     "Pragma: no-cache",
@@ -92,7 +92,7 @@ http {
 OURS, FLOOR, NGINX_NAME = "http_headers", "bare loop", "nginx"
 SERVERS = [OURS, FLOOR, NGINX_NAME]
 LOADS = {"plain": "one request at a time", "pipelined": "16 at a time", "20 fields": "one at a time, 20 fields"}
-# load, to which server, at most; or None: less than it
+# load, the other server, the highest ratio allowed; None: less than 1
 REQUIRED = [("plain", FLOOR, 1.10), ("plain", NGINX_NAME, None), ("20 fields", FLOOR, 1.10),
             ("20 fields", NGINX_NAME, None), ("pipelined", NGINX_NAME, 0.15)]
 
@@ -102,7 +102,7 @@ class Failure(Exception):
 
 
 class Disturbed(Exception):
-    """The machine was busy with something else: what timed out, or hardly began, says nothing about the server."""
+    """The machine was busy with something else, so that the run says nothing about the server."""
 
 
 def pin(processor):
@@ -110,7 +110,7 @@ def pin(processor):
 
 
 class Server:
-    """A server in a process of its own, with a worker perhaps; as a context it is ended."""
+    """A server process, perhaps with a worker process. As a context manager it ends the server."""
 
     def __init__(self, command, processor):
         self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
@@ -119,7 +119,7 @@ class Server:
     def find_port(self):
         found = re.match(r"listening on .*:(\d+)$", self.process.stdout.readline())
         if not found:
-            raise self.ended("has not said where it listens")
+            raise self.ended("did not print its address")
         self.port = int(found.group(1))
         return self
 
@@ -153,8 +153,8 @@ class Server:
                     total += int(file.read().split()[0])
         return total
 
-    def answer(self):
-        """All bytes of one answer."""
+    def response(self):
+        """All bytes of one response."""
         with socket.create_connection(("127.0.0.1", self.port), timeout=PATIENCE) as client:
             client.sendall(b"GET / HTTP/1.1\r\nHost: a\r\n\r\n")
             data = b""
@@ -165,7 +165,7 @@ class Server:
                     return data
                 more = client.recv(65536)
                 if not more:
-                    raise Failure("an answer ends early: %r" % data)
+                    raise Failure("a response ends early: %r" % data)
                 data += more
 
     def __enter__(self):
@@ -181,8 +181,8 @@ class Server:
 
 
 def start_nginx(program, prefix, processor):
-    """nginx cannot be told to let the kernel pick a port. So one is picked for it, and another if it was taken since."""
-    pid_file = os.path.join(prefix, "nginx.pid")  # written when it listens; a connection might reach somebody else
+    """nginx cannot let the kernel choose a port. One is chosen for it, and another one if it was taken meanwhile."""
+    pid_file = os.path.join(prefix, "nginx.pid")  # written when it listens; a connection might reach another server
     for _ in range(10):
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
@@ -215,24 +215,24 @@ class Bench:
         with open(self.script, "w") as file:
             file.write(PIPELINE)
         with self.start(NGINX_NAME) as server:
-            self.answer_size = len(server.answer())
+            self.response_size = len(server.response())
         self.reply = ""
         with self.start(OURS) as server:
-            empty = len(server.answer())
-        # The length of the body has digits too: those of nginx's were one more, or two.
+            empty = len(server.response())
+        # The length of the body has digits too: one or two fewer than that of nginx.
         for digits in range(3):
-            self.reply = "x" * max(0, self.answer_size - empty - digits)
+            self.reply = "x" * max(0, self.response_size - empty - digits)
             with self.start(OURS) as server:
-                if len(server.answer()) == self.answer_size:
+                if len(server.response()) == self.response_size:
                     return
-        raise Failure("cannot make answers of %d bytes" % self.answer_size)
+        raise Failure("cannot make responses of %d bytes" % self.response_size)
 
     def start(self, name):
         build = self.options.build
         if name == NGINX_NAME:
             return start_nginx(self.nginx, self.folder, self.server_processor)
         if name == FLOOR:
-            command = [build + "/tests/bench/serve_floor", str(self.answer_size)]
+            command = [build + "/tests/bench/serve_floor", str(self.response_size)]
         else:
             command = [build + "/examples/http/http_headers", "--listen", "127.0.0.1:0", "--reply", self.reply]
         return Server(command, self.server_processor).find_port()
@@ -248,11 +248,11 @@ class Bench:
         result = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
                                 preexec_fn=pin(self.client_processor))
         count = re.search(r"(\d+) requests in ([\d.]+)(s?)", result.stdout)
-        if count and count.group(3) and float(count.group(2)) > seconds + 1:  # wrk ends by its own clock, whatever the server does
+        if count and count.group(3) and float(count.group(2)) > seconds + 1:  # wrk keeps its own time
             raise Disturbed(count.group(0))
         if result.returncode != 0 or not count or "errors" in result.stdout or "Non-2xx" in result.stdout:
             raise Failure("wrk, %s: %s" % (load, result.stdout))
-        if int(count.group(1)) < LEAST:
+        if int(count.group(1)) < MIN_REQUESTS:
             raise Disturbed(count.group(0))
         return int(count.group(1))
 
@@ -269,9 +269,9 @@ class Bench:
 
     def run_once(self, name, load):
         with self.start(name) as server:
-            size = len(server.answer())
-            if size != self.answer_size:
-                raise Failure("%s answers with %d bytes, not %d" % (name, size, self.answer_size))
+            size = len(server.response())
+            if size != self.response_size:
+                raise Failure("the responses of %s have %d bytes, not %d" % (name, size, self.response_size))
             begin = server.run_time()
             count = self.wrk(server.port, load, self.seconds)
             return (server.run_time() - begin) / count / 1000
@@ -311,11 +311,12 @@ def ratio_of(servers, name, other):
 
 
 def report(figures, machine):
-    """The tables; returns what goes to the file."""
+    """Print the tables. The contents of the file."""
     medians = {load: {name: statistics.median(runs) for name, runs in servers.items()}
                for load, servers in figures.items()}
     print("%(processor)s, %(processors)d processors, Linux %(kernel)s, nginx %(nginx)s, wrk %(wrk)s" % machine)
-    print("%(connections)d connections, answers of %(answer)d bytes, median of %(runs)d runs of %(seconds)d s" % machine)
+    print("%(connections)d connections, responses of %(response)d bytes, median of %(runs)d runs of %(seconds)d s"
+          % machine)
     if machine["disturbed"] != 0:
         print("%(disturbed)d runs were repeated: the machine was busy with something else" % machine)
     print()
@@ -332,9 +333,9 @@ def report(figures, machine):
             continue
         ratio = ratio_of(figures[load], OURS, other)
         good = ratio <= most if most is not None else ratio < 1
-        wanted = "<= %.2f" % most if most is not None else "< 1"
-        print("%-10s %-26s %8.3f  %-8s %s" % (load, OURS + " / " + other, ratio, wanted, "ok" if good else "MISSED"))
-        checks.append({"load": load, "to": other, "ratio": round(ratio, 4), "required": wanted, "ok": good})
+        required = "<= %.2f" % most if most is not None else "< 1"
+        print("%-10s %-26s %8.3f  %-8s %s" % (load, OURS + " / " + other, ratio, required, "ok" if good else "MISSED"))
+        checks.append({"load": load, "to": other, "ratio": round(ratio, 4), "required": required, "ok": good})
     for load, servers in figures.items():  # for information
         print("%-10s %-26s %8.3f" % (load, FLOOR + " / " + NGINX_NAME, ratio_of(servers, FLOOR, NGINX_NAME)))
     return {
@@ -371,7 +372,7 @@ def main():
             "nginx": version_of(bench.nginx, "-v"),
             "wrk": version_of("wrk", "-v"),
             "connections": options.connections,
-            "answer": bench.answer_size,
+            "response": bench.response_size,
             "runs": options.runs,
             "seconds": options.seconds,
             "disturbed": bench.disturbed,

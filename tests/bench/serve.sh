@@ -1,13 +1,13 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# What a request costs the server: ours beside a bare libuv loop and nginx, under wrk. Installs what is missing on
+# What a request costs the server, beside a bare libuv loop and nginx, under wrk. Installs what is missing on
 # Debian. Arguments are passed on to serve.py: `--runs N`, `--seconds N`, `--help`. The status is 0 if the required
 # ratios hold.
 set -u
 cd "$(dirname "$0")/../.." || exit 1
 . tests/packages.sh
 
-# Debian starts nginx on port 80 when it is installed; here only the program is wanted.
+# Debian starts nginx on port 80 when it is installed; only the program is needed here.
 install_nginx() {
     if [ -x /usr/sbin/nginx ] || command -v nginx >/dev/null 2>&1; then
         return 0
@@ -16,7 +16,7 @@ install_nginx() {
     [ "$(id -u)" -eq 0 ] || as_root=sudo
     policy=/usr/sbin/policy-rc.d
     if [ -e $policy ]; then
-        policy= # somebody's own, which is to stay
+        policy= # the machine's own, which must stay
     else
         trap '$as_root rm -f "$policy"; exit 1' HUP INT TERM
         printf '#!/bin/sh\nexit 101\n' | $as_root tee $policy >/dev/null
@@ -29,7 +29,7 @@ install_nginx() {
         trap - HUP INT TERM
     fi
     if [ $status -eq 0 ] && [ -d /run/systemd/system ]; then
-        $as_root systemctl disable nginx >/dev/null 2>&1 # nor at the next start of the machine
+        $as_root systemctl disable nginx >/dev/null 2>&1 # nor when the machine starts again
     fi
     return $status
 }

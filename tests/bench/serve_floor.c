@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What a server on a libuv loop costs at least: it looks for blank lines and writes fixed bytes for each. No parser, no
- * limits, no deadlines. All answers of one read leave in one write.
+ * The least that a server on a libuv loop costs: it searches for blank lines and writes fixed bytes for each. No
+ * parser, no limits, no timeouts. All responses to one read leave in one write.
  *
- * usage: serve_floor SIZE, the size of an answer with its head; prints "listening on 127.0.0.1:PORT".
+ * usage: serve_floor SIZE, the size of a response with its head; prints "listening on 127.0.0.1:PORT".
  */
 #define _GNU_SOURCE /* memmem() */
 #include <stdio.h>
@@ -13,8 +13,8 @@
 
 enum {
     READ_SIZE = 64 * 1024,
-    TAIL = 3,      /* of a blank line that the next read completes */
-    AT_ONCE = 1024 /* answers in one write */
+    TAIL = 3,        /* bytes of a blank line that the next read completes */
+    MAX_WRITE = 1024 /* responses in one write */
 };
 
 typedef struct Client {
@@ -29,8 +29,8 @@ typedef struct Rest {
 } Rest;
 
 static char input[TAIL + READ_SIZE];
-static char *answers; /* AT_ONCE of them */
-static size_t answer_len;
+static char *responses; /* MAX_WRITE of them */
+static size_t response_len;
 
 static void check(int error)
 {
@@ -68,20 +68,18 @@ static void on_written(uv_write_t *write, int status)
     free(write->data);
 }
 
-static void send_answers(Client *client, size_t count)
+static void send_responses(Client *client, size_t count)
 {
     uv_stream_t *stream = (uv_stream_t *)&client->tcp;
-    const size_t len = count * answer_len;
-    uv_buf_t buf = uv_buf_init(answers, (unsigned)len);
+    const size_t len = count * response_len;
+    uv_buf_t buf = uv_buf_init(responses, (unsigned)len);
     const int sent = uv_try_write(stream, &buf, 1);
     const size_t left = sent >= 0 ? len - (size_t)sent : len;
-    Rest *rest;
-
     if (sent < 0 && sent != UV_EAGAIN) {
         close_client(client);
     } else if (left != 0) {
-        rest = allocate(sizeof(*rest) + left);
-        memcpy(rest->data, answers + (len - left), left);
+        Rest *rest = allocate(sizeof(*rest) + left);
+        memcpy(rest->data, responses + (len - left), left);
         rest->write.data = rest;
         buf = uv_buf_init(rest->data, (unsigned)left);
         check(uv_write(&rest->write, stream, &buf, 1, on_written));
@@ -100,19 +98,17 @@ static void on_read(uv_stream_t *stream, ssize_t len, const uv_buf_t *buf)
     Client *client = stream->data;
     const char *at = input + TAIL - client->tail_len;
     const char *end = input + TAIL + (len > 0 ? len : 0);
-    const char *found;
     size_t count = 0;
-
     (void)buf;
     if (len < 0) {
         close_client(client);
         return;
     }
     memcpy(input + TAIL - client->tail_len, client->tail, client->tail_len);
-    while ((found = memmem(at, (size_t)(end - at), "\r\n\r\n", 4)) != NULL) {
+    for (const char *found; (found = memmem(at, (size_t)(end - at), "\r\n\r\n", 4)) != NULL;) {
         at = found + 4;
-        if (++count == AT_ONCE) {
-            send_answers(client, count);
+        if (++count == MAX_WRITE) {
+            send_responses(client, count);
             count = 0;
         }
     }
@@ -120,18 +116,16 @@ static void on_read(uv_stream_t *stream, ssize_t len, const uv_buf_t *buf)
     client->tail_len = (size_t)(end - at);
     memcpy(client->tail, at, client->tail_len);
     if (count != 0) {
-        send_answers(client, count);
+        send_responses(client, count);
     }
 }
 
 static void on_client(uv_stream_t *listener, int status)
 {
-    Client *client;
-
     if (status != 0) {
         return;
     }
-    client = allocate(sizeof(*client));
+    Client *client = allocate(sizeof(*client));
     client->tail_len = 0;
     check(uv_tcp_init(listener->loop, &client->tcp));
     client->tcp.data = client;
@@ -140,27 +134,25 @@ static void on_client(uv_stream_t *listener, int status)
     check(uv_read_start((uv_stream_t *)&client->tcp, on_alloc, on_read));
 }
 
-static void make_answers(size_t len)
+static void make_responses(size_t len)
 {
     size_t digits = 1;
     char head[80];
     int head_len = 0;
-
-    for (int i = 0; i < 3; i++) { /* the number of digits settles at the second try */
+    for (int i = 0; i < 3; i++) { /* the second round has the right number of digits */
         const size_t head_size = sizeof("HTTP/1.1 200 OK\r\nContent-Length: \r\n\r\n") - 1 + digits;
-
         if (len < head_size) {
-            fputs("serve_floor: an answer is not that small\n", stderr);
+            fputs("serve_floor: no response is that small\n", stderr);
             exit(64);
         }
         head_len = snprintf(head, sizeof(head), "HTTP/1.1 200 OK\r\nContent-Length: %zu\r\n\r\n", len - head_size);
         digits += (size_t)head_len - head_size;
     }
-    answer_len = len;
-    answers = allocate(AT_ONCE * len);
-    memset(answers, 'x', AT_ONCE * len);
-    for (size_t i = 0; i < AT_ONCE; i++) {
-        memcpy(answers + i * len, head, (size_t)head_len);
+    response_len = len;
+    responses = allocate(MAX_WRITE * len);
+    memset(responses, 'x', MAX_WRITE * len);
+    for (size_t i = 0; i < MAX_WRITE; i++) {
+        memcpy(responses + i * len, head, (size_t)head_len);
     }
 }
 
@@ -174,7 +166,7 @@ int main(int argc, char **argv)
         fputs("usage: serve_floor SIZE\n", stderr);
         return 64;
     }
-    make_answers(strtoul(argv[1], NULL, 10));
+    make_responses(strtoul(argv[1], NULL, 10));
     check(uv_tcp_init(uv_default_loop(), &listener));
     check(uv_ip4_addr("127.0.0.1", 0, &address));
     check(uv_tcp_bind(&listener, (const struct sockaddr *)&address, 0));

@@ -126,8 +126,9 @@ static void step_adopt_capacity(World *w)
 static void step_query(World *w)
 {
     const Bytes *const view = &next_view(w)->handle;
-    const bool is_adopted = view->storage != NULL && storage_kind(view->storage) != STORAGE_ALLOCATED;
-    const Adopted *const adopted = is_adopted ? adopted_find(storage_data(view->storage)) : NULL;
+    BytesStorage *const storage = view->storage != NULL ? storage_with_bytes(view->storage) : NULL;
+    const bool is_adopted = storage != NULL && storage_is_adopted(storage);
+    const Adopted *const adopted = is_adopted ? adopted_find(storage_data(storage)) : NULL;
     REQUIRE(bytes_is_adopted(view) == is_adopted);
     REQUIRE(bytes_is_writable(view) == (view->storage != NULL && storage_is_writable(view->storage)));
     void *context;
@@ -144,10 +145,10 @@ static void step_steal(World *w)
 {
     View *const self = next_view(w);
     const Bytes view = self->handle;
-    const bool is_adopted = view.storage != NULL && storage_kind(view.storage) != STORAGE_ALLOCATED;
+    const bool is_adopted = view.storage != NULL && storage_is_adopted(view.storage);
     const bool unique = references(w, view.storage) == 1;
     const uint8_t *const data = is_adopted ? storage_data(view.storage) : NULL;
-    const Adopted *const adopted = is_adopted ? adopted_find(data) : NULL; /* NULL: from malloc() */
+    const Adopted *const adopted = is_adopted ? adopted_find(data) : NULL; /* NULL: from malloc(), or mapped */
     const size_t size = is_adopted ? view.storage->size : 0;
     BytesStolen out;
     poison(&out, sizeof(out));

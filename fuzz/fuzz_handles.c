@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Interprets its input as a program over a dozen views, a dozen buffers and some queues in several storages, and
+ * Interprets its input as a program over a dozen views, a dozen buffers, some queues, weak views and pools, and
  * compares them with plain copies after each step.
  *
  * A step is one byte, see the tables in *_steps.c, followed by its arguments. One step is no call: it makes one of the
@@ -31,7 +31,8 @@ typedef struct StepTable {
 } StepTable;
 
 static const StepTable tables[] = {
-    {view_create_steps, &view_create_step_count, 32},
+    {view_create_steps, &view_create_step_count, 20},
+    {weak_steps, &weak_step_count, 12},
     {adopt_steps, &adopt_step_count, 12},
     {view_steps, &view_step_count, 40},
     {mut_steps, &mut_step_count, 40},
@@ -40,7 +41,9 @@ static const StepTable tables[] = {
     {fail_steps, &fail_step_count, 2},
     {queue_steps, &queue_step_count, 48},
     {queue_front_steps, &queue_front_step_count, 12},
-    {queue_bytes_steps, &queue_bytes_step_count, 40},
+    {queue_bytes_steps, &queue_bytes_step_count, 24},
+    {pool_steps, &pool_step_count, 12},
+    {map_steps, &map_step_count, 4},
 };
 
 static const Step *find_step(uint8_t code)

@@ -14,7 +14,7 @@ typedef struct Reference {
 } Reference;
 
 typedef struct References {
-    Reference all[VIEWS + BUFFERS + BOXES + QUEUES * (PIECES + 2)];
+    Reference all[2 * (VIEWS + BUFFERS + BOXES + QUEUES * (PIECES + 2))]; /* enabled storages have an inner one */
     size_t count;
 } References;
 
@@ -129,15 +129,39 @@ static size_t check_queue(const Queue *queue, References *refs)
     return 1;
 }
 
+/* The pool that an allocator is, or NULL. */
+static const Pool *pool_of(const World *w, const BytesAllocator *allocator)
+{
+    for (size_t i = 0; i < POOLS; i++) {
+        if (w->pools[i].alive && w->pools[i].allocator == allocator) {
+            return &w->pools[i];
+        }
+    }
+    return NULL;
+}
+
+/* The owner that the blocks of an allocator, or of a pool, are recorded with. */
+static const BytesAllocator *owner_of(const World *w, const BytesAllocator *allocator)
+{
+    const Pool *const pool = allocator != NULL ? pool_of(w, allocator) : NULL;
+    return memory_owner(pool != NULL ? pool->upstream : allocator);
+}
+
 /* Checks that the storage is live, by its address where possible. Returns the number of its blocks. */
-static size_t check_storage(BytesStorage *storage)
+static size_t check_storage(const World *w, BytesStorage *storage)
 {
     const Block *const block = memory_block(storage);
+    if (storage_kind(storage) == STORAGE_WEAK) {
+        REQUIRE(block != NULL && block->size >= sizeof(WeakStorage));
+        REQUIRE(block->owner == owner_of(w, storage->allocator));
+        REQUIRE(storage->size == storage_retained(storage_with_bytes(storage)));
+        return 1;
+    }
     if (block != NULL && storage_kind(storage) == STORAGE_ALLOCATED) {
         const size_t alignment = storage->allocator != NULL ? storage->allocator->alignment : 0;
         const size_t offset = (size_t)(storage_data(storage) - (const uint8_t *)storage);
         REQUIRE(offset >= BYTES_HEADER_SIZE && block->size == offset + storage->size);
-        REQUIRE(block->owner == memory_owner(storage->allocator));
+        REQUIRE(block->owner == owner_of(w, storage->allocator));
         REQUIRE(alignment == 0 || (uintptr_t)storage_data(storage) % alignment == 0);
         return 1;
     }
@@ -146,6 +170,11 @@ static size_t check_storage(BytesStorage *storage)
         REQUIRE(memory_block(storage_data(storage))->size == storage->size);
         return 2;
     }
+    const Bytes whole = {storage_data(storage), storage->size, storage, 1};
+    if (is_mapping(&whole)) {
+        REQUIRE(block != NULL && block->owner == NULL && !storage_is_writable(storage));
+        return 1;
+    }
     const Adopted *const adopted = adopted_find(storage_data(storage));
     REQUIRE(adopted != NULL && adopted->live && adopted->len == storage->size);
     REQUIRE(storage_is_writable(storage) == (adopted->original == NULL));
@@ -153,7 +182,7 @@ static size_t check_storage(BytesStorage *storage)
         REQUIRE((void *)adopted->control == (void *)storage && block == NULL);
         return 0;
     }
-    REQUIRE(block != NULL && block->owner == memory_owner(storage->allocator));
+    REQUIRE(block != NULL && block->owner == owner_of(w, storage->allocator));
     return 1;
 }
 
@@ -176,7 +205,88 @@ static bool is_first(const References *refs, size_t index)
     return true;
 }
 
-static void check_references(const References *refs, size_t others)
+/* Adds the reference that each enabled storage has to the one inside. */
+static void add_inner(References *refs)
+{
+    const size_t count = refs->count;
+    for (size_t i = 0; i < count; i++) {
+        BytesStorage *const storage = refs->all[i].storage;
+        if (storage_kind(storage) == STORAGE_WEAK && is_first(refs, i)) {
+            const WeakStorage *const weak = (const WeakStorage *)storage;
+            refs->all[refs->count++] = (Reference){weak->inner, weak->data, 0, weak->inner_weight, false};
+        }
+    }
+}
+
+/* Checks the weak counts. Returns the number of headers that only weak views keep. */
+static size_t check_weaks(const World *w)
+{
+    size_t headers = 0;
+    for (size_t i = 0; i < WEAKS; i++) {
+        const Weak *const self = &w->weaks[i];
+        REQUIRE(self->handle.storage_ == self->storage);
+        bool first = self->storage != NULL;
+        for (size_t j = 0; j < i; j++) {
+            first = first && w->weaks[j].storage != self->storage;
+        }
+        if (!first) {
+            continue;
+        }
+        size_t count = 0;
+        for (size_t j = i; j < WEAKS; j++) {
+            count += w->weaks[j].storage == self->storage;
+        }
+        const bool gone = references(w, self->storage) == 0;
+        REQUIRE(memory_block(self->storage) != NULL && storage_kind(self->storage) == STORAGE_WEAK);
+        REQUIRE(atomic_load(&((WeakStorage *)self->storage)->weak_count) == count + !gone);
+        REQUIRE(!gone || atomic_load(&self->storage->total) == 0);
+        headers += gone;
+    }
+    return headers;
+}
+
+/* The storages and weak headers that a pool has given out: all of them, and those of the size of its blocks. */
+typedef struct Taken {
+    size_t all;
+    size_t blocks;
+} Taken;
+
+static void add_taken(Taken *taken, const BytesStorage *storage, const Pool *pool)
+{
+    if (storage->allocator != pool->allocator || storage_kind(storage) != STORAGE_ALLOCATED) {
+        return;
+    }
+    const size_t size = storage_retained(storage);
+    taken->all++;
+    taken->blocks += size <= pool->block_size && size > pool->block_size / 8;
+}
+
+/* Checks what the pools hold. Returns the number of their own blocks, and of those in their caches. */
+static size_t check_pools(World *w, const References *refs)
+{
+    size_t blocks = 0;
+    for (size_t i = 0; i < POOLS; i++) {
+        Pool *const self = &w->pools[i];
+        Taken taken = {0, 0};
+        for (size_t j = 0; j < refs->count; j++) {
+            if (self->alive && is_first(refs, j)) {
+                add_taken(&taken, refs->all[j].storage, self);
+            }
+        }
+        if (self->handle != NULL) {
+            const BytesPoolStats stats = bytes_pool_stats(self->handle);
+            REQUIRE(stats.in_use == taken.blocks && stats.cached <= self->keep);
+            blocks += 1 + stats.cached;
+        } else if (self->alive && taken.all != 0) {
+            blocks++; /* it waits for its last block */
+        } else {
+            self->alive = false;
+        }
+    }
+    return blocks;
+}
+
+static void check_references(const World *w, const References *refs, size_t others)
 {
     size_t blocks = others;
     size_t with_release = 0;
@@ -186,9 +296,8 @@ static void check_references(const References *refs, size_t others)
         if (!is_first(refs, i)) {
             continue;
         }
-        blocks += check_storage(storage);
-        const Adopted *const adopted =
-            storage_kind(storage) != STORAGE_ALLOCATED ? adopted_find(storage_data(storage)) : NULL;
+        blocks += check_storage(w, storage);
+        const Adopted *const adopted = storage_is_adopted(storage) ? adopted_find(storage_data(storage)) : NULL;
         with_release += adopted != NULL && adopted->has_release;
         size_t weight = 0;
         for (size_t j = i; j < refs->count; j++) {
@@ -279,7 +388,9 @@ void world_check(World *w)
     for (size_t i = 0; i < QUEUES; i++) {
         others += check_queue(&w->queues[i], &refs);
     }
-    check_references(&refs, others);
+    add_inner(&refs);
+    others += check_weaks(w) + check_pools(w, &refs);
+    check_references(w, &refs, others);
 }
 
 void world_end(World *w)
@@ -302,5 +413,12 @@ void world_end(World *w)
     for (size_t i = 0; i < QUEUES; i++) {
         bytes_queue_drop(&w->queues[i].handle);
         copy_clear(&w->queues[i].copy);
+    }
+    for (size_t i = 0; i < WEAKS; i++) {
+        bytes_weak_drop(&w->weaks[i].handle);
+        copy_clear(&w->weaks[i].copy);
+    }
+    for (size_t i = 0; i < POOLS; i++) {
+        bytes_pool_drop(&w->pools[i].handle);
     }
 }

@@ -194,6 +194,26 @@ BytesAllocator *memory_allocator(size_t which)
     }
 }
 
+static bool is_pool(const BytesAllocator *allocator)
+{
+    for (size_t i = 0; i < MEMORY_ALLOCATORS; i++) {
+        if (allocator == memory_allocator(i)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool memory_called_once(const BytesAllocator *allocator)
+{
+    return calls == 1 || (calls == 0 && is_pool(allocator));
+}
+
+size_t memory_rounding(const BytesAllocator *allocator)
+{
+    return is_pool(allocator) ? MEMORY_LIMIT : 512;
+}
+
 const BytesAllocator *memory_owner(const BytesAllocator *allocator)
 {
     return allocator != NULL && allocator->allocate == counting_allocate ? allocator : NULL;

@@ -40,6 +40,10 @@ void memory_fail(unsigned countdown);
 
 /* The allocators that programs use; 0 is NULL. */
 BytesAllocator *memory_allocator(size_t which);
+/* True if this step made one request. An allocator that is none of these is a pool, which may have had the block. */
+bool memory_called_once(const BytesAllocator *allocator);
+/* The most that an allocator adds to a size. */
+size_t memory_rounding(const BytesAllocator *allocator);
 /* The block that begins here, or NULL; and the number of blocks. */
 const Block *memory_block(const void *start);
 size_t memory_blocks(void);

@@ -12,12 +12,56 @@ static size_t queue_references(const BytesQueue *queue, const BytesStorage *stor
     return count;
 }
 
+/* Calls `visit` for the storage of each handle of a Bytes. */
+typedef void Visit(BytesStorage *storage, void *context);
+
+static void visit_views(const World *w, Visit *visit, void *context)
+{
+    for (size_t i = 0; i < VIEWS; i++) {
+        visit(w->views[i].handle.storage, context);
+    }
+    for (size_t i = 0; i < BOXES; i++) {
+        if (w->boxes[i].raw != NULL) {
+            visit(w->boxes[i].handle.storage, context);
+        }
+    }
+    for (size_t i = 0; i < QUEUES; i++) {
+        const BytesQueue *const queue = &w->queues[i].handle;
+        for (size_t j = 0; j < queue->count_; j++) {
+            visit(queue_segment(queue, j)->view.storage, context);
+        }
+    }
+}
+
+/* The enabled storages around a storage. */
+typedef struct Enabled {
+    const BytesStorage *inner;
+    const BytesStorage *found[VIEWS + BOXES + QUEUES * PIECES];
+    size_t count;
+} Enabled;
+
+static void add_enabled(BytesStorage *storage, void *context)
+{
+    Enabled *const enabled = context;
+    if (storage == NULL || storage == enabled->inner || storage_with_bytes(storage) != enabled->inner) {
+        return;
+    }
+    for (size_t i = 0; i < enabled->count; i++) {
+        if (enabled->found[i] == storage) {
+            return;
+        }
+    }
+    enabled->found[enabled->count++] = storage;
+}
+
 size_t references(const World *w, const BytesStorage *storage)
 {
     if (storage == NULL) {
         return 0;
     }
-    size_t count = 0;
+    Enabled enabled = {.inner = storage};
+    visit_views(w, add_enabled, &enabled);
+    size_t count = enabled.count;
     for (size_t i = 0; i < VIEWS; i++) {
         count += w->views[i].handle.storage == storage;
     }

@@ -17,6 +17,8 @@ enum {
     BOXES = 4,
     SLOTS = 4,
     QUEUES = 3,
+    WEAKS = 5,
+    POOLS = 3,
     QUEUE_SLOTS = 3,
     PIECES = 40,          /* limit for a queue, to bound the time of a program */
     QUEUE_SIZE = 1 << 15, /* the same, in bytes */
@@ -86,6 +88,22 @@ typedef struct QueueSlot {
     uint16_t mark;
 } QueueSlot;
 
+/* A weak view. `storage` is the handle's, private there; the copy is what an upgraded view must show. */
+typedef struct Weak {
+    BytesWeak handle;
+    Copy copy;
+    BytesStorage *storage;
+} Weak;
+
+typedef struct Pool {
+    BytesPool *handle; /* NULL once it is closed */
+    BytesAllocator *allocator;
+    BytesAllocator *upstream;
+    size_t block_size;
+    size_t keep;
+    bool alive; /* open, or closed with blocks out */
+} Pool;
+
 typedef struct World {
     const uint8_t *at; /* the program */
     const uint8_t *end;
@@ -95,6 +113,8 @@ typedef struct World {
     Box boxes[BOXES];
     Slot slots[SLOTS];
     QueueSlot queue_slots[QUEUE_SLOTS];
+    Weak weaks[WEAKS];
+    Pool pools[POOLS];
     uint16_t marks;      /* used so far */
     uint8_t spare_value; /* last written to spare capacity */
 } World;
@@ -132,8 +152,11 @@ Pieces pieces_range(const Pieces *from, size_t begin, size_t end);
 void pieces_add(Pieces *self, const Pieces *more);
 bool same_pieces(const Pieces *a, const Pieces *b);
 
-/* The number of handles to a storage. */
+/* The number of handles to a storage, enabled storages around it among them. */
 size_t references(const World *w, const BytesStorage *storage);
+
+/* bytes_is_mapped(), or false where there are no mappings. */
+bool is_mapping(const Bytes *view);
 
 /* True if a call that needs an object of `need` bytes may fail with this error. */
 bool plausible_error(int error, size_t need);

@@ -16,7 +16,7 @@ size_t next_within(World *w, size_t max)
     if (max > 254) {
         n = n << 8 | next_byte(w);
     }
-    return n % (max + 1);
+    return n <= max ? n : n % (max + 1);
 }
 
 static size_t next_edge(World *w, size_t near)

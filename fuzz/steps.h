@@ -17,6 +17,12 @@ typedef struct Step {
 
 extern const Step view_create_steps[];
 extern const size_t view_create_step_count;
+extern const Step weak_steps[];
+extern const size_t weak_step_count;
+extern const Step pool_steps[];
+extern const size_t pool_step_count;
+extern const Step map_steps[];
+extern const size_t map_step_count;
 extern const Step view_steps[];
 extern const size_t view_step_count;
 extern const Step adopt_steps[];

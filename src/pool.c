@@ -229,7 +229,11 @@ static void *pool_reallocate(BytesAllocator *base, void *block, size_t old_size,
 static size_t pool_good_size(BytesAllocator *base, size_t size)
 {
     const BytesPool *const self = (const BytesPool *)base;
-    return is_pooled(self, size) ? self->block_size : allocator_good_size(self->upstream, size);
+    if (is_pooled(self, size)) {
+        return self->block_size;
+    }
+    const size_t good = allocator_good_size(self->upstream, size);
+    return is_pooled(self, good) ? self->block_size : good; /* rounding may have made it one of the pool's */
 }
 
 static void pool_copied(BytesAllocator *base, size_t count)

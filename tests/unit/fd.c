@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <pthread.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <sys/socket.h>
 #include <sys/time.h>
 #include <unistd.h>
@@ -361,7 +362,7 @@ TEST(an_interrupted_call_is_repeated)
     close_pipe(&ends);
 }
 
-static volatile sig_atomic_t signals;
+static atomic_int signals; /* of any thread */
 
 static void count_signal(int number)
 {

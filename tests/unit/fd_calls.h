@@ -36,7 +36,7 @@ typedef struct FdCalls {
     size_t done;                /* of them used up */
 } FdCalls;
 
-static FdCalls fd_calls;
+static _Thread_local FdCalls fd_calls; /* each thread has its own script */
 
 static void fd_calls_reset(void)
 {

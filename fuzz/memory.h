@@ -72,7 +72,7 @@ typedef struct Adopted {
 /* NULL: too many are live. With `adjacent` it follows the last one without a gap, while the array has capacity. */
 Adopted *adopted_make(size_t len, bool writable, bool controlled, bool has_release, bool adjacent);
 /* Release it without the library: where the library did not adopt it, or has returned it. */
-void adopted_discard(Adopted *adopted);
+void adopted_discard(Adopted *out);
 BytesRelease adopted_release;
 BytesFree adopted_free;
 /* The one with these bytes, or NULL; and the number of live ones with a callback. */

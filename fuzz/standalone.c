@@ -35,6 +35,7 @@ static int run_file(const char *path, size_t size)
     uint8_t *const data = malloc(size);
     FILE *const file = fopen(path, "rb");
     if (file == NULL || (data == NULL && size != 0)) {
+        free(data);
         return complain(path);
     }
     errno = 0;

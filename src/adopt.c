@@ -23,10 +23,11 @@ static Bytes adopt(AdoptedStorage *adopted, BytesAllocator *allocator, enum Stor
 /* An empty view pins nothing, so the memory goes back at once; the view keeps its address, which nothing reads. */
 static NOT_INLINE Bytes adopt_nothing(void *data, size_t size, BytesRelease *release, void *context)
 {
+    const Bytes out = bytes_detached_(data);
     if (release != NULL) {
         release(data, size, context);
     }
-    return bytes_detached_(data);
+    return out;
 }
 
 int bytes_adopt_in(BytesAllocator *allocator, void *data, size_t len, enum BytesAccess access, BytesRelease *release,

@@ -128,7 +128,7 @@ static int read_mut(BytesMut *self, Where where, size_t at_least, size_t maximum
     }
     const BytesSpare spare = bytes_mut_spare(self);
     struct iovec piece = {spare.data, size_min(spare.len, maximum)};
-    size_t transferred;
+    size_t transferred = 0;
     error = read_pieces(where, &piece, 1, &transferred);
     if (error != 0) {
         return error;
@@ -153,7 +153,7 @@ static int read_queue(BytesQueue *self, Where where, size_t at_least, size_t max
     if (error != 0) {
         return error;
     }
-    size_t transferred;
+    size_t transferred = 0;
     error = read_pieces(where, pieces, limit_total(pieces, (int)used, maximum), &transferred);
     if (error != 0) {
         return error;
@@ -250,7 +250,7 @@ static int write_span(Where where, BytesSpan span, size_t *count)
         struct iovec piece = {NULL, size_min(span.len - written, TRANSFER_MAX)};
         const uint8_t *const begin = span.data + written;
         memcpy(&piece.iov_base, &begin, sizeof(begin));
-        size_t transferred;
+        size_t transferred = 0;
         const int error = write_pieces(where, &piece, 1, &transferred);
         if (error != 0 && written == 0) {
             return error;
@@ -288,7 +288,7 @@ static int write_queue(BytesQueue *self, Where where, size_t *count)
     size_t written = 0;
     while (self->len != 0) {
         const int used = (int)bytes_queue_iovecs(self, 0, pieces, at_once); /* cast: at most PIECES_MAX */
-        size_t transferred;
+        size_t transferred = 0;
         const int error = write_pieces(where, pieces, limit_total(pieces, used, TRANSFER_MAX), &transferred);
         if (error != 0 && written == 0) {
             return error;

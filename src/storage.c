@@ -47,11 +47,10 @@ static inline bool total_subtract(BytesStorage *storage, size_t weight, memory_o
     COUNT(atomics, 1);
     if (BYTES_LIKELY(!single_threaded())) {
         return (ptrdiff_t)(atomic_fetch_sub_explicit(&storage->total, weight, order) - weight) > 0;
-    } else {
-        const size_t old = atomic_load_explicit(&storage->total, memory_order_relaxed);
-        atomic_store_explicit(&storage->total, old - weight, memory_order_relaxed);
-        return old > weight;
     }
+    const size_t old = atomic_load_explicit(&storage->total, memory_order_relaxed);
+    atomic_store_explicit(&storage->total, old - weight, memory_order_relaxed);
+    return old > weight;
 }
 
 /*

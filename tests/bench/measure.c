@@ -108,7 +108,7 @@ int bench_sample(int argc, char **argv)
 {
     BENCH_CHECK(argc == 6);
     const size_t index = strtoul(argv[3], NULL, 10);
-    BenchResult *const result = &map_results(atoi(argv[2]), index + 1)[index];
+    BenchResult *const result = &map_results((int)strtol(argv[2], NULL, 10), index + 1)[index];
     take_sample(result, &bench_peers[result->peer_index].entries[result->entry_index],
                 (unsigned)strtoul(argv[4], NULL, 10), strtod(argv[5], NULL));
     return 0;

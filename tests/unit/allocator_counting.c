@@ -64,7 +64,8 @@ TEST(the_peak_stays_until_it_is_reset)
 {
     BytesCountingAllocator counting;
     bytes_counting_allocator(NULL, &counting);
-    Bytes small, large;
+    Bytes small;
+    Bytes large;
     char bytes[5000] = "";
     CHECK_EQ(bytes_copy_in(&counting.base, bytes, 50, &small), 0);
     const size_t live = bytes_counting_allocator_stats(&counting).live_bytes;
@@ -136,7 +137,8 @@ TEST(sizes_and_alignment_are_those_of_the_inner_allocator)
 
 TEST(counting_allocators_can_be_nested)
 {
-    BytesCountingAllocator outer, inner;
+    BytesCountingAllocator outer;
+    BytesCountingAllocator inner;
     bytes_counting_allocator(NULL, &inner);
     bytes_counting_allocator(&inner.base, &outer);
     Bytes view;

@@ -238,7 +238,11 @@ TEST(slots_are_filled_with_numbers)
         const uint64_t largest = UINT64_MAX >> (width <= 8 ? 64 - 8 * width : 0);
         const bool is_quic = width == 1 || width == 2 || width == 4 || width == 8;
         BytesMut b = BYTES_MUT_EMPTY;
-        BytesSlot big, little, native, quic, late;
+        BytesSlot big;
+        BytesSlot little;
+        BytesSlot native;
+        BytesSlot quic;
+        BytesSlot late;
         uint64_t out;
         CHECK_EQ(bytes_mut_reserve_slot(&b, width, &big), 0);
         CHECK_EQ(bytes_mut_reserve_slot(&b, width, &little), 0);

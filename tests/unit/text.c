@@ -141,7 +141,7 @@ TEST(bytes_are_printed_as_rust_prints_them)
             len += (size_t)sprintf(expected + len, "\\x%02x", i);
         }
     }
-    strcpy(expected + len, "\"");
+    memcpy(expected + len, "\"", 2);
     check_printed(bytes_mut_put_escaped, bytes_span_of(all, sizeof(all)), expected);
 }
 

@@ -19,7 +19,7 @@
     X(0xf8, __VA_ARGS__), X(0xf8, __VA_ARGS__), X(0xf4, __VA_ARGS__), X(0x54, __VA_ARGS__), \
     X(0xd0, __VA_ARGS__), X(0x54, __VA_ARGS__), X(0xf4, __VA_ARGS__), X(0x70, __VA_ARGS__)
 #define ENTRY(low, unused) low
-#define IS_MEMBER(low, high) (low) >> (high) & 1
+#define IS_MEMBER(low, high) ((low) >> (high) & 1)
 
 const HttpByteSet http_token_set = {
     .low = {TOKEN(ENTRY, 0)},

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Two queues against flat arrays: the input is the program. Its first byte says which allocation is refused. */
+/* Two queues compared with flat arrays: the input is the program. Its first byte says which allocation fails. */
 #include "../tests/unit/queue_model.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

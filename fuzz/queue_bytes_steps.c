@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* The operations of queue.h and queue_number.h on bytes: writing behind, filling in later, and looking. */
+/* Steps of queue.h and queue_number.h on bytes: append, back-patch, read. */
 #include "queue_steps.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <sys/uio.h>
 
@@ -13,11 +14,11 @@ void check_appended_to(Queue *self, const uint8_t *bytes, size_t len)
     copy_insert(&self->copy, self->copy.len, bytes, NULL, len);
 }
 
-/* `len` bytes were to be written. Returns whether they were. */
+/* `len` bytes were to be appended. Returns true if they were. */
 static bool written(Queue *self, int error, const uint8_t *bytes, size_t len)
 {
     if (error != 0) {
-        REQUIRE(fair_refusal(error, len));
+        REQUIRE(may_fail(error, len));
         check_untouched(self);
         return false;
     }
@@ -30,14 +31,14 @@ static void step_put(World *w)
 {
     Queue *const self = next_queue(w);
     const size_t len = next_size(w);
-    /* What cannot be written is not read. */
+    /* Bytes that cannot be appended are not read. */
     const uint8_t *const bytes = payload(len <= MEMORY_LIMIT ? len : 1);
-    if (has_room(self, len)) {
+    if (fits(self, len)) {
         written(self, bytes_queue_put(&self->handle, bytes, len), bytes, len);
     }
 }
 
-/* Bytes of a piece of any queue, its own included. */
+/* Bytes of a piece of any queue, the same one included. */
 static void step_put_own(World *w)
 {
     Queue *const self = next_queue(w);
@@ -48,7 +49,7 @@ static void step_put_own(World *w)
     if (len != 0) {
         memcpy(bytes, piece.data, len);
     }
-    if (has_room(self, len)) {
+    if (fits(self, len)) {
         written(self, bytes_queue_put(&self->handle, piece.data, len), bytes, len);
     }
     plain_free(bytes);
@@ -61,7 +62,7 @@ static void step_put_bytes(World *w)
     const size_t len = next_size(w);
     uint8_t *const bytes = (uint8_t *)plain_alloc(len <= MEMORY_LIMIT ? len : 1);
     memset(bytes, value, len <= MEMORY_LIMIT ? len : 1);
-    if (has_room(self, len)) {
+    if (fits(self, len)) {
         written(self, bytes_queue_put_bytes(&self->handle, value, len), bytes, len);
     }
     plain_free(bytes);
@@ -74,13 +75,13 @@ static void step_printf(World *w)
     const int width = next_byte(w);
     const int number = next_byte(w);
     const int count = snprintf(text, sizeof(text), "%*d", width, number);
-    if (has_room(self, (size_t)count)) {
+    if (fits(self, (size_t)count)) {
         const int error = bytes_queue_printf(&self->handle, "%*d", width, number);
         written(self, error, (const uint8_t *)text, (size_t)count);
     }
 }
 
-/* Room is told, a part of it is written, and counted. */
+/* Memory is reserved, a part of it written and committed. */
 static void step_reserve(World *w)
 {
     Queue *const self = next_queue(w);
@@ -92,7 +93,7 @@ static void step_reserve(World *w)
     size_t here;
     size_t len;
     size_t made = 0;
-    if (!has_room(self, want)) {
+    if (!fits(self, want)) {
         return;
     }
     const int error = how == 0   ? bytes_queue_reserve(&self->handle, want, spares)
@@ -103,13 +104,13 @@ static void step_reserve(World *w)
     }
     check_untouched(self);
     if (error != 0) {
-        REQUIRE(fair_refusal(error, want) && spares[0].data == NULL && spares[1].data == NULL && made == 0);
+        REQUIRE(may_fail(error, want) && spares[0].data == NULL && spares[1].data == NULL && made == 0);
         return;
     }
     REQUIRE(how == 0 ? made == 0 : made == (spares[1].data != NULL ? 2u : 1u));
     REQUIRE(spares[0].len + spares[1].len >= want && (made != 2 || (spares[0].len != 0 && spares[1].len != 0)));
     len = next_byte(w) % 2 != 0 ? want : next_within(w, spares[0].len + spares[1].len);
-    if (!has_room(self, len)) {
+    if (!fits(self, len)) {
         return;
     }
     bytes = payload(len);
@@ -133,7 +134,7 @@ static void step_reserve_slot(World *w)
     const size_t old = self->copy.len;
     BytesQueueSlot out;
     int error;
-    if (!has_room(self, width)) {
+    if (!fits(self, width)) {
         return;
     }
     poison(&out, sizeof(out));
@@ -249,11 +250,11 @@ static void step_find(World *w)
     const Queue *const self = next_queue(w);
     const size_t len = self->copy.len;
     const size_t from = next_around(w, len);
-    const size_t at = next_place(w, self);
+    const size_t at = next_offset(w, self);
     const size_t most = next_byte(w) % 4 != 0 && len - at > 12 ? 12 : len - at;
     const size_t count = next_within(w, most);
     const uint8_t *const bytes = at != 0 ? self->copy.bytes + at : self->copy.bytes;
-    /* In memory of its own, at whose end a sanitizer looks. */
+    /* In memory of its own, so that a sanitizer sees its end. */
     uint8_t *const needle = (uint8_t *)plain_alloc(count);
     size_t wanted = from;
     if (count != 0) {
@@ -277,8 +278,8 @@ static void step_find(World *w)
     plain_free(needle);
 }
 
-/* Each row of pieces is a part of where the bytes lie. */
-static void check_row(const Queue *self, size_t offset, size_t most)
+/* The pieces from an offset on. */
+static void check_pieces(const Queue *self, size_t offset, size_t most)
 {
     const size_t len = self->copy.len;
     const Pieces wanted = pieces_range(&self->before, offset < len ? offset : len, len);
@@ -293,7 +294,7 @@ static void check_row(const Queue *self, size_t offset, size_t most)
     }
 }
 
-static void step_ask(World *w)
+static void step_query(World *w)
 {
     const Queue *const self = next_queue(w);
     const BytesQueue *const queue = &self->handle;
@@ -319,12 +320,12 @@ static void step_ask(World *w)
     REQUIRE(bytes_queue_is_high(queue) ==
             ((queue->high != 0 && len >= queue->high) ||
              (len != 0 && queue->high_retained != 0 && retained >= queue->high_retained)));
-    check_row(self, offset, next_within(w, PIECES));
+    check_pieces(self, offset, next_within(w, PIECES));
     check_untouched(self);
     plain_free(out);
 }
 
-/* A number off the front, or one at an offset, as it is read from contiguous bytes. */
+/* A number at the front or at an offset, as it is read from contiguous bytes. */
 static void step_get(World *w)
 {
     Queue *const self = next_queue(w);
@@ -363,7 +364,7 @@ static void step_put_number(World *w)
     const bool fixed = next_byte(w) % 2 != 0;
     uint8_t raw[10];
     size_t len = 0;
-    if (!has_room(self, sizeof(raw))) {
+    if (!fits(self, sizeof(raw))) {
         return;
     }
     if (fixed) {
@@ -381,6 +382,44 @@ static void step_put_number(World *w)
     }
 }
 
+/* Text of each kind, as a buffer has it. */
+static void step_put_text(World *w)
+{
+    Queue *const self = next_queue(w);
+    const size_t how = next_byte(w) % 3;
+    const uint64_t value = (uint64_t)next_byte(w) << next_byte(w) % 57;
+    const size_t from = next_offset(w, self);
+    const size_t count = next_within(w, self->copy.len - from < 40 ? self->copy.len - from : 40);
+    const BytesSpan bytes = {count != 0 ? self->copy.bytes + from : NULL, count};
+    char text[4 * 40 + 5];
+    size_t len = how == 0   ? (size_t)snprintf(text, sizeof(text), "%" PRIu64, value)
+                 : how == 1 ? (size_t)snprintf(text, sizeof(text), "%" PRId64, -(int64_t)value)
+                            : bytes_span_escape(bytes, text, sizeof(text));
+    if (fits(self, len)) {
+        const int error = how == 0   ? bytes_queue_put_decimal(&self->handle, value)
+                          : how == 1 ? bytes_queue_put_signed_decimal(&self->handle, -(int64_t)value)
+                                     : bytes_queue_put_escaped(&self->handle, bytes);
+        written(self, error, (const uint8_t *)text, len);
+    }
+}
+
+static void step_hash(World *w)
+{
+    const Queue *const self = next_queue(w);
+    const size_t len = self->copy.len;
+    const size_t offset = next_around(w, len);
+    const size_t count = next_around(w, offset <= len ? len - offset : 0);
+    const bool inside = offset <= len && count <= len - offset;
+    uint64_t hash = 0;
+    REQUIRE(bytes_queue_try_hash(&self->handle, offset, count, count, &hash) == (inside ? 0 : BYTES_ERANGE));
+    if (inside) {
+        const BytesSpan range = {count != 0 ? self->copy.bytes + offset : NULL, count};
+        REQUIRE(hash == bytes_span_hash(range, count));
+        REQUIRE(hash == bytes_queue_hash(&self->handle, offset, count, count));
+    }
+    check_untouched(self);
+}
+
 const Step queue_bytes_steps[] = {
     {"bytes_queue_put", step_put, true},
     {"putting a queue's bytes", step_put_own, true},
@@ -390,8 +429,10 @@ const Step queue_bytes_steps[] = {
     {"bytes_queue_reserve_slot", step_reserve_slot, true},
     {"bytes_queue_fill_slot", step_fill_slot, false},
     {"bytes_queue_find", step_find, false},
-    {"asking a queue", step_ask, false},
-    {"a number off a queue", step_get, false},
-    {"a number put to a queue", step_put_number, true},
+    {"querying a queue", step_query, false},
+    {"reading a number", step_get, false},
+    {"putting a number", step_put_number, true},
+    {"putting text", step_put_text, true},
+    {"bytes_queue_hash", step_hash, false},
 };
 const size_t queue_bytes_step_count = sizeof(queue_bytes_steps) / sizeof(queue_bytes_steps[0]);

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* The operations of queue.h on the first bytes: bringing them together, taking them out, letting them go. */
+/* Steps of queue.h on the first bytes: coalesce, split off, drop. */
 #include "queue_steps.h"
 
-/* Do the first bytes lie in one piece, or in pieces that can be rejoined? */
-static bool are_neighbours(const Pieces *pieces, size_t count)
+/* True if the first bytes are in one piece, or in pieces that can be rejoined. */
+static bool are_adjacent(const Pieces *pieces, size_t count)
 {
     size_t covered = pieces->count != 0 ? pieces->at[0].len : 0;
     for (size_t i = 1; i < pieces->count && covered < count; i++) {
@@ -17,28 +17,28 @@ static bool are_neighbours(const Pieces *pieces, size_t count)
     return true;
 }
 
-/* Checks a gathering of the first bytes. Returns whether it succeeded. */
+/* The first bytes were to be made contiguous. Returns true if they are. */
 static bool joined(const Queue *self, int error, size_t count)
 {
     const size_t len = self->copy.len;
-    const bool neighbours = are_neighbours(&self->before, count);
+    const bool adjacent = are_adjacent(&self->before, count);
     REQUIRE((error == BYTES_ERANGE) == (count > len));
     if (error != 0) {
-        REQUIRE(count > len || (fair_refusal(error, count) && !neighbours));
+        REQUIRE(count > len || (may_fail(error, count) && !adjacent));
         check_untouched(self);
         return false;
     }
-    REQUIRE(memory_calls() == !neighbours);
+    REQUIRE(memory_calls() == !adjacent);
     return true;
 }
 
 static void step_split_view(World *w)
 {
     Queue *const self = next_queue(w);
-    View *const place = fresh_view(w, NULL);
+    View *const to = fresh_view(w, NULL);
     const bool tried = next_byte(w) % 2 != 0;
     const size_t len = self->copy.len;
-    const size_t at = tried ? next_around(w, len) : next_place(w, self);
+    const size_t at = tried ? next_around(w, len) : next_offset(w, self);
     Bytes out;
     int error;
     poison(&out, sizeof(out));
@@ -49,7 +49,7 @@ static void step_split_view(World *w)
         const Pieces now = pieces_of(&self->handle);
         REQUIRE(same_pieces(&now, &wanted));
         REQUIRE(memory_calls() != 0 || at == 0 || out.data == self->before.at[0].data);
-        let_out(place, out, self, 0, at);
+        handed_out(to, out, self, 0, at);
     } else {
         REQUIRE(is_poison(&out, sizeof(out)));
     }
@@ -60,7 +60,7 @@ static void step_coalesce(World *w)
     Queue *const self = next_queue(w);
     const bool tried = next_byte(w) % 2 != 0;
     const size_t len = self->copy.len;
-    const size_t count = tried ? next_around(w, len) : next_place(w, self);
+    const size_t count = tried ? next_around(w, len) : next_offset(w, self);
     const int error =
         tried ? bytes_queue_try_coalesce(&self->handle, count) : bytes_queue_coalesce(&self->handle, count);
     if (joined(self, error, count)) {
@@ -78,7 +78,7 @@ static void step_advance(World *w)
     Queue *const self = next_queue(w);
     const bool tried = next_byte(w) % 2 != 0;
     const size_t len = self->copy.len;
-    const size_t count = tried ? next_around(w, len) : next_place(w, self);
+    const size_t count = tried ? next_around(w, len) : next_offset(w, self);
     if (tried) {
         const int error = bytes_queue_try_advance(&self->handle, count);
         REQUIRE(error == (count <= len ? 0 : BYTES_ERANGE));

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The operations of queue.h that move whole handles: views and buffers into queues and out again, queues in two; and
- * those that keep house. */
+/* Steps of queue.h that move whole handles: push and pop, append and split, settings. */
 #include "queue_steps.h"
 
 #include "../src/queue_ring.h"
@@ -11,7 +10,7 @@ void check_untouched(const Queue *self)
     REQUIRE(same_pieces(&now, &self->before));
 }
 
-size_t next_place(World *w, const Queue *self)
+size_t next_offset(World *w, const Queue *self)
 {
     const size_t n = next_byte(w);
     size_t at = 0;
@@ -24,27 +23,27 @@ size_t next_place(World *w, const Queue *self)
     return at - (n / 32 < at ? n / 32 : at);
 }
 
-bool fair_refusal(int error, size_t len)
+bool may_fail(int error, size_t len)
 {
     return error == BYTES_ENOMEM ? memory_failed() : error == BYTES_EOVERFLOW && plausible_error(error, len);
 }
 
-bool has_room(const Queue *self, size_t len)
+bool fits(const Queue *self, size_t len)
 {
-    /* The tail's bytes become a piece, and what comes is one. */
+    /* The tail's bytes become a piece, and the new bytes are one. */
     return self->before.count + 2 <= PIECES && (len > MEMORY_LIMIT || self->handle.len + len <= QUEUE_SIZE);
 }
 
-void let_out(View *place, Bytes out, Queue *self, size_t begin, size_t end)
+void handed_out(View *to, Bytes out, Queue *self, size_t begin, size_t end)
 {
     REQUIRE(out.len == end - begin);
-    place->handle = out;
-    place->copy = copy_range(&self->copy, begin, end);
-    for (size_t i = 0; i < place->copy.len; i++) {
-        place->copy.marks[i] = place->copy.marks[i] < QUEUE_MARK ? place->copy.marks[i] : 0;
+    to->handle = out;
+    to->copy = copy_range(&self->copy, begin, end);
+    for (size_t i = 0; i < to->copy.len; i++) {
+        to->copy.marks[i] = to->copy.marks[i] < QUEUE_MARK ? to->copy.marks[i] : 0;
     }
-    place->copy.borrowed = out.len != 0 && out.storage == NULL;
-    place->copy.initial = out.storage != NULL ? storage_initial(out.storage) : 0;
+    to->copy.borrowed = out.len != 0 && out.storage == NULL;
+    to->copy.initial = out.storage != NULL ? storage_initial(out.storage) : 0;
     copy_remove(&self->copy, begin, end);
 }
 
@@ -88,13 +87,13 @@ static void pushed(Queue *self, View *view, bool front)
     const Piece *const last = self->handle.count_ != 0 ? &self->before.at[self->handle.count_ - 1] : NULL;
     const bool packed = !front && is_packed(&self->handle, &old, last);
     const bool joined = !front && !packed && is_joined(&self->handle, &old, last);
-    if (!has_room(self, old.len)) {
+    if (!fits(self, old.len)) {
         return;
     }
     const int error = front ? bytes_queue_push_front(&self->handle, &view->handle)
                             : bytes_queue_push_back(&self->handle, &view->handle);
     if (error != 0) {
-        REQUIRE(fair_refusal(error, old.len) && same_view(&view->handle, &old) && !joined);
+        REQUIRE(may_fail(error, old.len) && same_view(&view->handle, &old) && !joined);
         check_untouched(self);
         return;
     }
@@ -132,7 +131,7 @@ static void step_push_front(World *w)
     pushed(self, next_view(w), true);
 }
 
-/* What the program wrote becomes a part of the queue. */
+/* Bytes of a buffer, frozen. */
 static void step_push_buffer(World *w)
 {
     Queue *const self = next_queue(w);
@@ -167,7 +166,7 @@ static void step_push_pieces(World *w)
             wanted.count++;
             copy_insert(&self->copy, 0, view->copy.bytes + at, view->copy.marks + at, len);
         } else {
-            REQUIRE(fair_refusal(error, len) && part.data == one.data && part.len == len);
+            REQUIRE(may_fail(error, len) && part.data == one.data && part.len == len);
             bytes_drop(&part);
         }
         copy_remove(&view->copy, at, at + len);
@@ -180,7 +179,7 @@ static void step_push_pieces(World *w)
 static void popped(World *w, bool front)
 {
     Queue *const self = next_queue(w);
-    View *const place = fresh_view(w, NULL);
+    View *const to = fresh_view(w, NULL);
     const Bytes out = front ? bytes_queue_pop_front(&self->handle) : bytes_queue_pop_back(&self->handle);
     const size_t count = self->before.count;
     const size_t len = self->copy.len;
@@ -190,7 +189,7 @@ static void popped(World *w, bool front)
         const Piece *const piece = &self->before.at[front ? 0 : count - 1];
         REQUIRE(out.data == piece->data && out.len == piece->len && out.storage == piece->storage);
     }
-    let_out(place, out, self, front ? 0 : len - out.len, front ? out.len : len);
+    handed_out(to, out, self, front ? 0 : len - out.len, front ? out.len : len);
 }
 
 static void step_pop_front(World *w)
@@ -210,12 +209,12 @@ static void step_append(World *w)
     Pieces wanted = self->before;
     Pieces now;
     int error;
-    if (self == other || self->before.count + other->before.count > PIECES || !has_room(self, other->copy.len)) {
+    if (self == other || self->before.count + other->before.count > PIECES || !fits(self, other->copy.len)) {
         return;
     }
     error = bytes_queue_append(&self->handle, &other->handle);
     if (error != 0) {
-        REQUIRE(fair_refusal(error, other->copy.len));
+        REQUIRE(may_fail(error, other->copy.len));
         check_untouched(self);
         check_untouched(other);
         return;
@@ -231,9 +230,9 @@ static void step_append(World *w)
 static void split(World *w, bool tried)
 {
     Queue *const self = next_queue(w);
-    Queue *const place = fresh_queue(w, self);
+    Queue *const front = fresh_queue(w, self);
     const size_t len = self->copy.len;
-    const size_t at = tried ? next_around(w, len) : next_place(w, self);
+    const size_t at = tried ? next_around(w, len) : next_offset(w, self);
     Pieces wanted = pieces_range(&self->before, 0, at);
     Pieces now;
     BytesQueue out;
@@ -242,7 +241,7 @@ static void split(World *w, bool tried)
     error = tried ? bytes_queue_try_split_to(&self->handle, at, &out) : bytes_queue_split_to(&self->handle, at, &out);
     REQUIRE((error == BYTES_ERANGE) == (at > len));
     if (error != 0) {
-        REQUIRE(is_poison(&out, sizeof(out)) && (at > len || fair_refusal(error, at)));
+        REQUIRE(is_poison(&out, sizeof(out)) && (at > len || may_fail(error, at)));
         check_untouched(self);
         return;
     }
@@ -255,8 +254,8 @@ static void split(World *w, bool tried)
     REQUIRE(out.low == self->handle.low && out.high == self->handle.high);
     REQUIRE(out.low_retained == self->handle.low_retained && out.high_retained == self->handle.high_retained);
     REQUIRE(out.allocator_ == self->handle.allocator_ && memory_calls() <= 2);
-    place->handle = out;
-    place->copy = copy_range(&self->copy, 0, at);
+    front->handle = out;
+    front->copy = copy_range(&self->copy, 0, at);
     copy_remove(&self->copy, 0, at);
 }
 
@@ -270,26 +269,26 @@ static void step_try_split_to(World *w)
     split(w, true);
 }
 
-/* To another handle; and there and back, by memcpy() with nothing left where it was. */
+/* To another handle; or there by memcpy(), with nothing left at the old address, and back. */
 static void step_move(World *w)
 {
     Queue *const from = next_queue(w);
-    Queue *const place = fresh_queue(w, from);
-    Queue *const to = next_byte(w) % 2 != 0 ? place : from;
+    Queue *const other = fresh_queue(w, from);
+    Queue *const to = next_byte(w) % 2 != 0 ? other : from;
     const size_t high = from->handle.high;
     Pieces now;
-    if (to == place) {
-        place->handle = bytes_queue_move(&from->handle);
+    if (to == other) {
+        other->handle = bytes_queue_move(&from->handle);
     } else {
-        memcpy(&place->handle, &from->handle, sizeof(place->handle));
+        memcpy(&other->handle, &from->handle, sizeof(other->handle));
         memset(&from->handle, 0xdd, sizeof(from->handle));
-        from->handle = bytes_queue_move(&place->handle);
+        from->handle = bytes_queue_move(&other->handle);
     }
     now = pieces_of(&to->handle);
     REQUIRE(same_pieces(&now, &from->before) && to->handle.high == high);
-    if (to == place) {
+    if (to == other) {
         REQUIRE(from->handle.high == high && from->handle.ring_ == NULL && from->handle.tail_.storage == NULL);
-        place->copy = copy_move(&from->copy);
+        other->copy = copy_move(&from->copy);
     }
 }
 

@@ -5,17 +5,17 @@
 
 #include "steps.h"
 
-/* An offset: at the end of a piece or shortly before it, or anywhere. */
-size_t next_place(World *w, const Queue *self);
-/* May a step append so many bytes, or what cannot be appended? */
-bool has_room(const Queue *self, size_t len);
-/* May a call that needs an object of `len` bytes at most, and places, have failed so? */
-bool fair_refusal(int error, size_t len);
-/* The bytes lie where they did before the step. */
+/* An offset: the end of a piece, shortly before it, or any other. */
+size_t next_offset(World *w, const Queue *self);
+/* True if the limits of a program allow a step to append `len` bytes; or if no call could append as many. */
+bool fits(const Queue *self, size_t len);
+/* True if this is a plausible error of a call that needs an object of at most `len` bytes, and entries. */
+bool may_fail(int error, size_t len);
+/* The bytes are where they were before the step. */
 void check_untouched(const Queue *self);
-/* Bytes were written behind the others, which lie where they did: they belong to the copy too. */
+/* The bytes were appended, and the others are where they were: append them to the copy. */
 void check_appended_to(Queue *self, const uint8_t *bytes, size_t len);
-/* A range comes out in a view: it is no queue's slot any more; a buffer's it still is. */
-void let_out(View *place, Bytes out, Queue *self, size_t begin, size_t end);
+/* A range was taken out as a view: it belongs to no slot of a queue any more, but still to those of a buffer. */
+void handed_out(View *to, Bytes out, Queue *self, size_t begin, size_t end);
 
 #endif

@@ -15,7 +15,7 @@ static size_t find_slot(const Copy *copy, const Slot *slot)
     return SIZE_MAX;
 }
 
-/* Where else did a filling go? A buffer that lost a slot's bytes may have got others in their place. */
+/* Where an invalid slot was filled: at the position where the buffer lost the slot's bytes and got others. */
 static size_t find_written(const Buffer *self, const uint8_t *bytes, size_t len)
 {
     size_t at = 0;

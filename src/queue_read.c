@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Reading and consuming bytes, in whatever segments they are. */
-#include <bytes/queue_number.h>
+#include <bytes/queue.h>
 
 #include <assert.h>
 
@@ -175,8 +175,7 @@ int bytes_queue_try_copy_to(const BytesQueue *self, size_t offset, size_t count,
 void bytes_queue_copy_to(const BytesQueue *self, size_t offset, size_t count, void *out)
 {
     if (bytes_queue_try_copy_to(self, offset, count, out) != 0) {
-        const size_t end = count > SIZE_MAX - offset ? SIZE_MAX : offset + count;
-        bytes_abort_range_("bytes_queue_copy_to", offset, end, self->len);
+        queue_abort_range("bytes_queue_copy_to", self, offset, count);
     }
 }
 
@@ -217,41 +216,3 @@ size_t bytes_queue_iovecs(const BytesQueue *self, size_t offset, struct iovec *o
     return count;
 }
 #endif
-
-/* Width of a LEB128 number at a cursor, `left` bytes before the end; the maximum if it does not end. */
-static size_t leb128_width(const BytesQueue *self, QueueCursor cursor, size_t left)
-{
-    BytesSpan piece = queue_rest(self, cursor);
-    for (size_t width = 1; width <= left && width < BYTES_NUMBER_MAX_; width++) {
-        if (piece.len == 0) {
-            cursor = (QueueCursor){cursor.index + 1, 0};
-            piece = queue_rest(self, cursor);
-        }
-        if (piece.data[0] < 0x80) {
-            return width;
-        }
-        piece.data++;
-        piece.len--;
-    }
-    return BYTES_NUMBER_MAX_;
-}
-
-BytesSpan bytes_queue_window_slow_(const BytesQueue *self, size_t offset, size_t want, uint8_t *scratch)
-{
-    if (offset >= self->len) {
-        return (BytesSpan){NULL, 0};
-    }
-    const QueueCursor cursor = queue_locate(self, offset);
-    const size_t left = self->len - offset;
-    if (want == BYTES_NUMBER_LEB128_) {
-        want = leb128_width(self, cursor, left);
-    }
-    const BytesSpan piece = queue_rest(self, cursor);
-    /* An incomplete number is not read, so it is not gathered either. */
-    if (piece.len >= want || want > left) {
-        return piece;
-    }
-    queue_copy(self, cursor, want, scratch);
-    storage_copied(self->allocator_, want);
-    return (BytesSpan){scratch, want};
-}

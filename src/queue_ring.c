@@ -32,6 +32,12 @@ QueueCursor queue_skip(const BytesQueue *self, QueueCursor cursor, size_t count)
     return cursor;
 }
 
+void queue_abort_range(const char *function, const BytesQueue *self, size_t offset, size_t count)
+{
+    const size_t end = count > SIZE_MAX - offset ? SIZE_MAX : offset + count;
+    bytes_abort_range_(function, offset, end, self->len);
+}
+
 void queue_copy(const BytesQueue *self, QueueCursor from, size_t count, uint8_t *out)
 {
     while (count != 0) {

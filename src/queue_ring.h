@@ -61,6 +61,9 @@ static inline BytesSpan queue_rest(const BytesQueue *self, QueueCursor cursor)
     return out;
 }
 
+/* Abort for a range that is not inside the queue. */
+BYTES_NORETURN void queue_abort_range(const char *function, const BytesQueue *self, size_t offset, size_t count);
+
 /* Copy a range that is inside the queue. */
 void queue_copy(const BytesQueue *self, QueueCursor from, size_t count, uint8_t *out);
 

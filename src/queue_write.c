@@ -115,6 +115,15 @@ int bytes_queue_put_slow_(BytesQueue *self, const void *data, size_t len)
     return 0;
 }
 
+int bytes_queue_put_contiguous_(BytesQueue *self, const void *data, size_t len)
+{
+    const int error = bytes_queue_reserve_tail_(self, len);
+    if (error == 0) {
+        put(self, data, len);
+    }
+    return error;
+}
+
 int bytes_queue_put_bytes(BytesQueue *self, uint8_t value, size_t count)
 {
     const int error = bytes_queue_reserve_tail_(self, count);

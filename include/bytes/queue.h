@@ -16,8 +16,8 @@
  * frozen because something was pushed after them. Bytes in a queue never move, except by bytes_queue_coalesce() and
  * bytes_queue_split_view(): addresses that the queue returns are valid until their bytes leave it.
  *
- * queue_number.h reads and writes numbers across segments; the functions below search and compare across them. The rest
- * of search.h and text.h needs contiguous bytes: bytes_queue_split_view() takes them out as one view,
+ * queue_number.h reads and writes numbers across segments; the functions below search, compare and hash across them.
+ * The rest of search.h and text.h needs contiguous bytes: bytes_queue_split_view() takes them out as one view,
  * bytes_queue_coalesce() makes them contiguous in place.
  *
  * An all-zero queue (#BYTES_QUEUE_EMPTY) is valid and empty. A queue is relocatable by memcpy(), and moved by
@@ -41,6 +41,7 @@
 #include <bytes/base.h>
 #include <bytes/mut.h>
 #include <bytes/search.h>
+#include <bytes/text.h>
 #include <bytes/view.h>
 
 #ifdef __cplusplus
@@ -246,6 +247,15 @@ BYTES_API BYTES_NODISCARD int bytes_queue_printf(BytesQueue *self, const char *f
 BYTES_API BYTES_NODISCARD int bytes_queue_vprintf(BytesQueue *self, const char *format, va_list arguments)
     BYTES_PRINTF(2, 0);
 
+/** Append a number in decimal, contiguous, as bytes_mut_put_decimal(). */
+BYTES_INLINE BYTES_NODISCARD int bytes_queue_put_decimal(BytesQueue *self, uint64_t value);
+
+/** Append a number in decimal, contiguous, a negative one after a `-`. */
+BYTES_INLINE BYTES_NODISCARD int bytes_queue_put_signed_decimal(BytesQueue *self, int64_t value);
+
+/** Append the text of bytes_mut_put_escaped(), possibly in two blocks. The bytes may be the queue's own. */
+BYTES_API BYTES_NODISCARD int bytes_queue_put_escaped(BytesQueue *self, BytesSpan bytes);
+
 /**
  * Reserve contiguous memory to read into: read(), recv().
  *
@@ -383,7 +393,7 @@ BYTES_API BYTES_NODISCARD int bytes_queue_coalesce(BytesQueue *self, size_t coun
 BYTES_API BYTES_NODISCARD int bytes_queue_try_coalesce(BytesQueue *self, size_t count);
 
 /** @} */
-/** @name Search and compare
+/** @name Search, compare and hash
  * @{ */
 
 /**
@@ -418,6 +428,19 @@ BYTES_INLINE bool bytes_queue_starts_with(const BytesQueue *self, BytesSpan pref
 
 /** True if the queue has exactly @p bytes. Cost: O(bytes and segments). */
 BYTES_INLINE bool bytes_queue_equal(const BytesQueue *self, BytesSpan bytes);
+
+/**
+ * Hash a range: bytes_span_hash() of the same bytes, whatever segments they are in.
+ *
+ * @param offset, count Aborts unless the range is inside the queue.
+ * Cost: O(bytes, segments in the range, and n); 0 allocations; a range that spans segments goes through a BytesHasher.
+ */
+BYTES_API uint64_t bytes_queue_hash(const BytesQueue *self, size_t offset, size_t count, uint64_t seed);
+
+/** Checked form of bytes_queue_hash(), for untrusted ranges: 0, or #BYTES_ERANGE if the range is not inside the
+ * queue. */
+BYTES_API BYTES_NODISCARD int bytes_queue_try_hash(const BytesQueue *self, size_t offset, size_t count, uint64_t seed,
+                                                   uint64_t *out);
 
 /** @} */
 /** @name Back-pressure

@@ -4,12 +4,15 @@
 
 THROUGH_ADDRESS(bytes_queue_advance)
 THROUGH_ADDRESS(bytes_queue_equal)
+THROUGH_ADDRESS(bytes_queue_fits_decimal_)
 THROUGH_ADDRESS(bytes_queue_front)
 THROUGH_ADDRESS(bytes_queue_is_high)
 THROUGH_ADDRESS(bytes_queue_is_low)
 THROUGH_ADDRESS(bytes_queue_peek)
 THROUGH_ADDRESS(bytes_queue_pieces)
 THROUGH_ADDRESS(bytes_queue_put)
+THROUGH_ADDRESS(bytes_queue_put_decimal)
+THROUGH_ADDRESS(bytes_queue_put_signed_decimal)
 THROUGH_ADDRESS(bytes_queue_put_str)
 THROUGH_ADDRESS(bytes_queue_starts_with)
 THROUGH_ADDRESS(bytes_queue_try_advance)
@@ -30,6 +33,10 @@ TEST(the_inline_functions_of_queues_work_through_their_address)
     call_bytes_queue_advance(&queue, 1);
     CHECK_EQ(call_bytes_queue_try_advance(&queue, 1), 0);
     CHECK_MEM(call_bytes_queue_front(&queue).data, call_bytes_queue_front(&queue).len, "23");
+    CHECK(call_bytes_queue_fits_decimal_(&queue));
+    CHECK_EQ(call_bytes_queue_put_decimal(&queue, 89), 0);
+    CHECK_EQ(call_bytes_queue_put_signed_decimal(&queue, -1), 0);
+    CHECK(call_bytes_queue_equal(&queue, BYTES_SPAN("23456789-1")));
     queue.high = 6;
     CHECK(call_bytes_queue_is_high(&queue) && !call_bytes_queue_is_low(&queue));
     bytes_queue_drop(&queue);

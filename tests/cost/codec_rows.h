@@ -29,13 +29,13 @@ ROW(bytes_queue_next_frame, copied, framed_queue(f, MANY, 5000),
 ROW(bytes_queue_next_frame, scenario_thousand, framed_queue(f, MANY, 50 * (4 + FRAME)),
     thousand_next_queue_frames(f), 0, 0, 0, 0)
 
-ROW(bytes_queue_put_frame, view, (roomy_tail(f), shared(f)),
+ROW(bytes_queue_put_frame, view, (spare_tail(f), shared(f)),
     ok(bytes_queue_put_frame(&f->q, &framing, NULL, &f->v)), 0, 0, 0, 0)
 ROW(bytes_queue_put_frame, needs_a_tail, (full_tail(f), shared(f)),
     ok(bytes_queue_put_frame(&f->q, &framing, NULL, &f->v)), 1, 0, 0, 0)
-ROW(bytes_queue_put_frame, too_long, (roomy_tail(f), block(f), f->v = bytes_mut_freeze(&f->m)),
+ROW(bytes_queue_put_frame, too_long, (spare_tail(f), block(f), f->v = bytes_mut_freeze(&f->m)),
     fails(bytes_queue_put_frame(&f->q, &small, NULL, &f->v)), 0, 0, 0, 0)
-ROW(bytes_queue_put_frame_queue, three_views, (three(f), f->r = bytes_queue_move(&f->q), roomy_tail(f)),
+ROW(bytes_queue_put_frame_queue, three_views, (three(f), f->r = bytes_queue_move(&f->q), spare_tail(f)),
     ok(bytes_queue_put_frame_queue(&f->q, &framing, NULL, &f->r)), 0, 0, 0, 0)
 ROW(bytes_mut_put_frame, has_capacity, forty(f),
     ok(bytes_mut_put_frame(&f->m, &framing, NULL, "0123456789", 10)), 0, 0, 0, 0)

@@ -89,17 +89,17 @@ void digits(Fixture *f);
 
 /* Setups: queues in `q` and `r`. */
 void push(BytesQueue *q, Bytes view);
-void push_sole(BytesQueue *q);
+void push_unique(BytesQueue *q);
 void queue(Fixture *f);
 void three(Fixture *f);
 void straddling(Fixture *f);
 void variable(Fixture *f);
-void neighbours(Fixture *f);
+void adjacent(Fixture *f);
 void clones_in_a_row(Fixture *f);
 void two_runs(Fixture *f);
 void literals(BytesQueue *q, size_t count);
 void tail(Fixture *f, size_t size);
-void roomy_tail(Fixture *f);
+void spare_tail(Fixture *f);
 void full_tail(Fixture *f);
 void idle_tail(Fixture *f);
 void full_tail_and_ring(Fixture *f);

@@ -8,15 +8,15 @@ void push(BytesQueue *q, Bytes view)
     ok(bytes_queue_push_back(q, &view));
 }
 
-/* A view whose storage nobody else has a handle to. */
-void push_sole(BytesQueue *q)
+/* A view that is the unique handle of its storage. */
+void push_unique(BytesQueue *q)
 {
-    Bytes sole;
-    ok(bytes_copy_in(&exact, "0123456789", 10, &sole));
-    push(q, sole);
+    Bytes unique;
+    ok(bytes_copy_in(&exact, "0123456789", 10, &unique));
+    push(q, unique);
 }
 
-/* Ten bytes in one segment. Somebody else has a handle to them, so that giving them back takes an atomic. */
+/* Ten bytes in one segment. They are shared, so that dropping them takes an atomic. */
 void queue(Fixture *f)
 {
     shared(f);
@@ -25,20 +25,20 @@ void queue(Fixture *f)
 
 void three(Fixture *f)
 {
-    push_sole(&f->q);
-    push_sole(&f->q);
-    push_sole(&f->q);
+    push_unique(&f->q);
+    push_unique(&f->q);
+    push_unique(&f->q);
 }
 
-/* A shared byte and ten more of another storage: a number at the front lies in both, unless it is a byte. */
+/* A shared byte and ten bytes of other storage: a number at the front spans both, unless it is a byte. */
 void straddling(Fixture *f)
 {
     view(f);
     push(&f->q, bytes_share_slice(&f->v, 0, 1));
-    push_sole(&f->q);
+    push_unique(&f->q);
 }
 
-/* A number of variable length in two segments: 3 bytes as LEB128, 4 as QUIC has it. The last two bytes are the first of
+/* A number of variable length in two segments: 3 bytes of LEB128, 4 as a QUIC varint. The last two bytes begin
  * another. */
 void variable(Fixture *f)
 {
@@ -47,8 +47,8 @@ void variable(Fixture *f)
     push(&f->q, bytes_static("\x80", 1));
 }
 
-/* Ten bytes of one storage in two segments. */
-void neighbours(Fixture *f)
+/* Ten bytes that are adjacent in one storage, in two segments: pushed to the front, where they are not joined. */
+void adjacent(Fixture *f)
 {
     view(f);
     Bytes front = bytes_split_to(&f->v, 3);
@@ -56,7 +56,7 @@ void neighbours(Fixture *f)
     ok(bytes_queue_push_front(&f->q, &front));
 }
 
-/* The same, with more weight than a storage has in all, since one of the segments is a clone. */
+/* The same with more than the whole weight, since one of the segments is a clone. */
 void clones_in_a_row(Fixture *f)
 {
     clones_halves(f);
@@ -64,7 +64,7 @@ void clones_in_a_row(Fixture *f)
     push(&f->q, bytes_move(&f->w));
 }
 
-/* Segments that cost nothing to give back: what is counted is the ring. */
+/* Segments that cost nothing to drop: what is counted is the ring. */
 void literals(BytesQueue *q, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
@@ -79,7 +79,7 @@ void tail(Fixture *f, size_t size)
     ok(bytes_queue_put(&f->q, "0123456789", 10));
 }
 
-void roomy_tail(Fixture *f)
+void spare_tail(Fixture *f)
 {
     tail(f, 100);
 }
@@ -89,10 +89,10 @@ void full_tail(Fixture *f)
     tail(f, 10);
 }
 
-/* Nothing in the tail, but its block is there. */
+/* A tail with a block and no bytes. */
 void idle_tail(Fixture *f)
 {
-    roomy_tail(f);
+    spare_tail(f);
     bytes_queue_advance(&f->q, 10);
 }
 
@@ -107,7 +107,7 @@ void full_tail_and_ring(Fixture *f)
 
 void queue_slot(Fixture *f)
 {
-    roomy_tail(f);
+    spare_tail(f);
     ok(bytes_queue_reserve_slot(&f->q, 4, &f->queue_slot));
 }
 
@@ -133,7 +133,7 @@ void two_runs(Fixture *f)
 
 /* Whole jobs. */
 
-/* Ends of a queue, used again and again. */
+/* At both ends of a queue. */
 void push_and_pop(Fixture *f)
 {
     for (int round = 0; round < 100; round++) {
@@ -154,7 +154,7 @@ void long_and_short(Fixture *f)
     }
 }
 
-/* Each gives back the share of the body; what the text weighs goes back to the tail. */
+/* Each drops its share of the body; the weight of its text returns to the tail. */
 void responses(Fixture *f)
 {
     for (int round = 0; round < 1000; round++) {

@@ -38,12 +38,12 @@ ROW(bytes_queue_fill_slot_quic_varint, any, queue_slot(f),
         yes(!(bytes_mut_get_##name(&f->m, __VA_ARGS__) > 0)), 0, 0, 0, 0)                                              \
     ROW(bytes_queue_peek_##name, in_a_segment, queue(f), yes(bytes_queue_peek_##name(&f->q, 0, __VA_ARGS__) > 0), 0,   \
         0, 0, 0)                                                                                                       \
-    ROW(bytes_queue_peek_##name, in_the_tail, roomy_tail(f),                                                           \
+    ROW(bytes_queue_peek_##name, in_the_tail, spare_tail(f),                                                           \
         yes(bytes_queue_peek_##name(&f->q, 0, __VA_ARGS__) > 0), 0, 0, 0, 0)                                           \
     ROW(bytes_queue_peek_##name, in_two_segments, straddling(f),                                                       \
         yes(bytes_queue_peek_##name(&f->q, 0, __VA_ARGS__) > 0), 0, 0, 0, gathered)                                    \
     ROW(bytes_queue_get_##name, some_left, queue(f), yes(bytes_queue_get_##name(&f->q, __VA_ARGS__) > 0), 0, 0, 0, 0)  \
-    ROW(bytes_queue_get_##name, in_the_tail, roomy_tail(f), yes(bytes_queue_get_##name(&f->q, __VA_ARGS__) > 0), 0,    \
+    ROW(bytes_queue_get_##name, in_the_tail, spare_tail(f), yes(bytes_queue_get_##name(&f->q, __VA_ARGS__) > 0), 0,    \
         0, 0, 0)                                                                                                       \
     ROW(bytes_queue_get_##name, in_two_segments, straddling(f),                                                        \
         yes(bytes_queue_get_##name(&f->q, __VA_ARGS__) > 0), 0, 0, 1, gathered)                                        \
@@ -53,7 +53,7 @@ ROW(bytes_queue_fill_slot_quic_varint, any, queue_slot(f),
 #define PUT_ROWS(name, ...)                                                                                            \
     ROW(bytes_mut_put_##name, has_room, sixty(f), ok(bytes_mut_put_##name(&f->m, __VA_ARGS__)), 0, 0, 0, 0)            \
     ROW(bytes_mut_put_##name, grows, full(f), ok(bytes_mut_put_##name(&f->m, __VA_ARGS__)), 1, 0, 0, 100)              \
-    ROW(bytes_queue_put_##name, has_room, roomy_tail(f), ok(bytes_queue_put_##name(&f->q, __VA_ARGS__)), 0, 0, 0, 0)   \
+    ROW(bytes_queue_put_##name, has_room, spare_tail(f), ok(bytes_queue_put_##name(&f->q, __VA_ARGS__)), 0, 0, 0, 0)   \
     ROW(bytes_queue_put_##name, without_a_tail, (void)0, ok(bytes_queue_put_##name(&f->q, __VA_ARGS__)), 1, 0, 0, 0)   \
     ROW(bytes_queue_put_##name, full, full_tail(f), ok(bytes_queue_put_##name(&f->q, __VA_ARGS__)), 1, 0, 0, 0)
 

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* The edges of a queue. What holds in between is in queue_model.c, what it costs in ../cost/. */
+/* The edges of a queue. queue_model.c has random programs, ../cost/ the costs. */
 #include <bytes/bytes.h>
 
 #include <stddef.h>
 
 #include "tap.h"
 
-/* A queue with one static segment for each of the strings, which a NULL ends. */
+/* A queue with a static segment for each string; NULL ends the list. */
 static BytesQueue queue_of(const char *const *strings)
 {
     BytesQueue out = BYTES_QUEUE_EMPTY;
@@ -63,14 +63,14 @@ TEST(views_come_out_at_both_ends_as_they_went_in)
     BytesQueue q = QUEUE("b", "c");
     Bytes a = BYTES_LITERAL("a");
     Bytes d = copy_of("d");
-    const uint8_t *const place = d.data;
+    const uint8_t *const address = d.data;
     CHECK_EQ(bytes_queue_push_front(&q, &a), 0);
     CHECK_EQ(bytes_queue_push_back(&q, &d), 0);
     CHECK_EQ(a.len + d.len, 0);
     CHECK(d.storage == NULL);
     CHECK_QUEUE(&q, "abcd");
     d = bytes_queue_pop_back(&q);
-    CHECK(d.data == place);
+    CHECK(d.data == address);
     CHECK(bytes_is_unique(&d));
     a = bytes_queue_pop_front(&q);
     CHECK_MEM(a.data, a.len, "a");
@@ -79,7 +79,7 @@ TEST(views_come_out_at_both_ends_as_they_went_in)
     bytes_queue_drop(&q);
 }
 
-TEST(empty_views_vanish)
+TEST(pushing_an_empty_view_adds_nothing)
 {
     BytesQueue q = QUEUE("a");
     Bytes empty = BYTES_LITERAL("");
@@ -90,7 +90,7 @@ TEST(empty_views_vanish)
     bytes_queue_drop(&q);
 }
 
-TEST(text_and_views_take_turns)
+TEST(text_and_views_alternate)
 {
     BytesQueue q = BYTES_QUEUE_EMPTY;
     Bytes body = BYTES_LITERAL("body");
@@ -106,7 +106,7 @@ TEST(text_and_views_take_turns)
     bytes_queue_drop(&q);
 }
 
-TEST(a_ring_wraps_grows_and_comes_back)
+TEST(a_ring_wraps_grows_and_shrinks)
 {
     BytesQueue q = BYTES_QUEUE_EMPTY;
     size_t in = 0;
@@ -131,7 +131,7 @@ TEST(a_ring_wraps_grows_and_comes_back)
     bytes_queue_drop(&q);
 }
 
-TEST(a_queue_may_be_moved_in_memory)
+TEST(a_queue_is_relocatable)
 {
     BytesQueue a = QUEUE("a", "b", "c");
     BytesQueue b;
@@ -148,7 +148,7 @@ TEST(a_queue_may_be_moved_in_memory)
     bytes_queue_drop(&b);
 }
 
-TEST(the_length_may_not_wrap)
+TEST(the_length_never_exceeds_the_maximum)
 {
     static const uint8_t byte;
     BytesQueue q = BYTES_QUEUE_EMPTY;
@@ -156,7 +156,7 @@ TEST(the_length_may_not_wrap)
     BytesSpare spare[2];
     size_t pieces;
     BytesQueueSlot slot;
-    Bytes huge = bytes_static(&byte, SIZE_MAX - 1); /* never looked at */
+    Bytes huge = bytes_static(&byte, SIZE_MAX - 1); /* never read */
     Bytes two = BYTES_LITERAL("ab");
     CHECK_EQ(bytes_queue_push_back(&q, &huge), 0);
     CHECK_EQ(bytes_queue_push_back(&q, &two), BYTES_EOVERFLOW);
@@ -175,7 +175,7 @@ TEST(the_length_may_not_wrap)
     CHECK_EQ(bytes_queue_put(&q, "a", 1), 0);
     CHECK_EQ(bytes_queue_put(&q, "a", 1), BYTES_EOVERFLOW);
     CHECK_EQ(bytes_queue_put_u8(&q, 1), BYTES_EOVERFLOW);
-    CHECK_EQ(bytes_queue_printf(&q, "a"), BYTES_EOVERFLOW); /* the tail has room now */
+    CHECK_EQ(bytes_queue_printf(&q, "a"), BYTES_EOVERFLOW); /* the tail has capacity now */
     CHECK_EQ(q.len, SIZE_MAX);
     bytes_queue_advance(&q, SIZE_MAX - 1);
     CHECK_QUEUE(&q, "a");
@@ -194,7 +194,7 @@ TEST(a_split_shares_the_cut_segment)
         BytesQueue front;
         Bytes owned = copy_of("ghi");
         Bytes joined;
-        const uint8_t *const place = owned.data;
+        const uint8_t *const address = owned.data;
         CHECK_EQ(bytes_queue_push_back(&q, &owned), 0);
         CHECK_EQ(bytes_queue_put_str(&q, "jklm"), 0);
         CHECK_EQ(bytes_queue_split_to(&q, cuts[i], &front), 0);
@@ -205,7 +205,7 @@ TEST(a_split_shares_the_cut_segment)
         CHECK_QUEUE(&front, "abcdefghijklmn");
         bytes_queue_advance(&front, 6);
         CHECK_EQ(bytes_queue_split_view(&front, 3, &joined), 0); /* not copied, whether it was cut or not */
-        CHECK(joined.data == place);
+        CHECK(joined.data == address);
         CHECK(bytes_is_unique(&joined));
         bytes_drop(&joined);
         bytes_queue_drop(&front);
@@ -287,7 +287,7 @@ TEST(needles_are_found_across_segments)
     bytes_queue_drop(&q);
 }
 
-/* Every length around that of the window, in pieces of every small size. */
+/* All lengths around that of the search window, in pieces of many sizes. */
 TEST(needles_of_any_length_are_found_in_pieces_of_any_size)
 {
     static uint8_t bytes[4000];
@@ -319,7 +319,7 @@ TEST(needles_of_any_length_are_found_in_pieces_of_any_size)
     }
 }
 
-TEST(a_number_is_got_whole_or_not_at_all)
+TEST(a_number_is_read_whole_or_not_at_all)
 {
     BytesQueue q = QUEUE("\x01", "\x02\x03", "\x04", "\x80", "\x80");
     uint32_t word = 9;
@@ -339,7 +339,7 @@ TEST(a_number_is_got_whole_or_not_at_all)
     bytes_queue_drop(&q);
 }
 
-TEST(small_views_are_packed_only_when_asked)
+TEST(short_views_are_packed_only_on_request)
 {
     BytesQueue q = QUEUE("a", "b");
     Bytes view = copy_of("c");

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A queue without memory, and at sizes that nothing can have. */
+/* A queue whose allocations fail, and sizes that no object can have. */
 #include <bytes/bytes.h>
 
 #include "test_allocator.h"
@@ -22,7 +22,7 @@ static void push(BytesQueue *q, const char *string)
     CHECK_EQ(bytes_queue_push_back(q, &view), 0);
 }
 
-/* Setups. All places of the ring are taken. */
+/* Setups. All entries of the ring are used. */
 static void full_ring(Fixture *f)
 {
     for (int i = 0; i < 4; i++) {
@@ -30,7 +30,7 @@ static void full_ring(Fixture *f)
     }
 }
 
-/* There is no room in the tail's block. */
+/* The tail has no tailroom. */
 static void full_tail(Fixture *f)
 {
     BytesSpare spare;
@@ -175,11 +175,11 @@ static bool same_spans(const BytesSpan *a, const BytesSpan *b, size_t count)
     return true;
 }
 
-/* Refuse each of the call's allocations in turn: its bytes stay where they are, and the same call then succeeds. */
+/* Fail each of the call's allocations in turn: all bytes stay where they are, and the same call then succeeds. */
 static void check_call(const Call *call)
 {
     Fixture f;
-    for (size_t refused = 1; refused <= call->allocations; refused++) {
+    for (size_t failing = 1; failing <= call->allocations; failing++) {
         BytesSpan before[2][MOST];
         BytesSpan after[2][MOST];
         Bytes view;
@@ -189,7 +189,7 @@ static void check_call(const Call *call)
         view = f.view;
         count = bytes_queue_spans(&f.q, 0, before[0], MOST);
         others = bytes_queue_spans(&f.other, 0, before[1], MOST);
-        f.memory.fail_at = refused;
+        f.memory.fail_at = failing;
         CHECK_EQ(call->run(&f), BYTES_ENOMEM);
         CHECK(f.memory.failed);
         CHECK_EQ(bytes_queue_spans(&f.q, 0, after[0], MOST), count);
@@ -209,7 +209,7 @@ static void check_call(const Call *call)
     close_fixture(&f);
 }
 
-TEST(refusing_any_allocation_of_a_call_changes_nothing)
+TEST(failing_any_allocation_of_a_call_changes_nothing)
 {
     for (size_t i = 0; i < sizeof(calls) / sizeof(calls[0]); i++) {
         printf("# %s\n", calls[i].name);
@@ -232,7 +232,7 @@ TEST(a_longer_queue_is_appended_by_exchanging_the_rings)
     close_fixture(&f);
 }
 
-TEST(shrinking_brings_a_short_queue_back_into_its_own_places)
+TEST(shrinking_moves_a_short_queue_into_its_own_entries)
 {
     Fixture f;
     const Call call = {"", ten, NULL, 0};
@@ -241,13 +241,13 @@ TEST(shrinking_brings_a_short_queue_back_into_its_own_places)
     CHECK_EQ(f.memory.live, 2);
     bytes_queue_advance(&f.q, 65);
     bytes_queue_shrink(&f.q);
-    CHECK_EQ(f.memory.live, 1); /* the view's: the ring has gone */
+    CHECK_EQ(f.memory.live, 1); /* the view's; the ring is freed */
     CHECK(bytes_queue_equal(&f.q, BYTES_SPAN("56789012345678901234567890123456789")));
     CHECK_EQ(bytes_queue_pieces(&f.q), 4);
     close_fixture(&f);
 }
 
-TEST(sizes_that_nothing_can_have_are_refused)
+TEST(sizes_that_no_object_can_have_are_rejected)
 {
     static const uint8_t byte = 'a';
     const size_t sizes[] = {SIZE_MAX, SIZE_MAX - 1, SIZE_MAX / 4 * 3};
@@ -287,7 +287,7 @@ TEST(sizes_that_nothing_can_have_are_refused)
     bytes_queue_drop(&q);
 }
 
-TEST(one_byte_more_or_less_than_there_is)
+TEST(ranges_at_the_end_and_one_byte_beyond)
 {
     BytesQueue q = BYTES_QUEUE_EMPTY;
     uint8_t out[8];

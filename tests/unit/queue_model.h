@@ -44,7 +44,7 @@ typedef struct Model {
     ModelHeld held[MODEL_HELD];
     BytesQueueSlot slot[MODEL_SLOTS];
     size_t next_slot;
-    Bytes block; /* what is cut into neighbours, which can be rejoined */
+    Bytes block; /* split into adjacent views, which can be rejoined */
     uint8_t next_byte;
     const uint8_t *in;
     size_t left;
@@ -69,8 +69,8 @@ void model_remove(ModelSide *side, size_t at, size_t len);
 const BytesQueueSegment_ *model_segment(const BytesQueue *queue, size_t index);
 /* Every query gives the array's result. */
 void model_check(Model *m);
-/* True if an error is the failed allocation that the program asked for. */
-bool model_refused(Model *m, int error);
+/* True if an error is the failed allocation that the program requested. */
+bool model_failed(Model *m, int error);
 /* Keep a view that was taken out, to check that it does not change. */
 void model_hold(Model *m, Bytes view);
 /* Offset of a slot's bytes if a side has them all, so that the slot is valid there; else SIZE_MAX. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The steps of the model of a queue that write bytes and look at them. */
+/* The steps of the model of a queue that write bytes and read them. */
 #include "queue_model.h"
 
 void model_put(Model *m, ModelSide *side)
@@ -14,10 +14,10 @@ void model_put(Model *m, ModelSide *side)
         const BytesSpan front = bytes_queue_front(&side->queue);
         const size_t own = front.len < len ? front.len : len;
         memcpy(bytes, front.data, own);
-        if (!model_refused(m, bytes_queue_put(&side->queue, front.data, own))) {
+        if (!model_failed(m, bytes_queue_put(&side->queue, front.data, own))) {
             model_append(side, bytes, own);
         }
-    } else if (!model_refused(m, bytes_queue_put(&side->queue, len != 0 ? bytes : NULL, len))) {
+    } else if (!model_failed(m, bytes_queue_put(&side->queue, len != 0 ? bytes : NULL, len))) {
         model_append(side, bytes, len);
     }
 }
@@ -26,14 +26,32 @@ void model_print(Model *m, ModelSide *side)
 {
     const unsigned number = (unsigned)model_read(m, 100000);
     const size_t width = model_read(m, 200);
-    char expected[256];
-    const int count = snprintf(expected, sizeof(expected), "<%*u>", (int)width, number);
-    if (side->len + (size_t)count > MODEL_MAX) {
-        return;
+    const size_t how = model_read(m, 4);
+    BytesMut flat = BYTES_MUT_EMPTY;
+    REQUIRE(bytes_mut_printf(&flat, "<%*u>", (int)width, number) == 0);
+    if (how == 1) {
+        bytes_mut_clear(&flat);
+        REQUIRE(bytes_mut_put_decimal(&flat, number) == 0);
+    } else if (how == 2) {
+        bytes_mut_clear(&flat);
+        REQUIRE(bytes_mut_put_signed_decimal(&flat, -(int64_t)number) == 0);
+    } else if (how == 3) {
+        const BytesSpan front = {side->bytes, bytes_queue_front(&side->queue).len % (width + 1)};
+        bytes_mut_clear(&flat);
+        REQUIRE(bytes_mut_put_escaped(&flat, front) == 0);
     }
-    if (!model_refused(m, bytes_queue_printf(&side->queue, "<%*u>", (int)width, number))) {
-        model_append(side, (const uint8_t *)expected, (size_t)count);
+    if (side->len + flat.len <= MODEL_MAX) {
+        BytesSpan front = bytes_queue_front(&side->queue);
+        front.len %= width + 1;
+        const int error = how == 0   ? bytes_queue_printf(&side->queue, "<%*u>", (int)width, number)
+                          : how == 1 ? bytes_queue_put_decimal(&side->queue, number)
+                          : how == 2 ? bytes_queue_put_signed_decimal(&side->queue, -(int64_t)number)
+                                     : bytes_queue_put_escaped(&side->queue, front);
+        if (!model_failed(m, error)) {
+            model_append(side, flat.data, flat.len);
+        }
     }
+    bytes_mut_drop(&flat);
 }
 
 void model_reserve(Model *m, ModelSide *side)
@@ -46,7 +64,7 @@ void model_reserve(Model *m, ModelSide *side)
                              : bytes_queue_reserve(&side->queue, want, spares);
     uint8_t bytes[1500];
     size_t used;
-    if (model_refused(m, error)) {
+    if (model_failed(m, error)) {
         REQUIRE(made == 0 && spares[0].data == NULL);
         return;
     }
@@ -107,7 +125,10 @@ void model_look(Model *m, const ModelSide *side)
     REQUIRE(seen == NULL || memcmp(seen, side->bytes + offset, count) == 0);
     memset(scratch, 0xee, sizeof(scratch));
     REQUIRE(bytes_queue_try_copy_to(&side->queue, offset, count, scratch) == (inside ? 0 : BYTES_ERANGE));
+    uint64_t hash = 0;
+    REQUIRE(bytes_queue_try_hash(&side->queue, offset, count, offset, &hash) == (inside ? 0 : BYTES_ERANGE));
     if (inside) {
+        REQUIRE(hash == bytes_span_hash(bytes_span_of(side->bytes + offset, count), offset));
         REQUIRE(memcmp(scratch, side->bytes + offset, count) == 0);
         REQUIRE(bytes_queue_matches(&side->queue, offset, (BytesSpan){scratch, count}));
         if (count != 0) {
@@ -192,7 +213,7 @@ void model_put_number(Model *m, ModelSide *side)
         break;
     }
     REQUIRE(expected == 0);
-    if (!model_refused(m, error)) {
+    if (!model_failed(m, error)) {
         model_append(side, flat.data, flat.len);
     }
     bytes_mut_drop(&flat);
@@ -208,7 +229,7 @@ void model_reserve_slot(Model *m, ModelSide *side)
         return;
     }
     REQUIRE(bytes_queue_reserve_slot(&side->queue, 0, &slot) == BYTES_EINVAL);
-    if (model_refused(m, bytes_queue_reserve_slot(&side->queue, width, &slot))) {
+    if (model_failed(m, bytes_queue_reserve_slot(&side->queue, width, &slot))) {
         return;
     }
     REQUIRE(slot.width == width);

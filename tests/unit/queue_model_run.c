@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Programs of the model of a queue. */
+/* Interpreting programs of the model of a queue. */
 #include "queue_model.h"
 
-static void model_keep_house(Model *m, ModelSide *side)
+static void model_maintain(Model *m, ModelSide *side)
 {
     switch (model_read(m, 5)) {
     case 0:
@@ -12,7 +12,7 @@ static void model_keep_house(Model *m, ModelSide *side)
         side->queue.pack_below = model_read(m, 2) != 0 ? model_read(m, 60) : 0;
         side->queue.compact_multiple = model_read(m, 2) != 0 ? model_read(m, 30) : 0;
         break;
-    case 2: { /* to another place, with nothing left where it was */
+    case 2: { /* to another address, with nothing left at the old one */
         BytesQueue *const elsewhere = malloc(sizeof(*elsewhere));
         REQUIRE(elsewhere != NULL);
         memcpy(elsewhere, &side->queue, sizeof(*elsewhere));
@@ -108,7 +108,7 @@ static void model_step(Model *m)
         model_fill_slot(m, side);
         break;
     default:
-        model_keep_house(m, side);
+        model_maintain(m, side);
         break;
     }
 }

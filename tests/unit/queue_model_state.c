@@ -133,7 +133,7 @@ void model_check(Model *m)
     }
 }
 
-bool model_refused(Model *m, int error)
+bool model_failed(Model *m, int error)
 {
     if (error < 0) {
         REQUIRE(error == BYTES_ENOMEM && m->allocator.failed);

@@ -2,7 +2,8 @@
 /* The steps of the model of a queue that move views and whole queues. */
 #include "queue_model.h"
 
-/* A view to push: static, copied, cut from a shared block, or one that was taken out before. Made without refusals. */
+/* A view to push: static, copied, split off a shared block, or one that was taken out before. Allocations for it do not
+ * fail. */
 static Bytes model_view(Model *m)
 {
     static const uint8_t still[] = "static bytes, which nobody counts and which never join";
@@ -31,7 +32,7 @@ static Bytes model_view(Model *m)
         }
         out = bytes_split_to(&m->block, len);
     }
-    /* One whose turn has passed meanwhile is the next. */
+    /* If the one that was to fail was among them, the next fails. */
     m->allocator.fail_at = fail_at != 0 && fail_at <= m->allocator.calls ? m->allocator.calls + 1 : fail_at;
     return out;
 }
@@ -60,7 +61,7 @@ static void model_push_view(Model *m, ModelSide *side, Bytes view, bool front)
         const bool packed = !front && model_is_packed(&side->queue, &view);
         const int error =
             front ? bytes_queue_push_front(&side->queue, &view) : bytes_queue_push_back(&side->queue, &view);
-        if (model_refused(m, error)) {
+        if (model_failed(m, error)) {
             REQUIRE(view.data == data && view.len == len && memcmp(data, bytes, len) == 0);
         } else {
             REQUIRE(view.len == 0 && view.storage == NULL);
@@ -99,12 +100,12 @@ void model_split(Model *m, ModelSide *side, ModelSide *other)
         return;
     }
     REQUIRE(bytes_queue_try_split_to(&side->queue, side->len + 1, &out) == BYTES_ERANGE);
-    if (model_refused(m, bytes_queue_split_to(&side->queue, at, &out))) {
+    if (model_failed(m, bytes_queue_split_to(&side->queue, at, &out))) {
         return;
     }
     model_cut_slots(m, side, at);
     REQUIRE(out.len == at && bytes_queue_equal(&out, (BytesSpan){side->bytes, at}));
-    if (model_refused(m, bytes_queue_append(&other->queue, &out))) {
+    if (model_failed(m, bytes_queue_append(&other->queue, &out))) {
         REQUIRE(bytes_queue_equal(&out, (BytesSpan){side->bytes, at}));
     } else {
         REQUIRE(out.len == 0);
@@ -119,7 +120,7 @@ void model_join(Model *m, ModelSide *side, ModelSide *other)
     if (side == other || side->len + other->len > MODEL_MAX) {
         return;
     }
-    if (!model_refused(m, bytes_queue_append(&side->queue, &other->queue))) {
+    if (!model_failed(m, bytes_queue_append(&side->queue, &other->queue))) {
         model_insert(side, side->len, other->bytes, other->marks, other->len);
         model_remove(other, 0, other->len);
     }
@@ -150,8 +151,8 @@ void model_coalesce(Model *m, ModelSide *side)
     REQUIRE(bytes_queue_try_coalesce(&side->queue, side->len + 1) == BYTES_ERANGE);
     REQUIRE(bytes_queue_try_split_view(&side->queue, side->len + 1, &out) == BYTES_ERANGE);
     REQUIRE(count == 0 || bytes_queue_spans(&side->queue, count - 1, &last, 1) == 1);
-    if (model_refused(m, view ? bytes_queue_split_view(&side->queue, count, &out)
-                              : bytes_queue_coalesce(&side->queue, count))) {
+    if (model_failed(m, view ? bytes_queue_split_view(&side->queue, count, &out)
+                             : bytes_queue_coalesce(&side->queue, count))) {
         return;
     }
     if (count > before.len) {

@@ -1,38 +1,19 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A protocol: fields in both byte orders, varints, and parts that are preceded by their length, nested. Random schemas
- * are written to a queue and to a flat buffer, the queue is cut at random and read back.
+ * A protocol with fields in both byte orders, varints, and nested parts after their length. Random schemas are written
+ * to a queue and to a buffer; the queue is cut into random segments and read back.
  */
 #include <bytes/bytes.h>
 
+#include "random.h"
 #include "tap.h"
-
-static uint32_t state;
-
-static uint32_t next_random(void)
-{
-    state = state * 1664525 + 1013904223; /* Numerical Recipes' generator */
-    return state >> 8;
-}
-
-static uint32_t below(uint32_t limit)
-{
-    return next_random() % limit;
-}
-
-static uint64_t random_number(void)
-{
-    const uint64_t high = next_random();
-    const uint64_t middle = next_random();
-    return (high << 40 ^ middle << 20 ^ next_random()) >> below(64);
-}
 
 static int64_t random_signed(void)
 {
     const uint64_t bits = random_number();
     int64_t out;
     memcpy(&out, &bits, sizeof(out));
-    return below(2) != 0 ? out : -(out >> 1);
+    return random_below(2) != 0 ? out : -(out >> 1);
 }
 
 enum Kind {
@@ -76,7 +57,7 @@ static void make_schema(void)
     field_count = 0;
     while (field_count < FIELDS) {
         Field *const field = &fields[field_count];
-        field->kind = (enum Kind)below(KINDS);
+        field->kind = (enum Kind)random_below(KINDS);
         if ((field->kind == PART_BEGIN && depth == DEPTH) || (field->kind == PART_END && depth == 0)) {
             continue;
         }
@@ -84,12 +65,12 @@ static void make_schema(void)
         depth -= field->kind == PART_END;
         field->number = random_number();
         field->integer = random_signed();
-        field->width = 1 + below(8);
-        field->little = below(2) != 0;
+        field->width = 1 + random_below(8);
+        field->little = random_below(2) != 0;
         if (field->kind == PART_BEGIN) {
-            field->width = 2 + below(7);
+            field->width = 2 + random_below(7);
         } else if (field->kind == TEXT) {
-            field->width = below(sizeof(text));
+            field->width = random_below(sizeof(text));
         } else if (field->kind == QUIC) {
             field->number &= BYTES_QUIC_VARINT_MAX;
         } else if (field->width < 8) {
@@ -113,7 +94,7 @@ static double double_of(const Field *field)
     return (double)field->integer / 3;
 }
 
-/* One writer for both: the handles' functions differ in their prefix only. */
+/* One writer for both handles, whose functions differ only in their prefix. */
 #define DEFINE_WRITE(prefix, Handle)                                                                                   \
     static int prefix##_write_field(Handle *to, const Field *field)                                                    \
     {                                                                                                                  \
@@ -166,7 +147,7 @@ static void write_schema(BytesQueue *q, BytesMut *flat)
         const Field *const field = &fields[i];
         if (field->kind == TEXT) {
             Bytes view = bytes_static(text, field->width);
-            if (below(2) != 0) {
+            if (random_below(2) != 0) {
                 CHECK_EQ(bytes_queue_push_back(q, &view), 0);
             } else {
                 CHECK_EQ(bytes_queue_put(q, view.data, view.len), 0);
@@ -195,16 +176,16 @@ static void write_schema(BytesQueue *q, BytesMut *flat)
     CHECK_EQ(depth, 0);
 }
 
-/* The same bytes in other segments: slices of the queue's, of copies of them, some one byte long. */
+/* The same bytes in other segments: some copied, some put, some split off, some of one byte. */
 static BytesQueue cut(BytesQueue *q)
 {
     BytesQueue out;
-    const uint32_t most = 1 + below(20);
+    const size_t most = 1 + random_below(20);
     bytes_queue_init(NULL, 16, &out);
     while (q->len != 0) {
-        const size_t want = 1 + below(most);
+        const size_t want = 1 + random_below(most);
         const size_t len = want < q->len ? want : q->len;
-        const uint32_t how = below(4);
+        const size_t how = random_below(4);
         if (how == 0) {
             uint8_t bytes[20];
             Bytes copy;
@@ -336,13 +317,13 @@ static void read_schema(BytesQueue *q)
 
 TEST(random_schemas_are_read_back_across_random_cuts)
 {
-    for (uint32_t seed = 1; seed <= 400; seed++) {
+    for (uint64_t seed = 1; seed <= 400; seed++) {
         BytesQueue q;
         BytesQueue pieces;
         BytesMut flat;
-        state = seed * 2654435761u;
+        random_state = seed;
         make_schema();
-        bytes_queue_init(NULL, 1 + below(100), &q);
+        bytes_queue_init(NULL, 1 + random_below(100), &q);
         CHECK_EQ(bytes_mut_with_capacity(64, &flat), 0);
         write_schema(&q, &flat);
         CHECK(bytes_queue_equal(&q, bytes_mut_span(&flat)));

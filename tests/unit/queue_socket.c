@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A queue, writev(), a socket, readv(), a queue: 64 MiB, none of which the library copies. */
+/* 64 MiB from a queue by writev() through a socket by readv() into a queue, none of which the library copies. */
 #include <bytes/bytes.h>
 
 #include <errno.h>
@@ -9,20 +9,13 @@
 #include <unistd.h>
 
 #include "counting.h"
+#include "random.h"
 #include "tap.h"
 
 enum { BLOCK = 64 * 1024, VECTORS = 16 };
 #define TOTAL ((size_t)64 << 20)
 
-static uint32_t state = 1;
-
-static size_t below(size_t limit)
-{
-    state = state * 1664525 + 1013904223; /* Numerical Recipes' generator */
-    return (state >> 8) % limit;
-}
-
-/* The byte at a place of the stream: a period that is no power of two, so that no block is like another. */
+/* The byte at an offset of the stream: its period is no power of two, so that blocks differ. */
 static uint8_t expected_byte(size_t at)
 {
     return (uint8_t)(at % 251 ^ at >> 16);
@@ -34,7 +27,7 @@ typedef struct Source {
     size_t fed;
 } Source;
 
-/* Feed the writer: slices of blocks, of any length, at times with a little text in between. */
+/* Fill the queue to write from: slices of blocks, of any length, some short ones put instead of pushed. */
 static void feed(Source *source, BytesQueue *out)
 {
     while (!bytes_queue_is_high(out) && source->fed < TOTAL) {
@@ -49,10 +42,10 @@ static void feed(Source *source, BytesQueue *out)
             source->made += BLOCK;
         }
         {
-            const size_t want = below(8) == 0 ? 1 + below(40) : 1 + below(20000);
+            const size_t want = random_below(8) == 0 ? 1 + random_below(40) : 1 + random_below(20000);
             const size_t len = want < source->block.len ? want : source->block.len;
             Bytes slice = bytes_split_to(&source->block, len);
-            if (len <= 40 && below(2) == 0) {
+            if (len <= 40 && random_below(2) == 0) {
                 CHECK_EQ(bytes_queue_put(out, slice.data, len), 0); /* the caller's copy, not the library's */
                 bytes_drop(&slice);
             } else {
@@ -106,16 +99,16 @@ TEST(sixty_four_mebibytes_go_through_a_socket_uncopied)
             }
         }
         {
-            CHECK_EQ(bytes_queue_reserve_iovecs(&in, 1 + below(BLOCK), vectors, &count), 0);
+            CHECK_EQ(bytes_queue_reserve_iovecs(&in, 1 + random_below(BLOCK), vectors, &count), 0);
             n = readv(pair[1], vectors, (int)count);
             CHECK(n > 0 || would_block(n));
             if (n > 0) {
                 bytes_queue_commit(&in, (size_t)n);
             }
         }
-        /* Take off frames of any length; some straddle blocks, and are looked at where they lie. */
+        /* Split off frames of any length; some span blocks, and are read in place. */
         while (in.len >= 30000 || (in.len != 0 && received + in.len == TOTAL)) {
-            const size_t want = 1 + below(30000);
+            const size_t want = 1 + random_below(30000);
             const size_t len = want < in.len ? want : in.len;
             BytesSpan spans[4];
             BytesQueue frame;

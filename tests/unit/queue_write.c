@@ -1,23 +1,23 @@
 /* SPDX-License-Identifier: MIT */
-/* What is written to a queue: its tail, room to read into, and slots. */
+/* Appending to a queue: the tail, memory to read into, and slots. */
 #include <bytes/bytes.h>
 
 #include <stddef.h>
 
 #include "tap.h"
 
-TEST(puts_go_on_in_a_fresh_block_and_nothing_moves)
+TEST(puts_continue_in_a_fresh_block_and_no_byte_moves)
 {
     BytesQueue q;
-    const uint8_t *place;
+    const uint8_t *first;
     size_t len;
     bytes_queue_init(NULL, 64, &q);
     CHECK_EQ(bytes_queue_put_str(&q, "abc"), 0);
-    place = bytes_queue_front(&q).data;
+    first = bytes_queue_front(&q).data;
     for (int i = 0; i < 100; i++) {
         CHECK_EQ(bytes_queue_put_str(&q, "0123456789"), 0);
     }
-    CHECK(bytes_queue_front(&q).data == place);
+    CHECK(bytes_queue_front(&q).data == first);
     CHECK_EQ(q.len, 1003);
     len = bytes_queue_front(&q).len;
     CHECK(len >= 64 && len < 128); /* filled to its end */
@@ -27,7 +27,7 @@ TEST(puts_go_on_in_a_fresh_block_and_nothing_moves)
     bytes_queue_drop(&q);
 }
 
-TEST(the_queues_own_bytes_may_be_put)
+TEST(bytes_of_the_queue_itself_can_be_put)
 {
     BytesQueue q;
     bytes_queue_init(NULL, 64, &q);
@@ -41,7 +41,7 @@ TEST(the_queues_own_bytes_may_be_put)
     bytes_queue_drop(&q);
 }
 
-TEST(reading_uses_up_the_tail_first)
+TEST(reserved_pieces_begin_with_the_tailroom)
 {
     BytesQueue q;
     BytesSpare spares[2];

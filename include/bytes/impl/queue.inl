@@ -4,9 +4,31 @@
 #define BYTES_IMPL_QUEUE_INL
 
 BYTES_API BYTES_NODISCARD int bytes_queue_put_slow_(BytesQueue *self, const void *data, size_t len);
+BYTES_API BYTES_NODISCARD int bytes_queue_put_contiguous_(BytesQueue *self, const void *data, size_t len);
 BYTES_API BYTES_NODISCARD int bytes_queue_reserve_tail_(BytesQueue *self, size_t count);
 BYTES_API void bytes_queue_advance_slow_(BytesQueue *self, size_t count);
 BYTES_API const uint8_t *bytes_queue_peek_slow_(const BytesQueue *self, size_t offset, size_t count, void *scratch);
+
+/* Make sure that the tail has `len` bytes of tailroom. */
+BYTES_INLINE BYTES_NODISCARD int bytes_queue_ensure_(BytesQueue *self, size_t len)
+{
+    return BYTES_LIKELY(len <= self->tail_.cap - self->tail_.len && len <= SIZE_MAX - self->len)
+               ? 0
+               : bytes_queue_reserve_tail_(self, len);
+}
+
+/* The first byte of that tailroom. */
+BYTES_INLINE uint8_t *bytes_queue_end_(BytesQueue *self)
+{
+    return self->tail_.data + self->tail_.len;
+}
+
+/* Append the `len` bytes that were written there. */
+BYTES_INLINE void bytes_queue_extend_(BytesQueue *self, size_t len)
+{
+    self->tail_.len += len;
+    self->len += len;
+}
 
 BYTES_INLINE void bytes_queue_advance(BytesQueue *self, size_t count)
 {
@@ -51,6 +73,33 @@ BYTES_INLINE BYTES_NODISCARD int bytes_queue_put(BytesQueue *self, const void *d
 BYTES_INLINE BYTES_NODISCARD int bytes_queue_put_str(BytesQueue *self, const char *string)
 {
     return bytes_queue_put(self, string, strlen(string));
+}
+
+/* True if there is tailroom for the longest number; else the size of this one has to be known first. */
+BYTES_INLINE bool bytes_queue_fits_decimal_(const BytesQueue *self)
+{
+    return BYTES_LIKELY(BYTES_DECIMAL_MAX_ <= self->tail_.cap - self->tail_.len &&
+                        BYTES_DECIMAL_MAX_ <= SIZE_MAX - self->len);
+}
+
+BYTES_INLINE BYTES_NODISCARD int bytes_queue_put_decimal(BytesQueue *self, uint64_t value)
+{
+    uint8_t digits[BYTES_DECIMAL_MAX_];
+    if (bytes_queue_fits_decimal_(self)) {
+        bytes_queue_extend_(self, bytes_decimal_write_(value, bytes_queue_end_(self)));
+        return 0;
+    }
+    return bytes_queue_put_contiguous_(self, digits, bytes_decimal_write_(value, digits));
+}
+
+BYTES_INLINE BYTES_NODISCARD int bytes_queue_put_signed_decimal(BytesQueue *self, int64_t value)
+{
+    uint8_t digits[BYTES_DECIMAL_MAX_];
+    if (bytes_queue_fits_decimal_(self)) {
+        bytes_queue_extend_(self, bytes_signed_decimal_write_(value, bytes_queue_end_(self)));
+        return 0;
+    }
+    return bytes_queue_put_contiguous_(self, digits, bytes_signed_decimal_write_(value, digits));
 }
 
 BYTES_INLINE BytesSpan bytes_queue_front(const BytesQueue *self)

@@ -24,25 +24,4 @@ BYTES_INLINE BytesSpan bytes_queue_window_(const BytesQueue *self, size_t offset
     return bytes_queue_window_slow_(self, offset, want, scratch);
 }
 
-/* Make sure that the tail has `len` bytes of tailroom. */
-BYTES_INLINE BYTES_NODISCARD int bytes_queue_ensure_(BytesQueue *self, size_t len)
-{
-    return BYTES_LIKELY(len <= self->tail_.cap - self->tail_.len && len <= SIZE_MAX - self->len)
-               ? 0
-               : bytes_queue_reserve_tail_(self, len);
-}
-
-/* The first byte of that tailroom. */
-BYTES_INLINE uint8_t *bytes_queue_end_(BytesQueue *self)
-{
-    return self->tail_.data + self->tail_.len;
-}
-
-/* Append the `len` bytes that were written there. */
-BYTES_INLINE void bytes_queue_extend_(BytesQueue *self, size_t len)
-{
-    self->tail_.len += len;
-    self->len += len;
-}
-
 #endif

@@ -79,24 +79,6 @@ static Bytes front_of(const BytesQueue *stream)
     return bytes_static(front.data, front.len); /* the queue keeps the bytes alive */
 }
 
-static uint64_t hash_range(const BytesQueue *queue, size_t offset, size_t count)
-{
-    enum { PIECES = 16 };
-    BytesSpan pieces[PIECES];
-    BytesHasher hasher;
-    bytes_hasher_init(0, &hasher);
-    while (count != 0) {
-        const size_t found = bytes_queue_spans(queue, offset, pieces, PIECES);
-        for (size_t i = 0; i < found && count != 0; i++) {
-            const BytesSpan piece = {pieces[i].data, pieces[i].len < count ? pieces[i].len : count};
-            bytes_hasher_add(&hasher, piece);
-            offset += piece.len;
-            count -= piece.len;
-        }
-    }
-    return bytes_hasher_end(&hasher);
-}
-
 /* On a worker thread. There is capacity for all headers. */
 static void hash_batch(BytesUvTask *task, Bytes *input)
 {
@@ -107,10 +89,7 @@ static void hash_batch(BytesUvTask *task, Bytes *input)
     size_t offset = 0;
     uint32_t len;
     while (peek_length(&self->frames, &front, offset, &len)) {
-        const size_t payload = offset + PREFIX_SIZE;
-        const uint64_t digest = payload <= front.len && len <= front.len - payload
-                                    ? bytes_span_hash(bytes_span_of(front.data + payload, len), 0)
-                                    : hash_range(&self->frames, payload, len);
+        const uint64_t digest = bytes_queue_hash(&self->frames, offset + PREFIX_SIZE, len, 0);
         /* Cannot fail: the capacity is reserved. */
         (void)!bytes_mut_put_u32_be(&headers, DIGEST_SIZE + len);
         (void)!bytes_mut_put_u64_be(&headers, digest);

@@ -26,11 +26,14 @@
 #define BYTES_PRINTF(string, first) __attribute__((__format__(__printf__, string, first)))
 #define BYTES_NORETURN __attribute__((noreturn, cold))
 #define BYTES_LIKELY(condition) __builtin_expect(!!(condition), 1)
+/* For an inline function that is large only until its constant arguments are known, which clang does not foresee. */
+#define BYTES_ALWAYS_INLINE __attribute__((always_inline))
 #else
 #define BYTES_NODISCARD
 #define BYTES_PRINTF(string, first)
 #define BYTES_NORETURN
 #define BYTES_LIKELY(condition) (condition)
+#define BYTES_ALWAYS_INLINE
 #endif
 
 /* Hot functions are C99 `inline` with one external definition each (src/inline.c, which sets this macro): a caller

@@ -18,7 +18,8 @@ BYTES_API BYTES_NODISCARD BytesBlock_ bytes_copy_beside_(const BytesStorage *sto
                                                          int *error);
 
 /* Take a message out, as a copy if it is shorter than `copy_below`: 1, or an error and nothing was consumed. */
-BYTES_INLINE int bytes_mut_take_(BytesMut *self, BytesMessage_ message, size_t copy_below, Bytes *out)
+BYTES_INLINE BYTES_ALWAYS_INLINE int bytes_mut_take_(BytesMut *self, BytesMessage_ message, size_t copy_below,
+                                                     Bytes *out)
 {
     const size_t total = message.skip + message.len + message.trailer;
     Bytes taken = bytes_detached_(bytes_mut_at_(self->data, message.skip));
@@ -46,8 +47,8 @@ BYTES_INLINE int bytes_mut_take_(BytesMut *self, BytesMessage_ message, size_t c
 }
 
 /* The frames that most programs have: whole, of a plain format. Folds to a few instructions for a constant format. */
-BYTES_INLINE bool bytes_frame_is_plain_(const uint8_t *data, size_t len, const BytesFrameFormat *format,
-                                        BytesMessage_ *out)
+BYTES_INLINE BYTES_ALWAYS_INLINE bool bytes_frame_is_plain_(const uint8_t *data, size_t len,
+                                                            const BytesFrameFormat *format, BytesMessage_ *out)
 {
     const size_t header = format->offset + format->width;
     uint64_t value;
@@ -67,7 +68,8 @@ BYTES_INLINE bool bytes_frame_is_plain_(const uint8_t *data, size_t len, const B
     return true;
 }
 
-BYTES_INLINE int bytes_mut_next_frame(BytesMut *self, const BytesFrameFormat *format, Bytes *out, size_t *need)
+BYTES_INLINE BYTES_ALWAYS_INLINE int bytes_mut_next_frame(BytesMut *self, const BytesFrameFormat *format, Bytes *out,
+                                                          size_t *need)
 {
     BytesMessage_ message;
     if (!BYTES_LIKELY(bytes_frame_is_plain_(self->data, self->len, format, &message))) {

@@ -194,5 +194,9 @@ int main(int argc, char **argv)
         }
     }
     printf("%zu\n", connections * frames * rounds);
+    free(batch.request);
+    free(batch.response);
+    free(clients);
+    free(polls);
     return 0;
 }

@@ -133,7 +133,8 @@ static void on_written(uv_write_t *request, int status)
     bytes_queue_advance(&self->queue, written);
     const int error = go_on(self);
     BytesUvReader *held = NULL;
-    if (error == 0 && self->held_ && bytes_queue_is_low(&self->queue)) {
+    /* Marks of bytes and of memory that were set apart can be reached at once. */
+    if (error == 0 && self->held_ && bytes_queue_is_low(&self->queue) && !bytes_queue_is_high(&self->queue)) {
         self->held_ = false;
         held = self->reader_;
     }

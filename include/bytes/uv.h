@@ -268,8 +268,8 @@ typedef struct BytesUvBatch {
 
 /** Writes a queue to a stream. */
 struct BytesUvWriter {
-    /** What has not left. Append to it only (push_back, append, put...), and set its `high`, `low` and `pack_below`.
-     * The first `in_flight` bytes are libuv's: they must not be removed, nor coalesced. */
+    /** What has not left. Append to it only (push_back, append, put...), and set its marks (of bytes, of memory held)
+     * and its `pack_below`. The first `in_flight` bytes are libuv's: they must not be removed, nor coalesced. */
     BytesQueue queue;
     size_t in_flight;              /**< Bytes at the front of the queue that libuv is writing. Read-only. */
     void *data;                    /**< The caller's. */

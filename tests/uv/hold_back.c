@@ -62,7 +62,7 @@ static void on_read(BytesUvReader *reader, ssize_t result)
     CHECK(!self->in_callback);
     self->in_callback = true;
     CHECK(!self->loopback.closed);
-    CHECK(result != 0 || reader->in.len != 0);
+    CHECK(result != 0 || (reader->in.len != 0 && !bytes_uv_writer_is_high(&self->writer)));
     self->announced += result == 0;
     self->max_in = self->max_in < reader->in.len ? reader->in.len : self->max_in;
     if (result < 0) {
@@ -278,6 +278,85 @@ TEST(a_peer_that_is_gone_ends_a_server_that_is_held_back)
     peer_close(&self.loopback);
     RUN_UNTIL(&self.loopback, self.loopback.closed);
     CHECK_EQ(self.handled, 1);
+    end_server(&self);
+}
+
+/* Each response shows few bytes and pins a block: what the marks bound is the memory. */
+static void handle_pinning(Server *self)
+{
+    enum { BLOCK = 64 * 1024, SHOWN = 600 };
+    BytesMut *const in = &self->reader.in;
+    while (in->len >= REQUEST && !bytes_uv_writer_is_high(&self->writer)) {
+        bytes_mut_advance(in, REQUEST);
+        BytesMut block;
+        CHECK_EQ(bytes_mut_with_capacity_in(&self->memory.base, BLOCK, &block), 0);
+        for (size_t i = 0; i < SHOWN; i++) {
+            block.data[i] = stream_byte(tracked.position++);
+        }
+        bytes_mut_commit(&block, SHOWN);
+        Bytes view = bytes_mut_freeze(&block);
+        CHECK_EQ(bytes_queue_push_back(&self->writer.queue, &view), 0);
+        self->handled++;
+        CHECK(self->memory.live_bytes <= 10 * (BLOCK + 64)); /* 8, the read buffer, and what was left of it */
+    }
+    CHECK_EQ(bytes_uv_writer_flush(&self->writer), 0);
+}
+
+static void on_pinning_read(BytesUvReader *reader, ssize_t result)
+{
+    Server *const self = reader->data;
+    CHECK(result >= 0);
+    CHECK(result != 0 || !bytes_uv_writer_is_high(&self->writer));
+    handle_pinning(self);
+}
+
+TEST(marks_bound_the_memory_that_responses_pin)
+{
+    for (int low = 0; low < 2; low++) {
+        Server self;
+        open_server(&self, 0, 0, low != 0 ? 1 << 20 : 0); /* a mark of bytes that is always low */
+        loopback_shrink_send_buffer(&self.loopback);
+        self.reader.on_read_ = on_pinning_read;
+        self.writer.queue.high_retained = 8 * 64 * 1024;
+        self.writer.queue.low_retained = low != 0 ? 0 : 64 * 1024 + 64;
+        send_requests(&self, 1000);
+        while (self.handled < 1000) {
+            CHECK(uv_loop_alive(&self.loopback.loop));
+            loopback_turn(&self.loopback);
+            received_read(&self.received, &self.loopback);
+        }
+        received_all(&self.received, &self.loopback);
+        end_server(&self);
+    }
+}
+
+static void on_overshooting_read(BytesUvReader *reader, ssize_t result)
+{
+    Server *const self = reader->data;
+    CHECK(result >= 0);
+    CHECK(!bytes_uv_writer_is_high(&self->writer));
+    for (int i = 0; i < 50 && reader->in.len >= REQUEST; i++) { /* whatever the mark */
+        bytes_mut_advance(&reader->in, REQUEST);
+        Bytes view = tracked_view(20 * 1000);
+        CHECK_EQ(bytes_queue_push_back(&self->writer.queue, &view), 0);
+        self->handled++;
+    }
+    CHECK_EQ(bytes_uv_writer_flush(&self->writer), 0);
+}
+
+/* As a mark of memory can be where one of bytes is not. */
+TEST(a_queue_that_is_low_and_high_at_once_still_holds_back)
+{
+    Server self;
+    open_server(&self, 0, 100 * 1000, 500 * 1000);
+    loopback_shrink_send_buffer(&self.loopback);
+    self.reader.on_read_ = on_overshooting_read;
+    send_requests(&self, 200);
+    while (self.handled < 200) {
+        loopback_turn(&self.loopback);
+        received_read(&self.received, &self.loopback);
+    }
+    received_all(&self.received, &self.loopback);
     end_server(&self);
 }
 

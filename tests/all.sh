@@ -29,6 +29,7 @@ build_and_test mingw '--suite unit --suite threads --suite cost' --cross-file te
 build_and_test musl '--suite unit --suite threads --suite cost --suite http' --cross-file tests/cross/musl.ini
 
 check format python3 tests/format.py
+check rules python3 tests/rules.py
 check as-a-subproject sh tests/embed/subproject.sh
 check installed-with-pkg-config sh tests/embed/installed.sh
 check without-libuv sh tests/embed/without-libuv.sh

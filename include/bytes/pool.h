@@ -16,6 +16,8 @@
  * pushed onto a lock-free stack with two atomic read-modify-writes; the owner takes the whole stack with one when its
  * cache is empty. A block that another thread asks for comes from the upstream allocator.
  *
+ * The owner thread drops the pool, or hands it over (bytes_pool_own()), before it ends.
+ *
  * A pool is a `BytesAllocator` (bytes_pool_allocator()), so everything that takes an allocator can use it. Requests
  * that are larger than a block, or smaller than an eighth of one, are passed to the upstream allocator.
  */

@@ -18,8 +18,8 @@
  * | unique       | may become writable            | no other handle to the storage is alive                 |
  *
  * `try_`: where the plain form aborts (a wrong range), copies or allocates, the `try_` form returns an error or false
- * and changes nothing. `_in`: memory is from the allocator in the first parameter, NULL being malloc(); the form without
- * it uses the allocator of the handle in question, or malloc() if there is none.
+ * and changes nothing. `_in`: memory is from the allocator in the first parameter, NULL being malloc(); the form
+ * without it uses the allocator of the handle in question, or malloc() if there is none.
  *
  * A part of a handle is named by `(begin, end)`, a transfer to or from the caller's memory by `(offset, count)`.
  * Out-parameters come last; they are overwritten, not dropped, and only on success.

@@ -16,23 +16,23 @@
 
 /** How to serve. Set up by http_server_options_init(); then change what you need. Times are in milliseconds. */
 typedef struct HttpServerOptions {
-    char host[46];             /**< Numeric address, such as "127.0.0.1" or "::1". See http_server_options_address(). */
-    uint16_t port;             /**< 0: the kernel chooses one. */
-    HttpConfig config;         /**< Of the parser. `ignore_upgrade` is set: the server offers no other protocol. */
-    const char *reply;         /**< Body of every response; NULL: the parsed head of the request. */
-    size_t reply_len;          /**< Number of bytes of `reply`. */
-    size_t max_connections;    /**< Open connections; further clients wait until one closes: 10000, or what the limit on
+    char host[46];          /**< Numeric address, such as "127.0.0.1" or "::1". See http_server_options_address(). */
+    uint16_t port;          /**< 0: the kernel chooses one. */
+    HttpConfig config;      /**< Of the parser. `ignore_upgrade` is set: the server offers no other protocol. */
+    const char *reply;      /**< Body of every response; NULL: the parsed head of the request. */
+    size_t reply_len;       /**< Number of bytes of `reply`. */
+    size_t max_connections; /**< Open connections; further clients wait until one closes: 10000, or what the limit on
                                     open descriptors allows. */
-    size_t max_responses;      /**< Responses of one connection that may be queued; then reading stops: 1024. */
-    size_t max_output;         /**< Bytes of queued responses; then reading stops: 256 KiB. One response may exceed it. */
-    uint64_t head_time;        /**< From the first byte of a head to its last; 408 beyond: 10 s. */
-    uint64_t body_time;        /**< For each `body_step` bytes of a body, and for the rest; 408 beyond: 30 s. */
-    uint64_t body_step;        /**< Body bytes that must arrive within `body_time`: 64 KiB. */
-    uint64_t idle_time;        /**< From a response, or from the start, to the next request: 60 s. */
-    uint64_t write_time;       /**< For the client to take the responses being sent: 30 s. */
-    uint64_t linger_time;      /**< After the last response, for the client to close: 2 s. */
-    uint64_t linger_bytes;     /**< Bytes that it may still send meanwhile, which are discarded: 1 MiB. */
-    uint64_t drain_time;       /**< After SIGINT or SIGTERM, for requests that have begun: 10 s. */
+    size_t max_responses;   /**< Responses of one connection that may be queued; then reading stops: 1024. */
+    size_t max_output;      /**< Bytes of queued responses; then reading stops: 256 KiB. One response may exceed it. */
+    uint64_t head_time;     /**< From the first byte of a head to its last; 408 beyond: 10 s. */
+    uint64_t body_time;     /**< For each `body_step` bytes of a body, and for the rest; 408 beyond: 30 s. */
+    uint64_t body_step;     /**< Body bytes that must arrive within `body_time`: 64 KiB. */
+    uint64_t idle_time;     /**< From a response, or from the start, to the next request: 60 s. */
+    uint64_t write_time;    /**< For the client to take the responses being sent: 30 s. */
+    uint64_t linger_time;   /**< After the last response, for the client to close: 2 s. */
+    uint64_t linger_bytes;  /**< Bytes that it may still send meanwhile, which are discarded: 1 MiB. */
+    uint64_t drain_time;    /**< After SIGINT or SIGTERM, for requests that have begun: 10 s. */
     BytesAllocator *allocator; /**< Of buffers and connections; NULL: malloc. */
 } HttpServerOptions;
 

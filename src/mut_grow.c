@@ -37,6 +37,7 @@ static inline void move_in_block(BytesMut *self, size_t offset)
     self->cap = self->storage->size - offset;
 }
 
+/* NOLINTNEXTLINE(misc-redundant-expression): of two macros, which it does not see. */
 static_assert(BYTES_MUT_INITIAL_MAX == STORAGE_INITIAL_DEFAULT_MAX, "as documented");
 
 /* The initial capacity, for a fresh block. A buffer without storage gets it now. */

@@ -2,7 +2,7 @@
 # Sourced by tests/run.sh --all: other compilers, options, sanitizers and targets, checks of the sources, and a short
 # fuzzing run.
 
-need_packages clang clang-format-14 libclang-rt-dev git doxygen valgrind qemu-user-static musl-tools linux-libc-dev \
+need_packages clang clang-format-14 clang-tidy-14 libclang-rt-dev git doxygen valgrind qemu-user-static musl-tools linux-libc-dev \
     gcc-aarch64-linux-gnu libc6-dev-arm64-cross gcc-i686-linux-gnu libc6-dev-i386-cross \
     gcc-s390x-linux-gnu libc6-dev-s390x-cross gcc-powerpc-linux-gnu libc6-dev-powerpc-cross \
     gcc-mingw-w64-x86-64 wine64 || exit 1
@@ -30,6 +30,7 @@ build_and_test musl '--suite unit --suite threads --suite cost --suite http' --c
 
 check format python3 tests/format.py
 check rules python3 tests/rules.py
+check tidy python3 tests/tidy.py build/gcc
 check as-a-subproject sh tests/embed/subproject.sh
 check installed-with-pkg-config sh tests/embed/installed.sh
 check without-libuv sh tests/embed/without-libuv.sh

@@ -247,11 +247,12 @@ static void serve(Connection *self)
         }
         error = start_batch(self, size, frames);
     }
-    if (error != 0) {
-        close_connection(self);
-    } else if (self->hashing >= PENDING_HIGH) {
+    if (self->hashing >= PENDING_HIGH) {
         bytes_uv_reader_stop(&self->reader);
-    } else if (bytes_uv_reader_start(&self->reader) != 0) {
+    } else if (error == 0) {
+        error = bytes_uv_reader_start(&self->reader);
+    }
+    if (error != 0) {
         close_connection(self);
     }
 }

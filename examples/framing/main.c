@@ -116,9 +116,14 @@ int main(int argc, char **argv)
 {
     BytesCountingAllocator counting;
     const bool count = argc > 1 && strcmp(argv[1], "-c") == 0;
-    const char *const port = argc > 1 + count ? argv[1 + count] : "0";
+    const char *const text = argc > 1 + count ? argv[1 + count] : "0";
+    uint64_t port = 0;
+    if (bytes_span_parse_decimal(bytes_span_str(text), &port) != 0 || port > UINT16_MAX) {
+        fprintf(stderr, "framing: \"%s\" is not a port; usage: framing [-c] [PORT]\n", text);
+        return 64;
+    }
     bytes_counting_allocator(NULL, &counting);
-    const int status = run(uv_default_loop(), count ? &counting.base : NULL, atoi(port));
+    const int status = run(uv_default_loop(), count ? &counting.base : NULL, (int)port);
     if (count) {
         const BytesMemoryStats stats = bytes_counting_allocator_stats(&counting);
         printf("allocations %zu, peak %zu bytes, alive %zu bytes, copied %zu bytes\n", stats.allocations,

@@ -511,8 +511,8 @@ int main(int argc, char **argv)
                    {modern, sizeof(modern) - 1, NULL}};
     static const char *const names[] = {"browser", "shortest", "20 fields"};
     const size_t ones = sizeof(one) / sizeof(one[0]);
-    const int asked = argc > 1 ? atoi(argv[1]) : DEFAULT_ROUNDS;
-    const int rounds = asked < 1 ? 1 : asked > 1000 ? 1000 : asked;
+    const long asked = argc > 1 ? strtol(argv[1], NULL, 10) : DEFAULT_ROUNDS;
+    const int rounds = asked < 1 ? 1 : asked > 1000 ? 1000 : (int)asked;
     http_config_init(&config);
     for (const HttpScanner *const *path = http_scanners(); argc > 2 && *path != NULL; path++) {
         if (strcmp((*path)->name, argv[2]) == 0) {

@@ -97,10 +97,10 @@ static Batch make_batch(size_t size, bool mixed, size_t frames)
     return out;
 }
 
-static int connect_to(int port)
+static int connect_to(uint16_t port)
 {
     const struct sockaddr_in address = {
-        .sin_family = AF_INET, .sin_port = htons((uint16_t)port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+        .sin_family = AF_INET, .sin_port = htons(port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
     const int fd = socket(AF_INET, SOCK_STREAM, 0);
     const int on = 1;
     if (fd < 0 || connect(fd, (const struct sockaddr *)&address, sizeof(address)) != 0) {
@@ -176,7 +176,7 @@ int main(int argc, char **argv)
     struct pollfd *const polls = allocate(connections * sizeof(*polls));
     size_t active = connections;
     for (size_t i = 0; i < connections; i++) {
-        clients[i] = (Client){.fd = connect_to(atoi(argv[1])), .rounds = rounds};
+        clients[i] = (Client){.fd = connect_to((uint16_t)strtoul(argv[1], NULL, 10)), .rounds = rounds};
     }
     while (active != 0) {
         for (size_t i = 0; i < active; i++) {

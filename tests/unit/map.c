@@ -39,10 +39,16 @@ static int temporary_file(size_t size)
     return fd;
 }
 
+/* The system copies a byte from the address, or finds that there is none. */
 static bool is_mapped(const void *address)
 {
-    const uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
-    return msync((void *)((uintptr_t)address / page * page), 1, MS_ASYNC) == 0 || errno != ENOMEM;
+    int ends[2];
+    CHECK_EQ(pipe(ends), 0);
+    const bool mapped = write(ends[1], address, 1) == 1;
+    CHECK(mapped || errno == EFAULT);
+    close(ends[0]);
+    close(ends[1]);
+    return mapped;
 }
 
 static void check_content(const Bytes *view, size_t offset, size_t len)
@@ -122,7 +128,14 @@ TEST(bytes_above_4_gib_of_a_sparse_file_are_mapped)
     CHECK_EQ(pwrite(fd, "here", 4, (off_t)far), 4);
     Bytes view;
     CHECK_EQ(bytes_map_fd(fd, far, BYTES_MAP_TO_END, BYTES_MAP_RANDOM, &view), 0);
-    CHECK_MEM(view.data, view.len, "here");
+    CHECK_EQ(view.len, 4);
+    /* As the system itself maps it: an emulator of 32-bit machines wraps the offset. */
+    const size_t before = far % (size_t)sysconf(_SC_PAGESIZE);
+    const uint8_t *const direct = mmap(NULL, before + 4, PROT_READ, MAP_SHARED, fd, (off_t)(far - before));
+    CHECK(direct != MAP_FAILED);
+    CHECK(memcmp(view.data, direct + before, 4) == 0);
+    CHECK(sizeof(size_t) == 4 || memcmp(view.data, "here", 4) == 0);
+    CHECK_EQ(munmap((void *)(uintptr_t)direct, before + 4), 0);
     bytes_drop(&view);
     if (sizeof(size_t) == 4) {
         CHECK_EQ(bytes_map_fd(fd, 0, BYTES_MAP_TO_END, BYTES_MAP_NORMAL, &view), BYTES_EOVERFLOW);

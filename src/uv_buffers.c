@@ -14,13 +14,13 @@ void bytes_uv_alloc(BytesMut *in, size_t at_least, uv_buf_t *out)
     *out = uv_buf_init(NULL, 0);
     if (bytes_mut_reserve(in, at_least) == 0) {
         const BytesSpare spare = bytes_mut_spare(in);
-        *out = uv_buf_init((char *)spare.data, (unsigned)uv_size_min(spare.len, BYTES_UV_MAX));
+        *out = uv_buf_init((char *)spare.data, (unsigned)size_min(spare.len, BYTES_UV_MAX));
     }
 }
 
 uv_buf_t uv_buf_of(BytesSpan span, size_t max)
 {
-    return uv_buf_init((char *)(uintptr_t)span.data, (unsigned)uv_size_min(span.len, max));
+    return uv_buf_init((char *)(uintptr_t)span.data, (unsigned)size_min(span.len, max));
 }
 
 /* The pieces of a queue, of any size. */
@@ -31,7 +31,7 @@ static size_t describe(const BytesQueue *queue, size_t offset, uv_buf_t *out, si
     size_t count = 0;
     while (count < max && offset < queue->len) {
         BytesSpan spans[SPANS];
-        const size_t found = bytes_queue_spans(queue, offset, spans, uv_size_min(max - count, SPANS));
+        const size_t found = bytes_queue_spans(queue, offset, spans, size_min(max - count, SPANS));
         for (size_t i = 0; i < found; i++) {
             out[count++] = uv_buf_of(spans[i], BYTES_UV_MAX);
             offset += spans[i].len;

@@ -5,15 +5,7 @@
 
 #include <bytes/uv.h>
 
-static inline size_t uv_size_min(size_t a, size_t b)
-{
-    return a < b ? a : b;
-}
-
-static inline size_t uv_size_max(size_t a, size_t b)
-{
-    return a > b ? a : b;
-}
+#include "sizes.h"
 
 static inline bool uv_stream_is_closing(const uv_stream_t *stream)
 {

@@ -31,13 +31,13 @@ static size_t wanted_capacity(const BytesUvReader *self)
         return self->need; /* and no more, which might move what a large message has brought so far */
     }
     if (self->lender_ == NULL) {
-        return uv_size_max(self->need, self->read_size_);
+        return size_max(self->need, self->read_size_);
     }
     if (self->in.len == 0) {
-        return uv_size_max(self->need, 1);
+        return size_max(self->need, 1);
     }
     /* So the block doubles when it is three quarters full, and remains one that the lender lets the bytes keep. */
-    return uv_size_max(LEAST, bytes_mut_retained(&self->in) / 4);
+    return size_max(LEAST, bytes_mut_retained(&self->in) / 4);
 }
 
 static void on_alloc(uv_handle_t *handle, size_t suggested, uv_buf_t *buf)
@@ -63,12 +63,12 @@ static void adapt(BytesUvReader *self, size_t count, size_t capacity)
 {
     if (count >= capacity) {
         self->small_reads_ = 0;
-        self->read_size_ = uv_size_min(uv_size_max(2 * self->read_size_, self->read_min), self->read_max);
+        self->read_size_ = size_min(size_max(2 * self->read_size_, self->read_min), self->read_max);
     } else if (count >= self->read_size_ / SMALL_PART) {
         self->small_reads_ = 0;
     } else if (++self->small_reads_ >= SMALL_READS) {
         self->small_reads_ = 0;
-        self->read_size_ = uv_size_max(self->read_size_ / 2, self->read_min);
+        self->read_size_ = size_max(self->read_size_ / 2, self->read_min);
         self->shrink_ = true;
     }
 }
@@ -133,7 +133,7 @@ int bytes_uv_reader_start(BytesUvReader *self)
     if (uv_stream_is_closing(self->stream_)) {
         return UV_EINVAL;
     }
-    self->read_size_ = uv_size_max(self->read_size_, self->read_min);
+    self->read_size_ = size_max(self->read_size_, self->read_min);
     self->wanted_ = true;
     return self->holds_ == 0 ? begin(self) : 0;
 }

@@ -14,7 +14,7 @@ void bytes_uv_udp_init(uv_udp_t *handle, BytesAllocator *allocator, size_t block
 {
     *out = (BytesUvUdp){.handle_ = handle,
                         .allocator_ = allocator,
-                        .block_size_ = uv_size_max(block_size, DATAGRAM),
+                        .block_size_ = size_max(block_size, DATAGRAM),
                         .block_ = BYTES_MUT_EMPTY,
                         .on_datagram_ = on_datagram};
     if (block_size == 0) {

@@ -67,7 +67,7 @@ static int try_all(BytesUvWriter *self, size_t keep)
     while (bytes_queue_pieces(&self->queue) > keep) {
         uv_buf_t bufs[PIECES];
         size_t total;
-        const size_t pieces = uv_size_min(bytes_queue_pieces(&self->queue) - keep, PIECES);
+        const size_t pieces = size_min(bytes_queue_pieces(&self->queue) - keep, PIECES);
         const unsigned count = bytes_uv_bufs(&self->queue, 0, bufs, (unsigned)pieces, &total);
         const int written = uv_try_write(self->stream_, bufs, count);
         if (written < 0) {

@@ -60,6 +60,7 @@
 #include <stdint.h>
 
 #include <bytes/impl/attributes.inl>
+#include <bytes/impl/mode.inl>
 
 #ifdef __cplusplus
 extern "C" {

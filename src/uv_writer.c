@@ -167,6 +167,38 @@ int bytes_uv_writer_flush(BytesUvWriter *self)
     return write_queue(self, self->held_ ? PIECES_IN_FLIGHT : 0);
 }
 
+/* Would bytes that are appended be the first to leave, and is nobody to be held back because of them? */
+static bool may_bypass_queue(const BytesUvWriter *self, size_t count)
+{
+    const BytesQueue *queue = &self->queue;
+    return self->error_ == 0 && !self->held_ && !self->ending_ && queue->len == 0 &&
+           (queue->high == 0 || count < queue->high) && !uv_stream_is_closing(self->stream_);
+}
+
+int bytes_uv_writer_write(BytesUvWriter *self, BytesMut *from, size_t count)
+{
+    if (count != 0 && count <= from->len && may_bypass_queue(self, count)) {
+        const uv_buf_t buf = uv_buf_of((BytesSpan){from->data, count}, BYTES_UV_MAX);
+        const int written = uv_try_write(self->stream_, &buf, 1);
+        if (written >= 0) {
+            bytes_mut_advance(from, (size_t)written);
+            count -= (size_t)written;
+            if (count == 0) {
+                return 0;
+            }
+        } else if (written != UV_EAGAIN) {
+            bytes_mut_advance(from, count);
+            return fail(self, written);
+        }
+    }
+    Bytes rest = bytes_mut_split_freeze(from, count);
+    if (bytes_queue_push_back(&self->queue, &rest) != 0) {
+        bytes_drop(&rest);
+        return fail(self, UV_ENOMEM);
+    }
+    return bytes_uv_writer_flush(self);
+}
+
 void uv_writer_flush_from_loop(BytesUvWriter *self)
 {
     const bool reported = self->error_ != 0;

@@ -331,6 +331,24 @@ BYTES_API void bytes_uv_writer_hold_back(BytesUvWriter *self, BytesUvReader *rea
 BYTES_API BYTES_NODISCARD int bytes_uv_writer_flush(BytesUvWriter *self);
 
 /**
+ * Write the first bytes of a buffer after those of the queue: for output that is formatted into a buffer that streams
+ * take turns with (bytes_uv_lender_lend()).
+ *
+ * Where nothing waits and the queue would not be high, the bytes go to the system straight from the buffer. What it does
+ * not take, or all of them otherwise, is split off and pushed (bytes_queue_push_back()), and flushed. So with a
+ * `compact_multiple` of the queue a small rest is copied, and does not hold the buffer's block.
+ *
+ * @param self  The writer.
+ * @param from  Loses the bytes, whatever is returned; keeps its storage.
+ * @param count Aborts if it is above `from->len`.
+ * @retval 0         Written, or under way. Cost: 0 allocations, 0 atomics and 1 system call if the system takes all;
+ *                   otherwise bytes_queue_push_back() and bytes_uv_writer_flush() too.
+ * @retval UV_ENOMEM There was no memory to queue the rest. The stream has failed: a part may have been written.
+ * @retval UV_EPIPE  Or another code: as bytes_uv_writer_flush().
+ */
+BYTES_API BYTES_NODISCARD int bytes_uv_writer_write(BytesUvWriter *self, BytesMut *from, size_t count);
+
+/**
  * Flush once, before the loop waits for events: for pieces that come from many callbacks of one turn, as results of
  * workers do. An error is reported to `on_progress`.
  *

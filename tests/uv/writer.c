@@ -296,6 +296,211 @@ TEST(a_limit_of_the_programs_own_holds_and_is_resumed)
     in_every_way(check_hold);
 }
 
+/* A buffer with the next bytes of the stream; of a block that is larger. */
+static BytesMut buffer_of(Writing *self, size_t len, size_t capacity)
+{
+    BytesMut buffer;
+    CHECK_EQ(bytes_mut_with_capacity_in(&self->memory.base, capacity, &buffer), 0);
+    const BytesSpare spare = bytes_mut_spare(&buffer);
+    for (size_t i = 0; i < len; i++) {
+        spare.data[i] = stream_byte(tracked.position++);
+    }
+    bytes_mut_commit(&buffer, len);
+    return buffer;
+}
+
+static int write_buffer(Writing *self, BytesMut *buffer, size_t count)
+{
+    self->in_call = true;
+    const int error = bytes_uv_writer_write(&self->writer, buffer, count);
+    self->in_call = false;
+    return error;
+}
+
+static void check_buffer_at_once(Writing *self)
+{
+    BytesMut buffer = buffer_of(self, 1000, 64 * 1024);
+    const size_t calls = self->memory.calls;
+    CHECK_EQ(write_buffer(self, &buffer, 600), 0);
+    CHECK_EQ(buffer.len, 400);
+    CHECK(bytes_mut_is_unique(&buffer)); /* no view of it was made */
+    CHECK_EQ(write_buffer(self, &buffer, 0), 0);
+    CHECK_EQ(write_buffer(self, &buffer, 400), 0);
+    CHECK_EQ(buffer.len, 0);
+    CHECK_EQ(self->memory.calls, calls);
+    CHECK_EQ(self->writer.queue.len, 0);
+    bytes_mut_drop(&buffer);
+    received_all(&self->received, &self->loopback);
+    loopback_turn(&self->loopback);
+    CHECK_EQ(self->count, 0);
+}
+
+TEST(bytes_of_a_buffer_leave_without_a_view_of_it)
+{
+    in_every_way(check_buffer_at_once);
+}
+
+static void check_buffer_rest(Writing *self)
+{
+    BytesMut buffer = buffer_of(self, 8 << 20, 8 << 20);
+    CHECK_EQ(write_buffer(self, &buffer, 8 << 20), 0);
+    CHECK_EQ(buffer.len, 0);
+    CHECK(self->writer.in_flight != 0);
+    CHECK(self->writer.queue.len < 8 << 20); /* some was taken at once */
+    bytes_mut_drop(&buffer);
+    /* Behind the queue, not before it, in flight or not. */
+    BytesMut next = buffer_of(self, 100, 100);
+    CHECK_EQ(write_buffer(self, &next, 100), 0);
+    bytes_mut_drop(&next);
+    received_all(&self->received, &self->loopback);
+    RUN_UNTIL(&self->loopback, self->writer.queue.len == 0);
+    push(self, 10);
+    next = buffer_of(self, 100, 100);
+    CHECK_EQ(write_buffer(self, &next, 100), 0);
+    bytes_mut_drop(&next);
+    received_all(&self->received, &self->loopback);
+    CHECK_EQ(self->writer.queue.len, 0);
+}
+
+TEST(the_rest_of_a_buffer_is_queued_and_follows_in_order)
+{
+    in_every_way_partial(check_buffer_rest);
+}
+
+/* The socket is full; then come responses of 100 bytes, each from the front of a block of 64 KiB. */
+static void check_buffer_pins_little(Writing *self)
+{
+    self->writer.queue.compact_multiple = 4;
+    BytesMut first = buffer_of(self, 8 << 20, 8 << 20);
+    CHECK_EQ(write_buffer(self, &first, 8 << 20), 0);
+    bytes_mut_drop(&first);
+    const size_t retained = bytes_queue_retained(&self->writer.queue);
+    for (int i = 0; i < 100; i++) {
+        BytesMut small = buffer_of(self, 100, 64 * 1024);
+        CHECK_EQ(write_buffer(self, &small, 100), 0);
+        CHECK(bytes_mut_is_unique(&small));
+        bytes_mut_drop(&small);
+    }
+    CHECK(bytes_queue_retained(&self->writer.queue) - retained < 32 * 1024);
+    received_all(&self->received, &self->loopback);
+    RUN_UNTIL(&self->loopback, self->writer.queue.len == 0);
+}
+
+TEST(a_small_rest_of_a_buffer_does_not_hold_its_block)
+{
+    in_every_way_partial(check_buffer_pins_little);
+}
+
+static void check_buffer_high(Writing *self)
+{
+    self->writer.queue.high = 1000;
+    BytesMut buffer = buffer_of(self, 1999, 1999);
+    CHECK_EQ(write_buffer(self, &buffer, 999), 0);
+    CHECK(!bytes_uv_writer_is_high(&self->writer));
+    CHECK_EQ(self->writer.queue.len, 0);
+    CHECK_EQ(write_buffer(self, &buffer, 1000), 0);
+    CHECK(bytes_uv_writer_is_high(&self->writer));
+    bytes_mut_drop(&buffer);
+    CHECK_EQ(self->count, 0);
+    RUN_UNTIL(&self->loopback, self->count == 1);
+    CHECK(!bytes_uv_writer_is_high(&self->writer));
+    received_all(&self->received, &self->loopback);
+}
+
+TEST(a_producer_is_resumed_also_if_the_mark_was_reached_by_a_buffer)
+{
+    in_every_way(check_buffer_high);
+}
+
+static void check_buffer_held(Writing *self)
+{
+    push(self, 10);
+    bytes_uv_writer_hold(&self->writer);
+    CHECK_EQ(flush(self), 0);
+    BytesMut buffer = buffer_of(self, 10, 10);
+    CHECK_EQ(write_buffer(self, &buffer, 10), 0);
+    bytes_mut_drop(&buffer);
+    RUN_UNTIL(&self->loopback, !bytes_uv_writer_is_high(&self->writer));
+    received_all(&self->received, &self->loopback);
+}
+
+TEST(a_buffer_does_not_overtake_a_writer_that_is_held)
+{
+    in_every_way(check_buffer_held);
+}
+
+static void check_buffer_broken(Writing *self)
+{
+    int error = 0;
+    peer_close(&self->loopback);
+    while (error == 0) { /* TCP learns by the answer to the first bytes */
+        BytesMut buffer = buffer_of(self, 100, 200);
+        error = write_buffer(self, &buffer, 60);
+        CHECK_EQ(buffer.len, 40);
+        bytes_mut_drop(&buffer);
+    }
+    CHECK(error == UV_EPIPE || error == UV_ECONNRESET);
+    BytesMut buffer = buffer_of(self, 100, 100);
+    CHECK_EQ(write_buffer(self, &buffer, 100), error);
+    CHECK_EQ(buffer.len, 0);
+    CHECK_EQ(self->writer.queue.len, 0);
+    bytes_mut_drop(&buffer);
+    loopback_turn(&self->loopback);
+    CHECK_EQ(self->count, 0);
+}
+
+TEST(an_error_of_a_buffer_is_returned_and_its_bytes_are_gone)
+{
+    in_every_way(check_buffer_broken);
+}
+
+static void check_buffer_closing(Writing *self)
+{
+    close_stream(self);
+    BytesMut buffer = buffer_of(self, 100, 100);
+    CHECK_EQ(write_buffer(self, &buffer, 100), UV_ECANCELED);
+    CHECK_EQ(buffer.len, 0);
+    bytes_mut_drop(&buffer);
+}
+
+TEST(a_buffer_that_is_written_after_close_is_canceled)
+{
+    in_every_way(check_buffer_closing);
+}
+
+static void check_buffer_shut(Writing *self)
+{
+    CHECK_EQ(bytes_uv_writer_shutdown(&self->writer, on_shutdown), 0);
+    BytesMut buffer = buffer_of(self, 100, 100);
+    CHECK_EQ(write_buffer(self, &buffer, 100), UV_EPIPE);
+    bytes_mut_drop(&buffer);
+    RUN_UNTIL(&self->loopback, self->shutdown_count == 1);
+}
+
+TEST(a_buffer_that_is_written_after_shutdown_is_an_error)
+{
+    in_every_way(check_buffer_shut);
+}
+
+static void check_buffer_without_memory(Writing *self)
+{
+    push(self, 8 << 20);
+    CHECK_EQ(flush(self), 0);
+    CHECK(self->writer.in_flight != 0);
+    self->writer.queue.compact_multiple = 4;
+    BytesMut small = buffer_of(self, 100, 64 * 1024);
+    self->memory.fail_at = self->memory.calls + 1;
+    CHECK_EQ(write_buffer(self, &small, 100), UV_ENOMEM);
+    CHECK_EQ(small.len, 0);
+    CHECK_EQ(flush(self), UV_ENOMEM);
+    bytes_mut_drop(&small);
+}
+
+TEST(a_writer_fails_that_has_no_memory_for_the_rest_of_a_buffer)
+{
+    in_every_way_partial(check_buffer_without_memory);
+}
+
 static void check_broken(Writing *self)
 {
     peer_close(&self->loopback);

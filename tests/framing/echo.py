@@ -7,11 +7,11 @@ import struct
 import subprocess
 import sys
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "http"))
-import cli  # noqa: E402
-from cli import same  # noqa: E402
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
+import black_box  # noqa: E402
+from black_box import same  # noqa: E402
 
-process = subprocess.Popen(cli.PROGRAM, stdout=subprocess.PIPE, text=True)
+process = subprocess.Popen(black_box.PROGRAM, stdout=subprocess.PIPE, text=True)
 PORT = int(process.stdout.readline())
 
 
@@ -73,7 +73,7 @@ def test_many_clients_are_served_at_once():
 
 if __name__ == "__main__":
     try:
-        cli.run(globals())
+        black_box.run(globals())
     finally:
         process.kill()
         process.wait()

@@ -7,9 +7,9 @@ import struct
 import subprocess
 import sys
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "http"))
-import cli  # noqa: E402
-from cli import same  # noqa: E402
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
+import black_box  # noqa: E402
+from black_box import same  # noqa: E402
 
 LOAD = sys.argv[2]
 BLOCK = 256 << 10
@@ -19,7 +19,7 @@ class Server:
     """A running server, and what it printed at its end."""
 
     def __init__(self):
-        self.process = subprocess.Popen(cli.PROGRAM + ["-c"], stdout=subprocess.PIPE, text=True)
+        self.process = subprocess.Popen(black_box.PROGRAM + ["-c"], stdout=subprocess.PIPE, text=True)
         self.port = int(self.process.stdout.readline())
         self.report = ""
 
@@ -119,4 +119,4 @@ def test_it_stops_with_connections_open():
 
 
 if __name__ == "__main__":
-    cli.run(globals())
+    black_box.run(globals())

@@ -1,10 +1,13 @@
 # SPDX-License-Identifier: MIT
 """The output of http_headers, which does not depend on how the input is cut."""
 import os
+import pathlib
+import sys
 import tempfile
 
-import cli
-from cli import program, raw, same
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
+import black_box  # noqa: E402
+from black_box import program, raw, same  # noqa: E402
 
 GET = b"GET / HTTP/1.1\r\nHost: a\r\n\r\n"
 GET_OBJECT = {"method": "GET", "target": "/", "version": "1.1", "headers": [["Host", "a"]], "body": "", "trailers": []}
@@ -210,8 +213,8 @@ def test_a_big_file_in_pieces():
 
 def test_a_request_is_printed_when_its_last_byte_has_arrived():
     reader, writer = os.pipe()
-    process = cli.subprocess.Popen(cli.PROGRAM + ["--json"], stdin=reader, stdout=cli.subprocess.PIPE,
-                                   stderr=cli.subprocess.DEVNULL)
+    process = black_box.subprocess.Popen(black_box.PROGRAM + ["--json"], stdin=reader, stdout=black_box.subprocess.PIPE,
+                                   stderr=black_box.subprocess.DEVNULL)
     os.close(reader)
     os.write(writer, GET + SIZED[:-1])
     line = process.stdout.readline()
@@ -224,4 +227,4 @@ def test_a_request_is_printed_when_its_last_byte_has_arrived():
 
 
 if __name__ == "__main__":
-    cli.run(globals())
+    black_box.run(globals())

@@ -2,13 +2,15 @@
 """The exit statuses of http_headers with their messages, its options and limits, and where a stream ends."""
 import fcntl
 import os
+import pathlib
 import subprocess
 import sys
 import tempfile
 import time
 
-import cli
-from cli import Skip, program, same
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
+import black_box  # noqa: E402
+from black_box import Skip, program, same  # noqa: E402
 
 GET = b"GET / HTTP/1.1\r\nHost: a\r\n\r\n"
 POST = b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: %d\r\n\r\n%s"
@@ -84,7 +86,7 @@ def test_status_71_when_memory_runs_out():
     shell = ["sh", "-c", limited, "sh"]
 
     def run(*arguments, data):
-        return cli.Result(subprocess.run(shell + cli.PROGRAM + list(arguments), input=data, stdout=subprocess.PIPE,
+        return black_box.Result(subprocess.run(shell + black_box.PROGRAM + list(arguments), input=data, stdout=subprocess.PIPE,
                                          stderr=subprocess.PIPE, timeout=60))
 
     if run("--json", data=GET).status != 0:
@@ -121,7 +123,7 @@ def test_status_74_when_the_reader_of_the_output_has_left():
 
 
 def test_status_74_when_standard_output_is_closed():
-    result = cli.Result(subprocess.run(["sh", "-c", 'exec "$@" >&-', "sh"] + cli.PROGRAM, input=GET,
+    result = black_box.Result(subprocess.run(["sh", "-c", 'exec "$@" >&-', "sh"] + black_box.PROGRAM, input=GET,
                                        stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=60))
     same(result.status, 74)
 
@@ -223,7 +225,7 @@ def test_an_input_that_ends_after_a_request_has_no_bytes_to_count():
 def test_a_non_blocking_input_is_waited_for():
     reader, writer = os.pipe()
     fcntl.fcntl(reader, fcntl.F_SETFL, os.O_NONBLOCK)
-    process = subprocess.Popen(cli.PROGRAM + ["--json"], stdin=reader, stdout=subprocess.PIPE,
+    process = subprocess.Popen(black_box.PROGRAM + ["--json"], stdin=reader, stdout=subprocess.PIPE,
                                stderr=subprocess.DEVNULL)
     os.close(reader)
     time.sleep(0.1)
@@ -250,4 +252,4 @@ def test_the_browser_request():
 
 
 if __name__ == "__main__":
-    cli.run(globals())
+    black_box.run(globals())

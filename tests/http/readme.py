@@ -1,12 +1,14 @@
 # SPDX-License-Identifier: MIT
 """What a program can check of examples/http/README.md: python3 readme.py PROGRAM ROOT. Prints TAP."""
 import os
+import pathlib
 import re
 import shlex
 import sys
 
-import cli
-from cli import program, same
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
+import black_box  # noqa: E402
+from black_box import program, same  # noqa: E402
 
 ROOT = sys.argv[2]
 FOLDER = os.path.join(ROOT, "examples/http")
@@ -106,4 +108,4 @@ def test_every_test_that_is_named_exists():
 
 
 if __name__ == "__main__":
-    cli.run(globals())
+    black_box.run(globals())

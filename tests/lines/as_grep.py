@@ -7,9 +7,9 @@ import sys
 import tempfile
 import threading
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "http"))
-import cli  # noqa: E402
-from cli import program, same  # noqa: E402
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
+import black_box  # noqa: E402
+from black_box import program, same  # noqa: E402
 
 MIB = 1 << 20
 TEXTS = {
@@ -94,7 +94,7 @@ def test_a_pipe_that_brings_single_bytes_is_filtered():
 
 def peak_memory(arguments, write):
     """Peak resident memory of the program in KiB, while `write` feeds its standard input."""
-    process = subprocess.Popen(cli.PROGRAM + arguments, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL)
+    process = subprocess.Popen(black_box.PROGRAM + arguments, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL)
     write(process.stdin)
     process.stdin.close()
     _, status, usage = os.wait4(process.pid, 0)
@@ -137,4 +137,4 @@ def test_an_undecided_line_of_100_megabytes_is_held_once():
 
 
 if __name__ == "__main__":
-    cli.run(globals())
+    black_box.run(globals())

@@ -5,7 +5,7 @@
 #include <string.h>
 
 enum {
-    MAX_PINNED = 4, /* so many times its bytes may the block of a value be; that of a request is far larger */
+    MAX_PINNED = 4, /* the most a value may pin, as a multiple of its length; its request's block is far larger */
     FIRST_CAPACITY = 64
 };
 

@@ -78,7 +78,7 @@ typedef struct HttpReader {
  *
  * @param config Of the parser; must outlive the reader.
  * @param file   A descriptor to read from; still the caller's.
- * @param split  Give the parser exactly so many bytes at a time, but for the last ones; 0: all available.
+ * @param split  Bytes that the parser is given at a time, fewer only at the end; 0: all available.
  * @param[out] out Must stay in place until http_reader_drop().
  * @return False if memory ran out; then there is nothing to drop.
  */

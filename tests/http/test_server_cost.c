@@ -16,45 +16,44 @@ TEST(a_request_costs_the_server_one_atomic_and_no_allocation)
     BytesCountingAllocator memory;
     BytesRange ranges[HTTP_RANGES(FIELDS)];
     Bytes views[HTTP_RANGES(FIELDS)];
-    HttpExchangeContext context = {
-        .options = &options, .ranges = ranges, .views = views, .range_capacity = HTTP_RANGES(FIELDS)};
-    HttpSharedBuffer read_buffer;
-    HttpSharedBuffer write_buffer;
-    HttpWriter writer;
+    BytesUvLender read_lender;
+    BytesUvLender write_lender;
+    HttpExchangeContext context = {.options = &options,
+                                   .lender = &write_lender,
+                                   .allocator = &memory.base,
+                                   .ranges = ranges,
+                                   .views = views,
+                                   .range_capacity = HTTP_RANGES(FIELDS)};
     HttpExchange exchange;
+    BytesMut in = BYTES_MUT_EMPTY;
 
     http_server_options_init(&options);
     context.config = options.config;
     bytes_counting_allocator(NULL, &memory);
     http_responses_init(NULL, 0, &context.responses);
-    http_shared_buffer_init(&memory.base, &read_buffer);
-    http_shared_buffer_init(&memory.base, &write_buffer);
-    http_writer_init(NULL, NULL, &write_buffer, NULL, &writer);
-    http_exchange_init(&context, &writer, &exchange);
+    bytes_uv_lender_init(&memory.base, 0, &read_lender);
+    bytes_uv_lender_init(&memory.base, 0, &write_lender);
+    http_exchange_init(&context, &in, &exchange);
     for (int i = 0; i < 100; i++) {
-        bool again;
-        if (exchange.in.storage == NULL) {
-            CHECK_EQ(http_shared_buffer_acquire(&read_buffer, &exchange.in), 0);
-        }
-        CHECK_EQ(bytes_mut_put(&exchange.in, request, sizeof(request) - 1), 0);
         const BytesCounts before = *bytes_counts();
-        CHECK_EQ(http_exchange_run(&exchange, &again), 0);
+        CHECK_EQ(bytes_uv_lender_lend(&read_lender, &in), 0);
+        CHECK_EQ(bytes_mut_put(&in, request, sizeof(request) - 1), 0);
+        CHECK_EQ(http_exchange_run(&exchange, 0), 0);
         CHECK_EQ(context.view_count, (uint64_t)(i + 1) * (1 + HTTP_RANGES(FIELDS)));
-        CHECK(writer.ready > sizeof(request));
-        /* What a flush does when the socket takes everything, and what ends each callback. */
-        bytes_mut_clear(&writer.out);
-        writer.ready = 0;
-        writer.ready_responses = 0;
-        http_writer_release(&writer);
-        http_shared_buffer_release(&read_buffer, &exchange.in);
-        if (i > 0) { /* the first request allocates the shared buffers */
+        CHECK(exchange.ready > sizeof(request));
+        /* What bytes_uv_writer_write() does when the socket takes everything, and what ends each callback. */
+        bytes_mut_advance(&exchange.out, exchange.ready);
+        http_exchange_settle(&exchange);
+        bytes_uv_lender_settle(&read_lender, &in);
+        if (i > 0) { /* the first request allocates the lent buffers */
             CHECK_EQ(bytes_counts()->atomics - before.atomics, 1);
             CHECK_EQ(bytes_counts()->allocations, before.allocations);
             CHECK_EQ(bytes_counts()->copied, before.copied);
         }
     }
-    http_shared_buffer_drop(&read_buffer);
-    http_shared_buffer_drop(&write_buffer);
+    http_exchange_drop(&exchange);
+    bytes_uv_lender_drop(&read_lender);
+    bytes_uv_lender_drop(&write_lender);
     CHECK_EQ(bytes_counting_allocator_stats(&memory).live_blocks, 0);
 }
 

@@ -5,10 +5,12 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-enum { MAX_READ = 1u << 30 /* libuv counts in unsigned */ };
+/* The most that a queued response may pin, as a multiple of its length. */
+enum { MAX_PINNED = 4 };
 
 typedef enum Phase {
-    PHASE_OPEN,      /* requests are read, or the last responses are being sent */
+    PHASE_OPEN,      /* requests are read */
+    PHASE_ENDING,    /* the last responses are being sent */
     PHASE_LINGERING, /* all has been sent; what the client still sends is discarded */
     PHASE_CLOSED     /* uv_close() has been called */
 } Phase;
@@ -18,14 +20,13 @@ struct HttpConnection {
     HttpConnections *connections;
     HttpConnection *prev;
     HttpConnection *next;
-    HttpTimer timer; /* for the client to send */
+    BytesUvReader reader;
+    BytesUvWriter writer;
+    HttpTimer timer;       /* for the client to send */
+    HttpTimer write_timer; /* for the client to take what is being sent */
     HttpExchange exchange;
-    HttpWriter writer;
-    uv_shutdown_t shutdown;
-    size_t last_read;         /* bytes that the last read brought */
     uint64_t discarded_bytes; /* while lingering */
     Phase phase;
-    bool is_reading;
     bool has_received_end;
 };
 
@@ -37,10 +38,12 @@ static HttpConnection *connection_of(void *member, size_t offset)
 
 static void on_closed(uv_handle_t *handle)
 {
-    HttpConnection *connection = handle->data;
+    void *const tcp = handle;
+    HttpConnection *connection = connection_of(tcp, offsetof(HttpConnection, tcp));
     HttpConnections *connections = connection->connections;
-    http_writer_drop(&connection->writer);
-    bytes_mut_drop(&connection->exchange.in);
+    http_exchange_drop(&connection->exchange);
+    bytes_uv_reader_drop(&connection->reader);
+    bytes_uv_writer_drop(&connection->writer);
     connections->allocator->deallocate(connections->allocator, connection, sizeof(*connection));
     connections->count--;
     connections->on_closed(connections);
@@ -65,60 +68,38 @@ static void close_connection(HttpConnection *connection)
     }
     connection->phase = PHASE_CLOSED;
     http_timer_stop(&connection->timer);
-    http_writer_close(&connection->writer);
-    bytes_mut_clear(&connection->exchange.in);
-    http_shared_buffer_release(&connection->connections->read_buffer, &connection->exchange.in);
+    http_timer_stop(&connection->write_timer);
     unlink_connection(connection);
     uv_close((uv_handle_t *)&connection->tcp, on_closed);
-}
-
-static void on_alloc(uv_handle_t *handle, size_t suggested, uv_buf_t *buffer)
-{
-    HttpConnection *connection = handle->data;
-    const BytesSpare spare = http_shared_buffer_reserve(&connection->connections->read_buffer, &connection->exchange.in,
-                                                        connection->last_read);
-    (void)suggested;
-    /* Cast: libuv reads into char. A length of 0, without memory, becomes UV_ENOBUFS in on_read(). */
-    *buffer = uv_buf_init((char *)spare.data, (unsigned)(spare.len < MAX_READ ? spare.len : MAX_READ));
-}
-
-static void on_read(uv_stream_t *stream, ssize_t count, const uv_buf_t *buffer);
-
-static int set_reading(HttpConnection *connection, bool reading)
-{
-    uv_stream_t *stream = (uv_stream_t *)&connection->tcp;
-    int error = 0;
-    if (reading && !connection->is_reading && !connection->has_received_end) {
-        error = uv_read_start(stream, on_alloc, on_read);
-    } else if (!reading && connection->is_reading) {
-        error = uv_read_stop(stream);
-    }
-    connection->is_reading = reading && !connection->has_received_end;
-    return error;
-}
-
-static void on_shutdown(uv_shutdown_t *request, int status)
-{
-    if (status != 0) {
-        close_connection(request->handle->data);
-    }
 }
 
 /* RFC 9112 section 9.6: if the server closed at once while the client still sends, the client's kernel would discard
  * responses that the client has not read. So only the server's side is closed, and the rest is read, within limits,
  * until the client closes too. */
-static void linger(HttpConnection *connection)
+static void linger(BytesUvWriter *writer, int status)
 {
-    BytesMut *const in = &connection->exchange.in;
+    HttpConnection *const connection = writer->data;
+    BytesMut *const in = &connection->reader.in;
+    http_timer_stop(&connection->write_timer);
     connection->phase = PHASE_LINGERING;
     connection->discarded_bytes = in->len;
     bytes_mut_clear(in);
-    if (connection->has_received_end || set_reading(connection, true) != 0 ||
-        uv_shutdown(&connection->shutdown, (uv_stream_t *)&connection->tcp, on_shutdown) != 0) {
+    if (status != 0 || connection->has_received_end || bytes_uv_reader_start(&connection->reader) != 0) {
         close_connection(connection);
         return;
     }
     http_timer_start(connection->connections->timers, &connection->timer, HTTP_TIMER_LINGER);
+}
+
+/* Send what is queued, close the server's side, and then linger. */
+static void end_connection(HttpConnection *connection)
+{
+    connection->phase = PHASE_ENDING;
+    http_timer_stop(&connection->timer);
+    bytes_uv_reader_stop(&connection->reader);
+    if (bytes_uv_writer_shutdown(&connection->writer, linger) != 0) {
+        close_connection(connection);
+    }
 }
 
 /* True if bytes have arrived that were not read yet: the client sent them before it could know that the server ends. */
@@ -134,48 +115,55 @@ static bool has_arrived(const HttpConnection *connection)
 static bool is_to_end(const HttpConnection *connection)
 {
     const HttpExchange *exchange = &connection->exchange;
-    return exchange->context->draining && !http_writer_is_sending(&connection->writer) &&
+    return exchange->context->draining && connection->writer.queue.len == 0 &&
            http_exchange_expected(exchange) == HTTP_TIMER_IDLE && !has_arrived(connection);
 }
 
-/* Respond and send, and go on as long as sending makes room for more. */
-static int respond(HttpConnection *connection)
+/* Send the responses that are ready. At a limit they hold the reader back until they have left. */
+static int send_ready(HttpConnection *connection)
 {
-    bool again = true;
-    while (again) {
-        int error = http_exchange_run(&connection->exchange, &again);
-        if (error != 0) {
-            return error;
-        }
-        error = http_writer_flush(&connection->writer);
-        if (error != 0) {
-            return error;
-        }
-        if (http_writer_is_sending(&connection->writer) && http_exchange_is_full(&connection->exchange)) {
-            break;
-        }
+    HttpExchange *const exchange = &connection->exchange;
+    BytesUvWriter *const writer = &connection->writer;
+    if (exchange->ready == 0) {
+        return 0;
     }
-    return 0;
+    if (!http_exchange_is_full(exchange)) {
+        return bytes_uv_writer_write(writer, &exchange->out, exchange->ready);
+    }
+    Bytes view = bytes_mut_split_freeze(&exchange->out, exchange->ready);
+    const int error = bytes_queue_push_back(&writer->queue, &view);
+    if (error != 0) {
+        bytes_drop(&view);
+        return error;
+    }
+    bytes_uv_writer_hold(writer);
+    return bytes_uv_writer_flush(writer);
 }
 
-/* Decide whether to read on, and how long to wait for the client. */
+/* Respond to what has been read, unless the client has to take responses first. */
+static int respond(HttpConnection *connection)
+{
+    int error = 0;
+    if (!bytes_uv_writer_is_high(&connection->writer)) {
+        error = http_exchange_run(&connection->exchange, connection->writer.queue.len);
+    }
+    return error != 0 ? error : send_ready(connection);
+}
+
+/* Decide how long to wait for the client. */
 static void await(HttpConnection *connection)
 {
     HttpExchange *const exchange = &connection->exchange;
-    const bool is_sending = http_writer_is_sending(&connection->writer);
-    if (exchange->has_ended && !is_sending) {
-        linger(connection);
-        return;
-    }
-    if (exchange->has_ended || (is_sending && http_exchange_is_full(exchange))) {
-        /* The client has to take responses first; no timer runs for what it does not send meanwhile. */
-        http_timer_stop(&connection->timer);
-        (void)set_reading(connection, false); /* stopping does not fail */
-        return;
-    }
     if (is_to_end(connection)) {
         http_exchange_end(exchange);
-        linger(connection);
+    }
+    if (exchange->has_ended) {
+        end_connection(connection);
+        return;
+    }
+    if (bytes_uv_writer_is_high(&connection->writer)) {
+        /* Nothing is read; no timer runs for what the client does not send meanwhile. */
+        http_timer_stop(&connection->timer);
         return;
     }
     const HttpTimerKind expected = http_exchange_expected(exchange);
@@ -183,8 +171,20 @@ static void await(HttpConnection *connection)
         exchange->has_progressed = false;
         http_timer_start(connection->connections->timers, &connection->timer, expected);
     }
-    if (set_reading(connection, true) != 0) {
-        close_connection(connection);
+}
+
+/* Keep no more memory than is needed, and a timer while something is being sent. */
+static void settle(HttpConnection *connection)
+{
+    BytesUvWriter *const writer = &connection->writer;
+    http_exchange_settle(&connection->exchange);
+    if (writer->queue.len == 0) {
+        bytes_queue_shrink(&writer->queue);
+    }
+    if (writer->in_flight == 0) {
+        http_timer_stop(&connection->write_timer);
+    } else if (!http_timer_is_running(&connection->write_timer)) {
+        http_timer_start(connection->connections->timers, &connection->write_timer, HTTP_TIMER_WRITE);
     }
 }
 
@@ -202,22 +202,27 @@ static void proceed(HttpConnection *connection, int error)
         await(connection);
     }
     if (connection->phase != PHASE_CLOSED) {
-        http_writer_release(&connection->writer);
-        http_shared_buffer_release(&connection->connections->read_buffer, &connection->exchange.in);
+        settle(connection);
     }
 }
 
-static void on_progress(HttpWriter *writer, int status)
+static void on_progress(BytesUvWriter *writer, int status)
 {
-    proceed(connection_of(writer, offsetof(HttpConnection, writer)), status);
+    HttpConnection *const connection = writer->data;
+    http_timer_stop(&connection->write_timer); /* the next bytes have their own time */
+    proceed(connection, status);
+}
+
+static void on_write_expired(HttpTimer *timer)
+{
+    proceed(connection_of(timer, offsetof(HttpConnection, write_timer)), UV_ETIMEDOUT);
 }
 
 /* The client has closed its side, or the connection has failed. */
 static int on_end(HttpConnection *connection, int reason)
 {
     connection->has_received_end = true;
-    connection->is_reading = false;
-    if (reason != UV_EOF || connection->phase != PHASE_OPEN || connection->exchange.has_ended) {
+    if (reason != UV_EOF || connection->phase != PHASE_OPEN) {
         return reason;
     }
     /* It gets responses to what it has asked, for it may have closed its own side only. */
@@ -225,21 +230,18 @@ static int on_end(HttpConnection *connection, int reason)
     return 0;
 }
 
-static void on_read(uv_stream_t *stream, ssize_t count, const uv_buf_t *buffer)
+static void on_read(BytesUvReader *reader, ssize_t result)
 {
-    HttpConnection *connection = stream->data;
+    HttpConnection *const connection = reader->data;
     int error = 0;
-    (void)buffer;
-    if (count < 0) {
-        error = on_end(connection, (int)count);
+    if (result < 0) {
+        error = on_end(connection, (int)result);
     } else if (connection->phase == PHASE_LINGERING) {
-        connection->discarded_bytes += (uint64_t)count;
+        connection->discarded_bytes += (uint64_t)result;
+        bytes_mut_clear(&reader->in);
         if (connection->discarded_bytes > connection->exchange.context->options->linger_bytes) {
             error = UV_EOF;
         }
-    } else if (count > 0 && connection->phase == PHASE_OPEN) {
-        bytes_mut_commit(&connection->exchange.in, (size_t)count);
-        connection->last_read = (size_t)count;
     }
     proceed(connection, error);
 }
@@ -268,14 +270,16 @@ void http_connections_init(HttpConnections *connections)
     connections->first = NULL;
     connections->count = 0;
     connections->accepted_count = 0;
-    http_shared_buffer_init(connections->allocator, &connections->read_buffer);
-    http_shared_buffer_init(connections->allocator, &connections->write_buffer);
+    bytes_uv_lender_init(connections->allocator, 0, &connections->read_lender);
+    bytes_uv_lender_init(connections->allocator, 0, &connections->write_lender);
+    connections->context->lender = &connections->write_lender;
+    connections->context->allocator = connections->allocator;
 }
 
 void http_connections_drop(HttpConnections *connections)
 {
-    http_shared_buffer_drop(&connections->read_buffer);
-    http_shared_buffer_drop(&connections->write_buffer);
+    bytes_uv_lender_drop(&connections->read_lender);
+    bytes_uv_lender_drop(&connections->write_lender);
 }
 
 static void link_connection(HttpConnections *connections, HttpConnection *connection)
@@ -289,6 +293,21 @@ static void link_connection(HttpConnections *connections, HttpConnection *connec
     connections->accepted_count++;
 }
 
+static void init_stream(HttpConnection *connection)
+{
+    HttpConnections *const connections = connection->connections;
+    uv_stream_t *const stream = (uv_stream_t *)&connection->tcp;
+    BytesUvWriter *const writer = &connection->writer;
+    bytes_uv_reader_init(stream, &connections->read_lender, on_read, &connection->reader);
+    bytes_uv_writer_init(stream, connections->allocator, 0, on_progress, writer);
+    bytes_uv_writer_hold_back(writer, &connection->reader);
+    connection->reader.data = connection;
+    writer->data = connection;
+    writer->queue.high = connections->context->options->max_output;
+    writer->queue.compact_multiple = MAX_PINNED;
+    http_exchange_init(connections->context, &connection->reader.in, &connection->exchange);
+}
+
 void http_connection_open(HttpConnections *connections, int fd)
 {
     BytesAllocator *const allocator = connections->allocator;
@@ -297,22 +316,21 @@ void http_connection_open(HttpConnections *connections, int fd)
         close(fd);
         return;
     }
-    *connection = (HttpConnection){.connections = connections, .timer.expired = on_expired};
+    *connection = (HttpConnection){
+        .connections = connections, .timer.expired = on_expired, .write_timer.expired = on_write_expired};
     if (uv_tcp_init(connections->loop, &connection->tcp) != 0) { /* cannot fail: no socket is made */
         allocator->deallocate(allocator, connection, sizeof(*connection));
         close(fd);
         return;
     }
-    connection->tcp.data = connection;
-    http_writer_init((uv_stream_t *)&connection->tcp, connections->timers, &connections->write_buffer, on_progress,
-                     &connection->writer);
-    http_exchange_init(connections->context, &connection->writer, &connection->exchange);
+    init_stream(connection);
     link_connection(connections, connection);
-    const int error = uv_tcp_open(&connection->tcp, fd);
+    int error = uv_tcp_open(&connection->tcp, fd);
     if (error != 0) {
         close(fd);
     } else {
         (void)uv_tcp_nodelay(&connection->tcp, 1); /* where it is not inherited */
+        error = bytes_uv_reader_start(&connection->reader);
     }
     proceed(connection, error);
 }
@@ -322,8 +340,7 @@ void http_connections_drain(HttpConnections *connections)
     HttpConnection *next;
     for (HttpConnection *connection = connections->first; connection != NULL; connection = next) {
         next = connection->next;
-        if (connection->phase == PHASE_OPEN && !connection->exchange.has_ended && connection->exchange.in.len == 0 &&
-            is_to_end(connection)) {
+        if (connection->phase == PHASE_OPEN && connection->reader.in.len == 0 && is_to_end(connection)) {
             close_connection(connection);
         }
     }

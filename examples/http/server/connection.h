@@ -11,9 +11,9 @@
 #include <uv.h>
 
 #include <bytes/allocator.h>
+#include <bytes/uv.h>
 
 #include "exchange.h"
-#include "shared_buffer.h"
 #include "timers.h"
 
 typedef struct HttpConnection HttpConnection;
@@ -29,8 +29,8 @@ struct HttpConnections {
     HttpExchangeContext *context;
     BytesAllocator *allocator;
     HttpConnectionsOnClosed *on_closed;
-    HttpSharedBuffer read_buffer;
-    HttpSharedBuffer write_buffer;
+    BytesUvLender read_lender;
+    BytesUvLender write_lender;
     HttpConnection *first;
     size_t count;
     uint64_t accepted_count;

@@ -3,27 +3,76 @@
 
 #include <string.h>
 
-void http_exchange_init(HttpExchangeContext *context, HttpWriter *writer, HttpExchange *out)
+enum { MAX_PINNED = 4 /* the most a block may be, as a multiple of the bytes in it */ };
+
+void http_exchange_init(HttpExchangeContext *context, BytesMut *in, HttpExchange *out)
 {
-    *out = (HttpExchange){.context = context, .writer = writer};
+    *out = (HttpExchange){.context = context, .in = in, .out = BYTES_MUT_EMPTY};
     /* Ranges are needed only until the head has been responded to, so one array serves all connections. */
     http_stream_init(&out->stream, &context->config, context->ranges, context->range_capacity, context->trailers,
                      context->trailer_capacity);
 }
 
+/* Ensure that `out` is a buffer that responses can be appended to. */
+static int ensure_out(HttpExchange *exchange)
+{
+    return exchange->out.storage != NULL ? 0 : bytes_uv_lender_lend(exchange->context->lender, &exchange->out);
+}
+
+/* All of `out` may be sent. */
+static void commit(HttpExchange *exchange)
+{
+    exchange->ready = exchange->out.len;
+}
+
 void http_exchange_end(HttpExchange *exchange)
 {
-    http_writer_discard(exchange->writer);
+    bytes_mut_truncate(&exchange->out, exchange->ready);
     exchange->in_body = false;
     exchange->has_ended = true;
+}
+
+/* The response that waits for a body must not keep the lent buffer: it goes to a block of its own size. Best effort:
+ * without memory it stays. */
+static void set_aside(HttpExchange *exchange)
+{
+    BytesMut *const out = &exchange->out;
+    BytesMut own;
+    if (bytes_mut_retained(out) / MAX_PINNED <= out->len ||
+        bytes_mut_with_capacity_in(exchange->context->allocator, out->len, &own) != 0) {
+        return;
+    }
+    if (bytes_mut_put(&own, out->data, out->len) != 0) { /* not reached: the capacity is there */
+        bytes_mut_drop(&own);
+        return;
+    }
+    bytes_mut_clear(out);
+    bytes_uv_lender_settle(exchange->context->lender, out);
+    *out = own;
+}
+
+void http_exchange_settle(HttpExchange *exchange)
+{
+    exchange->ready = 0;
+    if (exchange->out.len != 0) {
+        set_aside(exchange);
+    } else {
+        bytes_uv_lender_settle(exchange->context->lender, &exchange->out);
+    }
+}
+
+void http_exchange_drop(HttpExchange *exchange)
+{
+    bytes_mut_clear(&exchange->out);
+    bytes_uv_lender_settle(exchange->context->lender, &exchange->out);
 }
 
 /* True if the method of the request in progress is HEAD. What has arrived of a head that has not been split off is at
  * the front of the buffer, after empty lines. */
 static bool is_head_request(const HttpExchange *exchange)
 {
-    const uint8_t *data = exchange->in.data;
-    size_t len = exchange->in.len;
+    const uint8_t *data = exchange->in->data;
+    size_t len = exchange->in->len;
     if (exchange->in_body) {
         return exchange->is_head;
     }
@@ -38,24 +87,25 @@ int http_exchange_reject(HttpExchange *exchange, HttpError error)
 {
     /* RFC 9110 section 9.3.2: a response to HEAD has no content, not even if the request is rejected. */
     const bool without_body = is_head_request(exchange);
-    HttpWriter *const writer = exchange->writer;
     http_exchange_end(exchange);
-    int result = http_writer_acquire(writer);
+    int result = ensure_out(exchange);
     if (result != 0) {
         return result;
     }
-    result = http_respond_with_error(&exchange->context->responses, &writer->out, error, without_body);
+    result = http_respond_with_error(&exchange->context->responses, &exchange->out, error, without_body);
     if (result != 0) {
         return result;
     }
-    http_writer_commit(writer, 1);
+    commit(exchange);
     return 0;
 }
 
 bool http_exchange_is_full(const HttpExchange *exchange)
 {
     const HttpServerOptions *options = exchange->context->options;
-    return http_writer_is_full(exchange->writer, options->max_responses, options->max_output);
+    /* One may always be queued: with limits of 0 there would never be a response. */
+    return exchange->responses != 0 && (exchange->responses >= options->max_responses ||
+                                        exchange->ready + exchange->queued >= options->max_output);
 }
 
 HttpTimerKind http_exchange_expected(const HttpExchange *exchange)
@@ -71,7 +121,7 @@ static bool awaits_continue(const HttpExchange *exchange)
 {
     const HttpRequest *request = &exchange->stream.request;
     const bool has_body = request->framing == HTTP_FRAMING_CHUNKED || request->content_length > 0;
-    return request->expect == HTTP_EXPECT_CONTINUE && has_body && exchange->in.len == 0;
+    return request->expect == HTTP_EXPECT_CONTINUE && has_body && exchange->in->len == 0;
 }
 
 static HttpPersistence persistence_of(const HttpExchange *exchange)
@@ -86,27 +136,26 @@ static HttpPersistence persistence_of(const HttpExchange *exchange)
 static int respond(HttpExchange *exchange, const Bytes *views)
 {
     const HttpRequest *request = &exchange->stream.request;
-    HttpWriter *const writer = exchange->writer;
     if (request->connect) {
         return http_exchange_reject(exchange, HTTP_ERROR_NOT_IMPLEMENTED);
     }
     if (request->expect == HTTP_EXPECT_UNKNOWN) {
         return http_exchange_reject(exchange, HTTP_ERROR_EXPECTATION_FAILED);
     }
-    int error = http_writer_acquire(writer);
+    int error = ensure_out(exchange);
     if (error != 0) {
         return error;
     }
     if (awaits_continue(exchange)) {
-        error = http_respond_continue(&writer->out);
+        error = http_respond_continue(&exchange->out);
         if (error != 0) {
             return error;
         }
-        http_writer_commit(writer, 0);
+        commit(exchange);
     }
     const HttpPersistence persistence = persistence_of(exchange);
     exchange->persistence = (uint8_t)persistence;
-    return http_respond(&exchange->context->responses, &writer->out, request, views, persistence);
+    return http_respond(&exchange->context->responses, &exchange->out, request, views, persistence);
 }
 
 static int on_head(HttpExchange *exchange)
@@ -115,7 +164,7 @@ static int on_head(HttpExchange *exchange)
     const HttpRequest *request = &exchange->stream.request;
     const size_t count = http_request_range_count(request);
     Bytes *const views = context->views;
-    Bytes head = bytes_mut_split_freeze(&exchange->in, exchange->stream.consumed);
+    Bytes head = bytes_mut_split_freeze(exchange->in, exchange->stream.consumed);
     bytes_slice_many(&head, request->ranges, count, views);
     context->view_count += 1 + count;
     exchange->in_body = true;
@@ -125,7 +174,7 @@ static int on_head(HttpExchange *exchange)
     const int error = respond(exchange, views);
     bytes_drop_all(views, count);
     /* Now the buffer is the unique handle to its block again, and the next read can use all of it. */
-    if (bytes_drop_into_mut(&head, &exchange->in) != 0) {
+    if (bytes_drop_into_mut(&head, exchange->in) != 0) {
         bytes_drop(&head); /* not reached: the head was split off this buffer */
     }
     return error;
@@ -139,24 +188,24 @@ static void on_data(HttpExchange *exchange)
         exchange->body_bytes = 0;
         exchange->has_progressed = true;
     }
-    bytes_mut_advance(&exchange->in, exchange->stream.consumed);
+    bytes_mut_advance(exchange->in, exchange->stream.consumed);
 }
 
 /* The request is complete, and its response may be sent. */
 static int on_end(HttpExchange *exchange)
 {
-    HttpWriter *const writer = exchange->writer;
-    bytes_mut_advance(&exchange->in, exchange->stream.consumed);
+    bytes_mut_advance(exchange->in, exchange->stream.consumed);
     if (exchange->context->draining && exchange->persistence != HTTP_PERSISTENCE_CLOSE) {
         /* The signal came while the body was arriving. */
         const int error =
-            http_response_change_to_close(&writer->out, writer->ready, (HttpPersistence)exchange->persistence);
+            http_response_change_to_close(&exchange->out, exchange->ready, (HttpPersistence)exchange->persistence);
         if (error != 0) {
             return error;
         }
         exchange->persistence = HTTP_PERSISTENCE_CLOSE;
     }
-    http_writer_commit(writer, 1);
+    commit(exchange);
+    exchange->responses++;
     exchange->context->request_count++;
     exchange->in_body = false;
     exchange->has_progressed = true;
@@ -164,17 +213,19 @@ static int on_end(HttpExchange *exchange)
     return 0;
 }
 
-int http_exchange_run(HttpExchange *exchange, bool *again)
+int http_exchange_run(HttpExchange *exchange, size_t queued)
 {
     HttpStream *const stream = &exchange->stream;
     int error = 0;
-    *again = false;
+    exchange->queued = queued;
+    if (queued == 0) {
+        exchange->responses = 0;
+    }
     while (error == 0 && !exchange->has_ended) {
         if (!exchange->in_body && http_exchange_is_full(exchange)) {
-            *again = true;
             return 0;
         }
-        switch (http_stream_next(stream, exchange->in.data, exchange->in.len)) {
+        switch (http_stream_next(stream, exchange->in->data, exchange->in->len)) {
         case HTTP_EVENT_HEAD:
             error = on_head(exchange);
             break;
@@ -191,7 +242,7 @@ int http_exchange_run(HttpExchange *exchange, bool *again)
             http_exchange_end(exchange);
             break;
         case HTTP_EVENT_MORE:
-            bytes_mut_advance(&exchange->in, stream->consumed);
+            bytes_mut_advance(exchange->in, stream->consumed);
             return 0;
         }
     }

@@ -11,19 +11,21 @@
 #include <stdint.h>
 
 #include <bytes/mut.h>
+#include <bytes/uv.h>
 #include <bytes/view.h>
 
 #include "parser/stream.h"
 #include "response.h"
 #include "server_options.h"
 #include "timers.h"
-#include "writer.h"
 
 /** What the exchanges of one server share. */
 typedef struct HttpExchangeContext {
     const HttpServerOptions *options;
     HttpConfig config;
     HttpResponses responses;
+    BytesUvLender *lender; /* of the buffers that responses are appended to */
+    BytesAllocator *allocator;
     bool draining; /* the server is to end: each response closes its connection */
 
     /* Of the head that is being responded to; nothing of it outlives that. */
@@ -39,9 +41,13 @@ typedef struct HttpExchangeContext {
 
 typedef struct HttpExchange {
     HttpExchangeContext *context;
-    HttpWriter *writer;
+    BytesMut *in; /* what was read and has not been consumed */
     HttpStream stream;
-    BytesMut in;         /* what was read and has not been consumed; append to it, then call http_exchange_run() */
+    BytesMut out;        /* responses that are to be sent; a lent buffer */
+    size_t ready;        /* bytes of `out` that may be sent. The response to a request whose body is still to come is
+                            after them. */
+    size_t queued;       /* bytes of responses that were sent before, and have not left */
+    size_t responses;    /* sent or ready since none was queued */
     uint64_t body_bytes; /* of the body in progress, since the last progress */
     uint8_t persistence; /* HttpPersistence of the response to the request in progress */
     bool in_body;        /* between the end of a head and the end of its request */
@@ -50,16 +56,16 @@ typedef struct HttpExchange {
     bool has_progressed; /* the client has earned a new timeout; to be reset by the caller */
 } HttpExchange;
 
-/** Ready for the first request. */
-void http_exchange_init(HttpExchangeContext *context, HttpWriter *writer, HttpExchange *out);
+/** Ready for the first request. @param in The buffer that is read into; must outlive the exchange. */
+void http_exchange_init(HttpExchangeContext *context, BytesMut *in, HttpExchange *out);
 
 /**
  * Respond to what has been read, as far as the limits on queued responses allow.
  *
- * @param[out] again True if there is more to do as soon as responses have left.
+ * @param queued Bytes of earlier responses that have not left.
  * @return 0, or #BYTES_ENOMEM: the connection is to be closed.
  */
-int http_exchange_run(HttpExchange *exchange, bool *again);
+int http_exchange_run(HttpExchange *exchange, size_t queued);
 
 /** Reject the request in progress, and end. @return As http_exchange_run(). */
 int http_exchange_reject(HttpExchange *exchange, HttpError error);
@@ -67,7 +73,14 @@ int http_exchange_reject(HttpExchange *exchange, HttpError error);
 /** No more requests: forget the one in progress. */
 void http_exchange_end(HttpExchange *exchange);
 
-/** True if so many responses are queued that nothing more should be read until some have left. */
+/** The `ready` bytes at the front of `out` have been sent. Ends each callback: memory that is not needed goes back. */
+void http_exchange_settle(HttpExchange *exchange);
+
+/** Give back all memory. */
+void http_exchange_drop(HttpExchange *exchange);
+
+/** True if the responses that are ready or queued, or their bytes, have reached a limit: nothing more should be read
+ * until they have left. */
 bool http_exchange_is_full(const HttpExchange *exchange);
 
 /** What the client is expected to send: the next request (#HTTP_TIMER_IDLE), the rest of a head (#HTTP_TIMER_HEAD) or

@@ -334,8 +334,8 @@ BYTES_API BYTES_NODISCARD int bytes_uv_writer_flush(BytesUvWriter *self);
  * Write the first bytes of a buffer after those of the queue: for output that is formatted into a buffer that streams
  * take turns with (bytes_uv_lender_lend()).
  *
- * Where nothing waits and the queue would not be high, the bytes go to the system straight from the buffer. What it does
- * not take, or all of them otherwise, is split off and pushed (bytes_queue_push_back()), and flushed. So with a
+ * Where nothing waits and the queue would not be high, the bytes go to the system straight from the buffer. What it
+ * does not take, or all of them otherwise, is split off and pushed (bytes_queue_push_back()), and flushed. So with a
  * `compact_multiple` of the queue a small rest is copied, and does not hold the buffer's block.
  *
  * @param self  The writer.

@@ -104,8 +104,8 @@ bool http_exchange_is_full(const HttpExchange *exchange)
 {
     const HttpServerOptions *options = exchange->context->options;
     /* One may always be queued: with limits of 0 there would never be a response. */
-    return exchange->responses != 0 && (exchange->responses >= options->max_responses ||
-                                        exchange->ready + exchange->queued >= options->max_output);
+    return exchange->responses != 0 &&
+           (exchange->responses >= options->max_responses || exchange->ready + exchange->queued >= options->max_output);
 }
 
 HttpTimerKind http_exchange_expected(const HttpExchange *exchange)

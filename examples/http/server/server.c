@@ -120,7 +120,8 @@ static size_t size_max(size_t a, size_t b)
     return a > b ? a : b;
 }
 
-/* The limit on fields, or the number that fits into @p bytes if that is lower: each has a letter, a colon and a line end. */
+/* The limit on fields, or the number that fits into @p bytes if that is lower: each has a letter, a colon and a line
+ * end. */
 static size_t max_fields(size_t limit, size_t bytes)
 {
     return size_min(limit, http_limit_bytes(bytes) / 4);

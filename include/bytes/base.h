@@ -123,7 +123,7 @@ typedef struct BytesRange {
 #if defined(__GNUC__)
 /** Runs @p function on the address of the variable when it goes out of scope, as in
  * `BYTES_CLEANUP(bytes_drop) Bytes view = BYTES_EMPTY;`. Not defined where the compiler has no such attribute. */
-#define BYTES_CLEANUP(function) __attribute__((cleanup(function)))
+#define BYTES_CLEANUP(function) __attribute__((__cleanup__(function)))
 #endif
 
 /** @} */

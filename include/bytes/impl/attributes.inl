@@ -1,20 +1,25 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Part of <bytes/base.h>: attributes. None changes what a program means; on an unknown compiler all are empty.
+ * Part of <bytes/base.h>: attributes. None changes what a program means; on an unknown compiler all are empty. They are
+ * spelt with underscores, so that macros of the program (<stdnoreturn.h> has one) do not change them.
  */
 #ifndef BYTES_IMPL_ATTRIBUTES_INL
 #define BYTES_IMPL_ATTRIBUTES_INL
 
-#if defined(__GNUC__) && !defined(_WIN32)
-#define BYTES_API __attribute__((visibility("default")))
+/* BYTES_STATIC, which the static library sets for its users: what contains the archive, a plugin for one, does not
+ * export its functions. */
+#if defined(__GNUC__) && !defined(_WIN32) && defined(BYTES_STATIC)
+#define BYTES_API __attribute__((__visibility__("hidden")))
+#elif defined(__GNUC__) && !defined(_WIN32)
+#define BYTES_API __attribute__((__visibility__("default")))
 #else
 #define BYTES_API
 #endif
 
 /* Called through the GOT, not a PLT stub: for what is called for each handle. */
 #if defined(__ELF__) && defined(__has_attribute) && (defined(__x86_64__) || defined(__aarch64__))
-#if __has_attribute(noplt)
-#define BYTES_DIRECT __attribute__((noplt))
+#if __has_attribute(__noplt__)
+#define BYTES_DIRECT __attribute__((__noplt__))
 #endif
 #endif
 #ifndef BYTES_DIRECT
@@ -22,12 +27,12 @@
 #endif
 
 #if defined(__GNUC__)
-#define BYTES_NODISCARD __attribute__((warn_unused_result))
+#define BYTES_NODISCARD __attribute__((__warn_unused_result__))
 #define BYTES_PRINTF(string, first) __attribute__((__format__(__printf__, string, first)))
-#define BYTES_NORETURN __attribute__((noreturn, cold))
+#define BYTES_NORETURN __attribute__((__noreturn__, __cold__))
 #define BYTES_LIKELY(condition) __builtin_expect(!!(condition), 1)
 /* For an inline function that is large only until its constant arguments are known, which clang does not foresee. */
-#define BYTES_ALWAYS_INLINE __attribute__((always_inline))
+#define BYTES_ALWAYS_INLINE __attribute__((__always_inline__))
 #else
 #define BYTES_NODISCARD
 #define BYTES_PRINTF(string, first)
@@ -39,8 +44,13 @@
 /* Hot functions are C99 `inline` with one external definition each (src/inline.c, which sets this macro): a caller
  * inlines them, another language links to them. */
 #ifndef BYTES_INLINE
-#if defined(__cplusplus)
+#if defined(__cplusplus) && defined(BYTES_STATIC)
+#define BYTES_INLINE BYTES_API inline
+#elif defined(__cplusplus)
 #define BYTES_INLINE inline
+#elif defined(__GNUC_GNU_INLINE__)
+/* -std=gnu89, -fgnu89-inline: what C99 has as `inline`. */
+#define BYTES_INLINE BYTES_API extern __inline__ __attribute__((__gnu_inline__))
 #else
 #define BYTES_INLINE BYTES_API inline
 #endif

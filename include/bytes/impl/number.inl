@@ -89,7 +89,7 @@ BYTES_INLINE void bytes_store_le64_(uint8_t *to, uint64_t value)
     to[7] = (uint8_t)(value >> 56);
 }
 
-/* Integers of 1 to 8 bytes. */
+/* Integers of 1 to 8 bytes. (Loops without declarations in them: -std=gnu89 has none.) */
 BYTES_INLINE bool bytes_is_width_(size_t width)
 {
     return width - 1 < 8; /* 0 wraps around */
@@ -98,8 +98,9 @@ BYTES_INLINE bool bytes_is_width_(size_t width)
 BYTES_INLINE uint64_t bytes_load_be_(const uint8_t *from, size_t width)
 {
     uint64_t value = 0;
-    for (size_t i = 0; i < width; i++) {
-        value = value << 8 | from[i];
+    const uint8_t *const end = from + width;
+    while (from != end) {
+        value = value << 8 | *from++;
     }
     return value;
 }
@@ -107,24 +108,25 @@ BYTES_INLINE uint64_t bytes_load_be_(const uint8_t *from, size_t width)
 BYTES_INLINE uint64_t bytes_load_le_(const uint8_t *from, size_t width)
 {
     uint64_t value = 0;
-    for (size_t i = width; i > 0; i--) {
-        value = value << 8 | from[i - 1];
+    while (width != 0) {
+        value = value << 8 | from[--width];
     }
     return value;
 }
 
 BYTES_INLINE void bytes_store_be_(uint8_t *to, size_t width, uint64_t value)
 {
-    for (size_t i = width; i > 0; i--) {
-        to[i - 1] = (uint8_t)value;
+    while (width != 0) {
+        to[--width] = (uint8_t)value;
         value >>= 8;
     }
 }
 
 BYTES_INLINE void bytes_store_le_(uint8_t *to, size_t width, uint64_t value)
 {
-    for (size_t i = 0; i < width; i++) {
-        to[i] = (uint8_t)value;
+    uint8_t *const end = to + width;
+    while (to != end) {
+        *to++ = (uint8_t)value;
         value >>= 8;
     }
 }

@@ -3,10 +3,12 @@
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
+import time
 
-from server_client import TIMEOUT, Server, body_for, check, equal, get, run
+from server_client import TIMEOUT, Client, Server, body_for, check, equal, get, run
 
 
 def parsed_head():
@@ -49,6 +51,41 @@ def listening_line():
     with Server(host="::1") as server, server.connect() as client:
         equal(server.line, "listening on [::1]:%d\n" % server.address[1], "line")
         equal(client.exchange(get()).status, 200, "status")
+
+
+def free_port():
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return one.getsockname()[1]
+
+
+def without_standard_streams():
+    """standard streams may be closed: no connection gets their descriptors, which libuv does not close"""
+    for closed in ((0,), (1,), (2,), (0, 1), (0, 1, 2)):
+        port = free_port()
+        process = subprocess.Popen([sys.argv[1], "--listen", "127.0.0.1:%d" % port], stdout=subprocess.PIPE,
+                                   stderr=subprocess.PIPE, preexec_fn=lambda: [os.close(number) for number in closed])
+        try:
+            until = time.monotonic() + TIMEOUT
+            while True:
+                try:
+                    client = Client(("127.0.0.1", port))
+                    break
+                except ConnectionRefusedError:
+                    check(process.poll() is None, "it has ended with status %s" % process.poll())
+                    check(time.monotonic() < until, "it does not listen")
+                    time.sleep(0.01)
+            for _ in range(3):
+                with client:
+                    equal(client.exchange(get()).status, 200, "status without %s" % (closed,))
+                client = Client(("127.0.0.1", port))
+            client.close()
+            process.send_signal(signal.SIGTERM)
+            errors = process.communicate(timeout=TIMEOUT)[1]
+            equal(process.returncode, 0, "exit status without %s, after %r" % (closed, errors))
+        finally:
+            process.kill()
+            process.communicate()
 
 
 def fixed_reply():
@@ -379,7 +416,7 @@ def curl():
     return None
 
 
-sys.exit(run([parsed_head, any_method, listening_line, fixed_reply, pipelining, slow_bytes, large_heads, rejections,
-              responses_before_a_rejection, head_method, old_version, close_requested, absolute_target, nothing_early,
-              upgrade_ignored, bodies, expectations, big_body, bodies_too_large_late, not_held_back, half_closed,
-              nothing_allocated, curl], 240))
+sys.exit(run([parsed_head, any_method, listening_line, without_standard_streams, fixed_reply, pipelining, slow_bytes,
+              large_heads, rejections, responses_before_a_rejection, head_method, old_version, close_requested,
+              absolute_target, nothing_early, upgrade_ignored, bodies, expectations, big_body, bodies_too_large_late,
+              not_held_back, half_closed, nothing_allocated, curl], 240))

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "server.h"
 
+#include <fcntl.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -8,6 +9,7 @@
 #include <string.h>
 #include <sys/resource.h>
 #include <sysexits.h>
+#include <unistd.h>
 #include <uv.h>
 
 #include "connection.h"
@@ -263,6 +265,18 @@ static HttpServerSummary summary_of(const HttpServer *server)
     };
 }
 
+/* libuv takes descriptors 0 to 2 for standard streams, and closes no handle that has got one of them. */
+static void open_standard_streams(void)
+{
+    int fd;
+    do {
+        fd = open("/dev/null", O_RDWR);
+    } while (fd >= 0 && fd <= STDERR_FILENO);
+    if (fd >= 0) {
+        close(fd);
+    }
+}
+
 int http_serve(const HttpServerOptions *options, HttpServerSummary *summary)
 {
     HttpServer server = {
@@ -273,6 +287,7 @@ int http_serve(const HttpServerOptions *options, HttpServerSummary *summary)
     };
     const struct sigaction ignore = {.sa_handler = SIG_IGN};
     sigaction(SIGPIPE, &ignore, NULL);
+    open_standard_streams();
     bytes_counting_allocator(options->allocator, &server.memory);
     int result = uv_loop_init(&server.loop);
     if (result != 0) {

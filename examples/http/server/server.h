@@ -25,7 +25,7 @@ typedef struct HttpServerSummary {
  * signal ends at once.
  *
  * The first line on standard output is "listening on 127.0.0.1:8080" or "listening on [::1]:8080", with the real port.
- * SIGPIPE is ignored from here on.
+ * SIGPIPE is ignored from here on. Standard streams that are closed become /dev/null.
  *
  * @param[out] summary Written in any case.
  * @return 0; or, after one sentence on standard error, EX_OSERR (a system error, such as an address in use) or EX_IOERR

@@ -198,6 +198,7 @@ static HttpConfig configuration(uint8_t choice)
         };
     }
     config.ignore_upgrade = (choice & 4) != 0;
+    config.strict_target = (choice & 8) != 0;
     return config;
 }
 

@@ -131,8 +131,8 @@ def test_status_74_when_standard_output_is_closed():
 def test_help_and_version():
     result = program("--help")
     same((result.status, result.err), (0, ""))
-    for word in ("--json", "--split N", "--count NAME", "--syntax", "--listen ADDR:PORT", "--reply TEXT",
-                 "--max-body N", "(1048576)"):
+    for word in ("--json", "--split N", "--count NAME", "--strict-target", "--syntax", "--listen ADDR:PORT",
+                 "--reply TEXT", "--max-body N", "(1048576)"):
         assert word in result.out.decode("ascii"), word
     assert max(map(len, result.out.splitlines())) <= 120
     result = program("--version")
@@ -184,6 +184,14 @@ def test_many_fields_and_trailers():
         same(first["headers"][2:], expected)
         same(first["trailers"], expected)
         same(second["method"], "GET")
+
+
+def test_strict_target_follows_the_grammar_of_uris():
+    for target in (b"/?a[]=1&f[x]={y}", b"/?family=A|B", b"/100%", b"/a\\b^c`"):
+        data = b"GET %s HTTP/1.1\r\nHost: a\r\n\r\n" % target
+        same(program("--json", data=data).objects()[0]["target"], target.decode())
+        same(error("--strict-target", data=data)[0], "bad-target")
+        same(program("--strict-target", "--syntax", data=data).status, 0)
 
 
 def test_syntax_applies_no_rules_of_an_origin_server():

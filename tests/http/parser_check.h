@@ -25,6 +25,14 @@ static inline HttpConfig syntax_only(void)
     return config;
 }
 
+/** With targets of RFC 3986. */
+static inline HttpConfig strict_target(void)
+{
+    HttpConfig config = origin_server();
+    config.strict_target = true;
+    return config;
+}
+
 /** The outcome of a string literal, which may contain NUL. */
 #define CHECK_WITH(config, input, outcome) CHECK_STR(every_way(&(config), "" input, sizeof(input) - 1), outcome)
 
@@ -39,6 +47,13 @@ static inline HttpConfig syntax_only(void)
 #define CHECK_SYNTAX(input, outcome)                                                                                   \
     do {                                                                                                               \
         const HttpConfig config_ = syntax_only();                                                                      \
+        CHECK_WITH(config_, input, outcome);                                                                           \
+    } while (0)
+
+/** With strict_target. */
+#define CHECK_STRICT(input, outcome)                                                                                   \
+    do {                                                                                                               \
+        const HttpConfig config_ = strict_target();                                                                    \
         CHECK_WITH(config_, input, outcome);                                                                           \
     } while (0)
 

@@ -44,6 +44,8 @@ static const HttpOption options[] = {
     SIZE("split", FOR_FILTER, filter.split, 1, SIZE_MAX,
          "parse the input in pieces of N bytes; the output stays the same"),
     TEXT("count", "NAME", FOR_FILTER, filter.count, "count the values of this field instead of printing the requests"),
+    FLAG("strict-target", FOR_BOTH, server.config.strict_target,
+         "reject targets that are outside the grammar of URIs, as some that browsers send"),
     FLAG("syntax", FOR_BOTH, server.config.syntax_only,
          "syntax and framing only: no rules on Host, targets and trailers, no body limit"),
     TEXT("listen", "ADDR:PORT", FOR_BOTH, listen,

@@ -29,8 +29,9 @@ extern const HttpByteSet http_token_set;
 extern const HttpByteSet http_field_value_set;
 /** The characters of a path and a query (RFC 3986 section 3), percent-encodings apart. */
 extern const HttpByteSet http_path_set;
-/** http_path_set with the brackets of an IPv6 address. */
-extern const HttpByteSet http_uri_set;
+/** What browsers leave as it is in a path or a query (the URL Standard): all of ASCII but SP, control characters, DEL
+ * and `" # < >`. */
+extern const HttpByteSet http_browser_target_set;
 /** All bytes that RFC 9112 does not itself use as a delimiter: no SP, no control character, no DEL. */
 extern const HttpByteSet http_any_target_set;
 /**

@@ -20,6 +20,7 @@ void http_config_init(HttpConfig *config)
                 .trailer_bytes = 8192,
             },
         .syntax_only = false,
+        .strict_target = false,
         .ignore_upgrade = false,
         .scanner = http_scanner_best(),
     };

@@ -33,6 +33,9 @@ typedef struct HttpConfig {
     /** Message syntax and framing only: no rules on Host, on which target goes with which method and on fields in
      * trailers; a target is any run of bytes without SP, control characters and DEL; no limit on the body. */
     bool syntax_only;
+    /** Paths and queries follow RFC 3986. Otherwise they may also contain what browsers send: brackets, braces,
+     * `| \ ^`, the backquote, and `%` without two hexadecimal digits. Without effect with `syntax_only`. */
+    bool strict_target;
     /** HttpRequest::upgrade is always false: for a server that offers no other protocol. */
     bool ignore_upgrade;
     /** The path of scan_paths.h to use; http_config_init() sets the fastest. */

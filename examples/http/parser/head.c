@@ -11,42 +11,54 @@
 #include "chars.h"
 #include "semantics.h"
 
-/* True if [begin, end) consists of bytes that may be in a target. Only some forms may have brackets. */
-static bool is_target(const HttpConfig *config, const uint8_t *data, size_t begin, size_t end, size_t len,
-                      bool *has_brackets)
+/* The offset at which the path or the query of a target begins, or its end. As count_slash() of syntax.c. */
+static size_t find_path(const uint8_t *data, size_t begin, size_t end)
 {
-    const HttpByteSet *set = config->syntax_only ? &http_any_target_set : &http_path_set;
+    int slashes = data[begin] == '/' ? HTTP_PATH_SLASHES : 0;
     size_t at = begin;
-    *has_brackets = false;
-    for (;;) {
-        at = config->scanner->span(data, at, end, len, set);
-        if (at == end) {
-            return begin < end;
-        }
-        if (config->syntax_only) {
-            return false;
-        }
+    while (at < end && data[at] != '?' && slashes < HTTP_PATH_SLASHES) {
+        slashes += data[at] == '/';
+        at++;
+    }
+    return at;
+}
+
+/* True if [at, end) is what may follow @p at in a strict target from @p begin, up to which its bytes are good. */
+static bool is_strict_target(const HttpScanner *scanner, const uint8_t *data, size_t begin, size_t at, size_t end,
+                             size_t len)
+{
+    const size_t path = find_path(data, begin, end);
+    while (at < end) {
         if (data[at] == '%' && end - at >= 3 && http_is_hex(data[at + 1]) && http_is_hex(data[at + 2])) {
             at += 3;
-        } else if (data[at] == '[' || data[at] == ']') {
-            *has_brackets = true;
-            set = &http_uri_set;
+        } else if ((data[at] == '[' || data[at] == ']') && at < path) {
+            at++;
         } else {
             return false;
         }
+        at = scanner->span(data, at, end, len, &http_path_set);
     }
+    return true;
+}
+
+/* True if [begin, end) consists of bytes that may be in a target. */
+static bool is_target(const HttpConfig *config, const uint8_t *data, size_t begin, size_t end, size_t len)
+{
+    const size_t at = config->scanner->span(data, begin, end, len, http_target_set(config));
+    return begin < end && (at == end || (http_target_is_strict(config) &&
+                                         is_strict_target(config->scanner, data, begin, at, end, len)));
 }
 
 /* Method SP target SP "HTTP/1." DIGIT. The scan has found the end of the method; the version is found from the end. */
 static bool parse_request_line(const HttpConfig *config, const uint8_t *data, size_t len, const HttpLine *line,
-                               HttpRequest *request, bool *has_brackets)
+                               HttpRequest *request)
 {
     static const char version[] = " HTTP/1.";
     const size_t begin = request->begin;
     const size_t space = line->name_end;
     const size_t end = line->end;
     if (space == begin || data[space] != ' ' || end - space < 2 + 9 || memcmp(data + end - 9, version, 8) != 0 ||
-        !http_is_digit(data[end - 1]) || !is_target(config, data, space + 1, end - 9, len, has_brackets)) {
+        !http_is_digit(data[end - 1]) || !is_target(config, data, space + 1, end - 9, len)) {
         return false;
     }
     request->ranges[0] = (BytesRange){begin, space};
@@ -102,12 +114,10 @@ static bool parse_fast(const HttpConfig *config, const uint8_t *data, size_t len
     http_scan_start(&scan, data, (uint32_t)(len - request->begin < max_head ? len : request->begin + max_head),
                     (uint32_t)request->begin);
     HttpScanResult result = config->scanner->lines(&scan);
-    bool has_brackets;
-    if (result > HTTP_SCAN_PAUSE ||
-        !parse_request_line(config, data, scan.len, &scan.lines[0], request, &has_brackets)) {
+    if (result > HTTP_SCAN_PAUSE || !parse_request_line(config, data, scan.len, &scan.lines[0], request)) {
         return false;
     }
-    http_semantics_start(semantics, config, data, request, has_brackets);
+    http_semantics_start(semantics, config, data, request);
     size_t begin = scan.lines[0].end + 2;
     size_t field_count = 0;
     for (size_t first = 1;; first = 0) {

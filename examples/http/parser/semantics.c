@@ -38,8 +38,7 @@ static bool next_element(const uint8_t *data, size_t *at, size_t end, BytesRange
     return begin < stop;
 }
 
-void http_semantics_start(HttpSemantics *semantics, const HttpConfig *config, const uint8_t *data, HttpRequest *request,
-                          bool has_brackets)
+void http_semantics_start(HttpSemantics *semantics, const HttpConfig *config, const uint8_t *data, HttpRequest *request)
 {
     const BytesRange method = http_request_method(request);
     memset(semantics, 0, sizeof(*semantics));
@@ -51,7 +50,7 @@ void http_semantics_start(HttpSemantics *semantics, const HttpConfig *config, co
     request->expect = HTTP_EXPECT_NONE;
     request->connect = method.end - method.begin == 7 && memcmp(data + method.begin, "CONNECT", 7) == 0;
     if (!config->syntax_only) {
-        semantics->rejection = http_target_check(config, data, has_brackets, request);
+        semantics->rejection = http_target_check(config, data, request);
     }
 }
 

@@ -52,10 +52,9 @@ static inline bool http_is_framing_field(const uint8_t *name, size_t len)
  *
  * @param semantics Overwritten; the other parameters are kept in it.
  * @param request   With its minor version and its first two ranges.
- * @param has_brackets See http_target_check().
  */
-void http_semantics_start(HttpSemantics *semantics, const HttpConfig *config, const uint8_t *data, HttpRequest *request,
-                          bool has_brackets);
+void http_semantics_start(HttpSemantics *semantics, const HttpConfig *config, const uint8_t *data,
+                          HttpRequest *request);
 
 /**
  * Take account of a field: the ranges of its name and of its value.

@@ -13,8 +13,8 @@ HttpSyntax http_syntax_of_head(const HttpConfig *config, size_t capacity)
     const HttpLimits *limits = &config->limits;
     return (HttpSyntax){
         .scanner = config->scanner,
-        .target = config->syntax_only ? &http_any_target_set : &http_uri_set,
-        .escapes = !config->syntax_only,
+        .target = http_target_set(config),
+        .strict_target = http_target_is_strict(config),
         .trailers = false,
         .empty_lines = limits->empty_lines,
         .request_line = http_limit_bytes(limits->request_line),
@@ -69,14 +69,37 @@ static HttpError step_start(HttpSyntaxState *state, const HttpSyntax *syntax, si
     return move_to(state, http_is_token_char(byte), HTTP_STATE_METHOD, HTTP_ERROR_BAD_METHOD);
 }
 
+/* Inside a target: in its path and query, or, if it is strict, before them. */
+static uint8_t target_state(const HttpSyntaxState *state, const HttpSyntax *syntax)
+{
+    return syntax->strict_target && state->slashes < HTTP_PATH_SLASHES ? HTTP_STATE_AUTHORITY : HTTP_STATE_TARGET;
+}
+
+/* Find where the path or the query of a strict target begins. */
+static void count_slash(HttpSyntaxState *state, uint8_t byte)
+{
+    if (byte == '?' || (byte == '/' && state->state == HTTP_STATE_TARGET_FIRST)) {
+        state->slashes = HTTP_PATH_SLASHES;
+    } else if (byte == '/' && state->slashes < HTTP_PATH_SLASHES) {
+        state->slashes++;
+    }
+}
+
 static HttpError step_target(HttpSyntaxState *state, const HttpSyntax *syntax, uint8_t byte)
 {
     const bool first = state->state == HTTP_STATE_TARGET_FIRST;
     if (http_byte_set_has(syntax->target, byte)) {
-        state->state = HTTP_STATE_TARGET;
+        if (syntax->strict_target) {
+            count_slash(state, byte);
+        }
+        state->state = target_state(state, syntax);
         return HTTP_OK;
     }
-    if (byte == '%' && syntax->escapes) {
+    if ((byte == '[' || byte == ']') && target_state(state, syntax) == HTTP_STATE_AUTHORITY) {
+        state->state = HTTP_STATE_AUTHORITY;
+        return HTTP_OK;
+    }
+    if (byte == '%' && syntax->strict_target) {
         state->state = HTTP_STATE_ESCAPE_1;
         return HTTP_OK;
     }
@@ -168,12 +191,13 @@ static HttpError step(HttpSyntaxState *state, const HttpSyntax *syntax, size_t a
         }
         return http_is_token_char(byte) ? HTTP_OK : HTTP_ERROR_BAD_METHOD;
     case HTTP_STATE_TARGET_FIRST:
+    case HTTP_STATE_AUTHORITY:
     case HTTP_STATE_TARGET:
         return step_target(state, syntax, byte);
     case HTTP_STATE_ESCAPE_1:
         return move_to(state, http_is_hex(byte), HTTP_STATE_ESCAPE_2, HTTP_ERROR_BAD_TARGET);
     case HTTP_STATE_ESCAPE_2:
-        return move_to(state, http_is_hex(byte), HTTP_STATE_TARGET, HTTP_ERROR_BAD_TARGET);
+        return move_to(state, http_is_hex(byte), target_state(state, syntax), HTTP_ERROR_BAD_TARGET);
     case HTTP_STATE_VERSION:
         return step_version(state, byte);
     case HTTP_STATE_REQUEST_CR:

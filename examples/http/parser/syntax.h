@@ -20,8 +20,8 @@
 /** The rules for one section: what it may contain, and how much of it. */
 typedef struct HttpSyntax {
     const HttpScanner *scanner;
-    const HttpByteSet *target; /**< Bytes of a target besides '%'. */
-    bool escapes;              /**< '%' in a target must be followed by two hexadecimal digits. */
+    const HttpByteSet *target; /**< Bytes of a target, or of a path and a query. */
+    bool strict_target;        /**< Brackets only before the path, and '%' only before two hexadecimal digits. */
     bool trailers;             /**< A trailer section, not a head. */
     size_t empty_lines;
     size_t request_line;
@@ -36,6 +36,7 @@ enum {
     HTTP_STATE_EMPTY_LF,
     HTTP_STATE_METHOD,
     HTTP_STATE_TARGET_FIRST,
+    HTTP_STATE_AUTHORITY, /* with strict_target, before the path: the scheme, and a host perhaps in brackets */
     HTTP_STATE_TARGET,
     HTTP_STATE_ESCAPE_1, /* after '%' */
     HTTP_STATE_ESCAPE_2,
@@ -49,6 +50,10 @@ enum {
     HTTP_STATE_LAST_LF
 };
 
+/** The slashes of an absolute target up to its path, "http://a/". The third begins it; so does a first byte that is
+ * one, or a question mark. */
+enum { HTTP_PATH_SLASHES = 3 };
+
 /** Where the check of a section stopped. All-zero is the start of a head; of a trailer section see below. */
 typedef struct HttpSyntaxState {
     size_t at;    /**< Everything before this offset has been checked. */
@@ -58,7 +63,23 @@ typedef struct HttpSyntaxState {
     size_t field_count;
     uint8_t state;
     uint8_t matched; /**< Bytes of "HTTP/1.x" seen so far. */
+    uint8_t slashes; /**< With strict_target: those of the target seen so far, up to #HTTP_PATH_SLASHES. */
 } HttpSyntaxState;
+
+/** True if targets follow RFC 3986. */
+static inline bool http_target_is_strict(const HttpConfig *config)
+{
+    return config->strict_target && !config->syntax_only;
+}
+
+/** The bytes of a target; of a strict one those of its path and query. */
+static inline const HttpByteSet *http_target_set(const HttpConfig *config)
+{
+    if (config->syntax_only) {
+        return &http_any_target_set;
+    }
+    return config->strict_target ? &http_path_set : &http_browser_target_set;
+}
 
 /** The rules for a head whose ranges must fit an array of @p capacity. */
 HttpSyntax http_syntax_of_head(const HttpConfig *config, size_t capacity);

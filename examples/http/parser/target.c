@@ -8,17 +8,6 @@
 
 static const HttpRejection good = {HTTP_OK, 0};
 
-/* Paths and queries contain no brackets. */
-static HttpRejection reject_brackets(const uint8_t *data, size_t begin, size_t end)
-{
-    for (size_t at = begin; at < end; at++) {
-        if (data[at] == '[' || data[at] == ']') {
-            return (HttpRejection){HTTP_ERROR_BAD_TARGET, at};
-        }
-    }
-    return good;
-}
-
 /* Moves @p at past "http://" or "https://", the schemes that an origin server has. If it returns false, @p at is the
  * first byte that differs. */
 static bool skip_scheme(const uint8_t *data, size_t end, size_t *at)
@@ -55,10 +44,7 @@ static HttpRejection check_absolute(const HttpConfig *config, const uint8_t *dat
     request->authority = (BytesRange){begin, end};
     /* RFC 9110 section 4.2.4: user information is an error, too. */
     const size_t bad = http_host_check(config->scanner, data, request->authority, HTTP_HOST_NOT_EMPTY);
-    if (bad != HTTP_HOST_IS_GOOD) {
-        return (HttpRejection){HTTP_ERROR_BAD_HOST, bad};
-    }
-    return reject_brackets(data, end, target->end);
+    return bad == HTTP_HOST_IS_GOOD ? good : (HttpRejection){HTTP_ERROR_BAD_HOST, bad};
 }
 
 /* RFC 9112 section 3.2.3: the only form for CONNECT. */
@@ -85,7 +71,7 @@ static HttpRejection check_asterisk(const uint8_t *data, const BytesRange *targe
     return target->end - target->begin == 1 ? good : (HttpRejection){HTTP_ERROR_TARGET_FORM, target->begin + 1};
 }
 
-HttpRejection http_target_check(const HttpConfig *config, const uint8_t *data, bool has_brackets, HttpRequest *request)
+HttpRejection http_target_check(const HttpConfig *config, const uint8_t *data, HttpRequest *request)
 {
     const BytesRange *target = &request->ranges[1];
     if (request->connect) {
@@ -94,7 +80,7 @@ HttpRejection http_target_check(const HttpConfig *config, const uint8_t *data, b
     switch (data[target->begin]) {
     case '/':
         request->target_form = HTTP_TARGET_ORIGIN;
-        return has_brackets ? reject_brackets(data, target->begin, target->end) : good;
+        return good;
     case '*':
         return check_asterisk(data, target, request);
     default:

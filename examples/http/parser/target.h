@@ -14,12 +14,11 @@
 #include "request.h"
 
 /**
- * Check the target of @p request, whose bytes are known to be those of a URI, and set its form and its authority.
+ * Check the target of @p request, whose bytes the syntax allows, and set its form and its authority.
  *
- * @param has_brackets True if the target contains brackets, which only an IPv6 address may.
- * @param request      With its method and target.
+ * @param request With its method and target.
  * @return The rejection; its error is #HTTP_OK for a good target.
  */
-HttpRejection http_target_check(const HttpConfig *config, const uint8_t *data, bool has_brackets, HttpRequest *request);
+HttpRejection http_target_check(const HttpConfig *config, const uint8_t *data, HttpRequest *request);
 
 #endif

@@ -259,6 +259,9 @@ TEST(rfc9112_3_2_3_the_authority_form_is_for_connect_and_has_a_port)
     CHECK_INPUT("CONNECT :443 HTTP/1.1\r\nHost: b\r\n\r\n", "400 bad-host 8");
     CHECK_INPUT("CONNECT / HTTP/1.1\r\nHost: b\r\n\r\n", "400 target-form 8");
     CHECK_INPUT("CONNECT * HTTP/1.1\r\nHost: b\r\n\r\n", "400 target-form 8");
+    CHECK_INPUT("CONNECT *a:80 HTTP/1.1\r\nHost: b\r\n\r\n", "CONNECT *a:80 1.1 {Host: b} connect | closed");
+    CHECK_INPUT("CONNECT *:80 HTTP/1.1\r\nHost: b\r\n\r\n", "CONNECT *:80 1.1 {Host: b} connect | closed");
+    CHECK_INPUT("CONNECT *a HTTP/1.1\r\nHost: b\r\n\r\n", "400 bad-host 10");
     CHECK_INPUT("CONNECT http://b/ HTTP/1.1\r\nHost: b\r\n\r\n", "400 bad-host 13");
     CHECK_INPUT("GET b:443 HTTP/1.1\r\nHost: b\r\n\r\n", "400 target-form 4");
     CHECK_INPUT("connect b:443 HTTP/1.1\r\nHost: b\r\n\r\n", "400 target-form 8");

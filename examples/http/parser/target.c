@@ -51,7 +51,8 @@ static HttpRejection check_absolute(const HttpConfig *config, const uint8_t *dat
 static HttpRejection check_authority(const HttpConfig *config, const uint8_t *data, const BytesRange *target,
                                      HttpRequest *request)
 {
-    if (data[target->begin] == '/' || data[target->begin] == '*') {
+    const bool is_asterisk = target->end - target->begin == 1 && data[target->begin] == '*';
+    if (data[target->begin] == '/' || is_asterisk) {
         return (HttpRejection){HTTP_ERROR_TARGET_FORM, target->begin};
     }
     request->target_form = HTTP_TARGET_AUTHORITY;

@@ -133,7 +133,7 @@ static size_t skip_parameters(const uint8_t *data, size_t at, size_t end)
     return at;
 }
 
-/* One transfer coding, from @p at on. Returns the offset after it; after an error, that of the end of the value-> */
+/* One transfer coding, from @p at on. Returns the offset after it; after an error, that of the end of the value. */
 static size_t transfer_coding(HttpSemantics *semantics, size_t begin, size_t end)
 {
     const uint8_t *data = semantics->data;
@@ -167,7 +167,7 @@ static size_t transfer_coding(HttpSemantics *semantics, size_t begin, size_t end
 }
 
 /* RFC 9112 section 6.1. All lines of this field together are one list; chunked is its last element, once and without
- * parameters. */
+ * parameters. An empty element is an error here, where recipients that differ on the end of a body do harm. */
 static void transfer_encoding_field(HttpSemantics *semantics, const BytesRange *name, const BytesRange *value)
 {
     if (semantics->request->minor == 0) {
@@ -178,14 +178,13 @@ static void transfer_encoding_field(HttpSemantics *semantics, const BytesRange *
         reject(semantics, HTTP_ERROR_LENGTH_AND_CODING, name->begin);
         return;
     }
-    if (!semantics->has_coding) {
-        semantics->has_coding = true;
-        semantics->coding = value->end;
-    }
-    size_t at = skip_empty_elements(semantics->data, value->begin, value->end);
-    while (at < value->end) {
+    semantics->has_coding = true;
+    size_t at = transfer_coding(semantics, value->begin, value->end);
+    while (at < value->end) { /* at a comma */
+        do {
+            at++;
+        } while (at < value->end && http_is_ows(semantics->data[at]));
         at = transfer_coding(semantics, at, value->end);
-        at = skip_empty_elements(semantics->data, at, value->end);
     }
 }
 

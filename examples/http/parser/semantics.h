@@ -25,7 +25,7 @@ typedef struct HttpSemantics {
     HttpRejection rejection; /**< The first one. */
     BytesRange host;
     BytesRange length;     /**< The digits of Content-Length. */
-    size_t coding;         /**< Offset of the last coding, or of the end of the value that has none. */
+    size_t coding;         /**< Offset of the last coding. */
     size_t unknown_coding; /**< Offset of the first coding other than chunked. */
     bool has_host;
     bool has_length;

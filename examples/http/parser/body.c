@@ -213,55 +213,48 @@ static HttpError consume_framing(HttpBody *body, const HttpConfig *config, const
     return HTTP_OK;
 }
 
-/* False for a field that frames or routes a message, authenticates it, changes how it is handled or says how to read
- * its content (RFC 9110 section 6.5.1). */
-static bool may_be_trailer(const uint8_t *data, BytesRange name)
+static bool is_listed(const uint8_t *data, BytesRange name, const char *const *list, size_t count)
 {
-    static const char *const forbidden[] = {
-        "authorization",
-        "cache-control",
-        "connection",
-        "content-encoding",
-        "content-length",
-        "content-range",
-        "content-type",
-        "cookie",
-        "expect",
-        "host",
-        "if-match",
-        "if-modified-since",
-        "if-none-match",
-        "if-range",
-        "if-unmodified-since",
-        "keep-alive",
-        "max-forwards",
-        "pragma",
-        "proxy-authorization",
-        "proxy-connection",
-        "range",
-        "te",
-        "trailer",
-        "transfer-encoding",
-        "upgrade",
-    };
-    for (size_t i = 0; i < sizeof(forbidden) / sizeof(forbidden[0]); i++) {
-        if (http_range_is(data, name, forbidden[i])) {
-            return false;
+    for (size_t i = 0; i < count; i++) {
+        if (http_range_is(data, name, list[i])) {
+            return true;
         }
     }
-    return true;
+    return false;
 }
 
-/* The ranges of the fields of a trailer section, which the automaton has accepted; it begins at @p begin. */
+/* True for a field that frames or routes a message: another recipient may act on it. */
+static bool is_forbidden_trailer(const uint8_t *data, BytesRange name)
+{
+    static const char *const forbidden[] = {
+        "connection", "content-length", "host", "max-forwards", "transfer-encoding", "upgrade",
+    };
+    return is_listed(data, name, forbidden, sizeof(forbidden) / sizeof(forbidden[0]));
+}
+
+/* True for a field that authenticates a message, changes how it is handled or says how to read its content, for which
+ * it comes too late (RFC 9110 section 6.5.1). */
+static bool is_late_trailer(const uint8_t *data, BytesRange name)
+{
+    static const char *const late[] = {
+        "authorization",    "cache-control", "content-encoding",
+        "content-range",    "content-type",  "cookie",
+        "expect",           "if-match",      "if-modified-since",
+        "if-none-match",    "if-range",      "if-unmodified-since",
+        "keep-alive",       "pragma",        "proxy-authorization",
+        "proxy-connection", "range",         "te",
+        "trailer",
+    };
+    return is_listed(data, name, late, sizeof(late) / sizeof(late[0]));
+}
+
+/* The ranges of the fields of a trailer section, which the automaton has accepted, less those that come too late; it
+ * begins at @p begin. */
 static HttpResult parse_trailers(const HttpConfig *config, const uint8_t *data, size_t begin, HttpBodyPart *part,
                                  HttpRejection *rejection)
 {
     BytesRange *out = part->trailers;
-    for (size_t count = 0;; count++, out += 2) {
-        if (data[begin] == '\r') {
-            part->trailer_count = count;
-            return HTTP_DONE;
-        }
+    while (data[begin] != '\r') {
         size_t colon = begin;
         while (data[colon] != ':') {
             colon++;
@@ -270,14 +263,20 @@ static HttpResult parse_trailers(const HttpConfig *config, const uint8_t *data, 
         while (data[end] != '\r') {
             end++;
         }
-        out[0] = (BytesRange){begin, colon};
-        out[1] = http_trim(data, (BytesRange){colon + 1, end});
-        if (!config->syntax_only && !may_be_trailer(data, out[0])) {
+        const BytesRange name = {begin, colon};
+        if (!config->syntax_only && is_forbidden_trailer(data, name)) {
             *rejection = (HttpRejection){HTTP_ERROR_FORBIDDEN_TRAILER, begin};
             return HTTP_REJECTED;
         }
+        if (config->syntax_only || !is_late_trailer(data, name)) {
+            out[0] = name;
+            out[1] = http_trim(data, (BytesRange){colon + 1, end});
+            out += 2;
+        }
         begin = end + 2;
     }
+    part->trailer_count = (size_t)(out - part->trailers) / 2;
+    return HTTP_DONE;
 }
 
 /* The trailer section begins at @p at: at the front of the data from the next call on. */

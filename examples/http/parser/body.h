@@ -41,7 +41,7 @@ typedef struct HttpBodyPart {
                                NULL if `capacity` is 0. */
     size_t capacity;      /**< Set by the caller: 2 for each trailer field. More trailers than fit are rejected as those
                                beyond HttpLimits::trailers are. */
-    size_t trailer_count; /**< Number of trailer fields, among the bytes consumed; 0 until the body is complete. */
+    size_t trailer_count; /**< Number of trailer fields, less those that were dropped; 0 until the body is complete. */
 } HttpBodyPart;
 
 /** Start the body of a request that http_head_parse() has accepted. */

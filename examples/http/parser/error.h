@@ -60,7 +60,7 @@
     X(TOO_MUCH_CHUNKING, "too-much-chunking", 400, "the body is mostly chunk sizes and extensions")          \
     X(BAD_CHUNK_END, "bad-chunk-end", 400, "the data of a chunk is not followed by CR LF")                   \
     X(FORBIDDEN_TRAILER, "forbidden-trailer", 400,                                                           \
-      "a field that may not be sent after the body is sent there")                                           \
+      "a field that frames or routes a message is sent after its body")                                           \
     X(TRAILERS_TOO_LARGE, "trailers-too-large", 431, "the trailer section is larger than the limit")         \
     X(TOO_MANY_TRAILERS, "too-many-trailers", 431, "the trailer section has more fields than the limit")     \
     /* for a server: the parser never reports these */                                                       \

@@ -16,6 +16,8 @@
 
 #include <bytes/view.h>
 
+#include <bytes/impl/begin.inl>
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -145,5 +147,7 @@ BYTES_API BYTES_NODISCARD int bytes_steal(Bytes *self, BytesStolen *out);
 #ifdef __cplusplus
 }
 #endif
+
+#include <bytes/impl/end.inl>
 
 #endif

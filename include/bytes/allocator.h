@@ -18,6 +18,8 @@
 
 #include <bytes/base.h>
 
+#include <bytes/impl/begin.inl>
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -118,5 +120,7 @@ BYTES_API void bytes_counting_allocator_reset_peak(BytesCountingAllocator *self)
 #ifdef __cplusplus
 }
 #endif
+
+#include <bytes/impl/end.inl>
 
 #endif

@@ -46,6 +46,12 @@
  * No function is async-signal-safe. Threads made by a raw `clone()` system call, storage in memory shared between
  * processes, and two copies of the library in one process are not supported.
  *
+ * ### Macros of the program
+ *
+ * The headers compile whatever macros a program has: those named as a parameter or member here, `len`, `at`, `out` or
+ * `data` for instance, are set aside meanwhile, and in force again afterwards. In the program's own code they are then
+ * in the way of `view.len` and of #BYTES_ARG: `#undef` them there.
+ *
  * ### Costs
  *
  * "Cost:" counts allocations, copied bytes and *atomics* (atomic read-modify-writes). What is not mentioned is 0. The
@@ -61,6 +67,8 @@
 
 #include <bytes/impl/attributes.inl>
 #include <bytes/impl/mode.inl>
+
+#include <bytes/impl/begin.inl>
 
 #ifdef __cplusplus
 extern "C" {
@@ -118,7 +126,7 @@ typedef struct BytesRange {
  * INT_MAX bytes. */
 #define BYTES_FMT "%.*s"
 /** The two arguments of #BYTES_FMT. Evaluates @p b three times. */
-#define BYTES_ARG(b) bytes_print_length_((b).len), ((b).len != 0 ? (const char *)(b).data : "")
+#define BYTES_ARG(b) bytes_print_length_((b).len), ((b).len != 0 ? BYTES_CAST_(const char *, (b).data) : "")
 
 #if defined(__GNUC__)
 /** Runs @p function on the address of the variable when it goes out of scope, as in
@@ -133,5 +141,7 @@ typedef struct BytesRange {
 #ifdef __cplusplus
 }
 #endif
+
+#include <bytes/impl/end.inl>
 
 #endif

@@ -55,6 +55,8 @@
 #include <bytes/queue.h>
 #include <bytes/view.h>
 
+#include <bytes/impl/begin.inl>
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -175,8 +177,13 @@ BYTES_API BYTES_NODISCARD int bytes_queue_put_frame(BytesQueue *self, const Byte
 BYTES_API BYTES_NODISCARD int bytes_queue_put_frame_queue(BytesQueue *self, const BytesFrameFormat *format,
                                                           const void *lead, BytesQueue *payload);
 
-/** Append a frame to a buffer by copying its body. @param lead, data Not bytes of the buffer. @return See
- * bytes_queue_put_frame(). Cost: the frame's bytes written, and bytes_mut_reserve(). */
+/**
+ * Append a frame to a buffer by copying its body.
+ *
+ * @param lead Not bytes of the buffer.
+ * @param data Not bytes of the buffer.
+ * @return As bytes_queue_put_frame(). Cost: the frame's bytes written, and bytes_mut_reserve().
+ */
 BYTES_API BYTES_NODISCARD int bytes_mut_put_frame(BytesMut *self, const BytesFrameFormat *format, const void *lead,
                                                   const void *data, size_t len);
 
@@ -266,5 +273,7 @@ BYTES_API BYTES_NODISCARD int bytes_queue_last_line(BytesQueue *self, BytesLines
 #ifdef __cplusplus
 }
 #endif
+
+#include <bytes/impl/end.inl>
 
 #endif

@@ -44,6 +44,8 @@
 #include <bytes/queue.h>
 #include <bytes/view.h>
 
+#include <bytes/impl/begin.inl>
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -145,5 +147,7 @@ BYTES_API BYTES_NODISCARD int bytes_queue_pwrite_fd(BytesQueue *self, int fd, ui
 #ifdef __cplusplus
 }
 #endif
+
+#include <bytes/impl/end.inl>
 
 #endif

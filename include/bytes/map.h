@@ -18,6 +18,8 @@
 
 #include <bytes/view.h>
 
+#include <bytes/impl/begin.inl>
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -66,5 +68,7 @@ BYTES_API bool bytes_is_mapped(const Bytes *self);
 #ifdef __cplusplus
 }
 #endif
+
+#include <bytes/impl/end.inl>
 
 #endif

@@ -37,6 +37,8 @@
 #include <bytes/storage.h>
 #include <bytes/view.h>
 
+#include <bytes/impl/begin.inl>
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -52,7 +54,7 @@ typedef struct BytesMut {
 
 /* clang-format off */
 /** Initialiser of an empty buffer without storage: `BytesMut buffer = BYTES_MUT_EMPTY;`. It grows from malloc(). */
-#define BYTES_MUT_EMPTY {NULL, 0, 0, NULL, 0}
+#define BYTES_MUT_EMPTY {BYTES_NULL_, 0, 0, BYTES_NULL_, 0}
 /* clang-format on */
 
 /** @name Construction and destruction
@@ -382,5 +384,7 @@ BYTES_API BYTES_NODISCARD int bytes_into_mut(Bytes *self, BytesMut *out);
 #ifdef __cplusplus
 }
 #endif
+
+#include <bytes/impl/end.inl>
 
 #endif

@@ -49,6 +49,8 @@
 #include <bytes/mut.h>
 #include <bytes/view.h>
 
+#include <bytes/impl/begin.inl>
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -101,5 +103,7 @@ BYTES_API BYTES_NODISCARD int bytes_mut_fill_slot_quic_varint(BytesMut *self, By
 #ifdef __cplusplus
 }
 #endif
+
+#include <bytes/impl/end.inl>
 
 #endif

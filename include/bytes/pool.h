@@ -27,6 +27,8 @@
 #include <bytes/allocator.h>
 #include <bytes/mut.h>
 
+#include <bytes/impl/begin.inl>
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -102,5 +104,7 @@ BYTES_API BytesPoolStats bytes_pool_stats(const BytesPool *pool);
 #ifdef __cplusplus
 }
 #endif
+
+#include <bytes/impl/end.inl>
 
 #endif

@@ -44,6 +44,8 @@
 #include <bytes/text.h>
 #include <bytes/view.h>
 
+#include <bytes/impl/begin.inl>
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -320,7 +322,8 @@ BYTES_API BYTES_NODISCARD int bytes_queue_reserve_slot(BytesQueue *self, size_t 
  *
  * @param self The queue that has the slot's bytes now.
  * @param slot On success its width becomes 0.
- * @param data, len What to write; @p len must be the slot's width.
+ * @param data What to write.
+ * @param len  The slot's width.
  * @retval 0            Done. Cost: O(segments after the slot): 0 allocations, 0 atomics; @p len bytes are written,
  *                      which like those of bytes_queue_put() do not count as copied.
  * @retval BYTES_EINVAL Already filled, or @p len is not the slot's width.
@@ -367,7 +370,8 @@ BYTES_INLINE const uint8_t *bytes_queue_peek(const BytesQueue *self, size_t offs
 /**
  * Copy a range to the caller's memory.
  *
- * @param offset, count Aborts unless the range is inside the queue.
+ * @param offset Where the range begins.
+ * @param count  Its length. Aborts unless the range is inside the queue.
  * @param[out] out @p count bytes outside the queue; may be NULL if @p count is 0.
  * Cost: O(n + segments in the range): @p count bytes copied.
  */
@@ -432,7 +436,8 @@ BYTES_INLINE bool bytes_queue_equal(const BytesQueue *self, BytesSpan bytes);
 /**
  * Hash a range: bytes_span_hash() of the same bytes, whatever segments they are in.
  *
- * @param offset, count Aborts unless the range is inside the queue.
+ * @param offset Where the range begins.
+ * @param count  Its length. Aborts unless the range is inside the queue.
  * Cost: O(bytes, segments in the range, and n); 0 allocations; a range that spans segments goes through a BytesHasher.
  */
 BYTES_API uint64_t bytes_queue_hash(const BytesQueue *self, size_t offset, size_t count, uint64_t seed);
@@ -474,5 +479,7 @@ BYTES_INLINE bool bytes_queue_is_low(const BytesQueue *self);
 #ifdef __cplusplus
 }
 #endif
+
+#include <bytes/impl/end.inl>
 
 #endif

@@ -20,6 +20,8 @@
 #include <bytes/number.h>
 #include <bytes/queue.h>
 
+#include <bytes/impl/begin.inl>
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -57,5 +59,7 @@ BYTES_API BYTES_NODISCARD int bytes_queue_fill_slot_quic_varint(BytesQueue *self
 #ifdef __cplusplus
 }
 #endif
+
+#include <bytes/impl/end.inl>
 
 #endif

@@ -22,6 +22,8 @@
 #include <bytes/base.h>
 #include <bytes/view.h>
 
+#include <bytes/impl/begin.inl>
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -208,5 +210,7 @@ BYTES_API uint64_t bytes_hasher_end(const BytesHasher *self);
 #ifdef __cplusplus
 }
 #endif
+
+#include <bytes/impl/end.inl>
 
 #endif

@@ -43,6 +43,8 @@
 #include <bytes/allocator.h>
 #include <bytes/base.h>
 
+#include <bytes/impl/begin.inl>
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -55,5 +57,7 @@ typedef struct BytesStorage BytesStorage;
 #ifdef __cplusplus
 }
 #endif
+
+#include <bytes/impl/end.inl>
 
 #endif

@@ -19,6 +19,8 @@
 #include <bytes/mut.h>
 #include <bytes/search.h>
 
+#include <bytes/impl/begin.inl>
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -34,8 +36,8 @@ BYTES_INLINE BYTES_NODISCARD int bytes_mut_put_decimal(BytesMut *self, uint64_t 
 /** Append a number in decimal, a negative one after a `-`. */
 BYTES_INLINE BYTES_NODISCARD int bytes_mut_put_signed_decimal(BytesMut *self, int64_t value);
 
-/** Append the bytes as a Rust byte string, `b"GET /\r\n\x00"`: printable ASCII as it is, the rest as `\n` `\r` `\t`
- * `\0` `\\` `\"`, or `\x` and two hex digits. */
+/** Append the bytes as a Rust byte string, `b"GET /\r\n\x00"`: printable ASCII as it is, the rest escaped: a
+ * backslash and `n`, `r`, `t`, `0`, a backslash or a quote, or `x` and two hex digits. */
 BYTES_API BYTES_NODISCARD int bytes_mut_put_escaped(BytesMut *self, BytesSpan bytes);
 
 /**
@@ -100,8 +102,8 @@ BYTES_API BYTES_NODISCARD int bytes_mut_put_from_hex(BytesMut *self, BytesSpan d
  *     while (bytes_span_next_line(&rest, &line)) { ... }
  *
  * A line ends in LF or CRLF, which is not part of it; a CR elsewhere is an ordinary byte. Bytes after the last LF are a
- * line too, so `a\n` and `a` are one line, `\n` is one empty line, and no bytes are no line. A line without an LF ends
- * where the bytes do: codec.h has lines of a stream, where the rest is yet to come.
+ * line too, so `a` and LF are one line, as is `a` alone; an LF alone is one empty line, and no bytes are none. A line
+ * without an LF ends where the bytes do: codec.h has lines of a stream, where the rest is yet to come.
  *
  * @param rest      The bytes; on success those after the line and its end.
  * @param[out] line The line.
@@ -116,5 +118,7 @@ BYTES_INLINE BYTES_NODISCARD bool bytes_span_next_line(BytesSpan *rest, BytesSpa
 #ifdef __cplusplus
 }
 #endif
+
+#include <bytes/impl/end.inl>
 
 #endif

@@ -53,6 +53,8 @@
 #error "bytes/uv.h needs libuv 1.44 or later"
 #endif
 
+#include <bytes/impl/begin.inl>
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -584,5 +586,7 @@ BYTES_API void bytes_uv_order_drop(BytesUvOrder *self);
 #ifdef __cplusplus
 }
 #endif
+
+#include <bytes/impl/end.inl>
 
 #endif

@@ -24,6 +24,8 @@
 #include <bytes/base.h>
 #include <bytes/storage.h>
 
+#include <bytes/impl/begin.inl>
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -43,11 +45,11 @@ typedef struct Bytes {
 
 /* clang-format off */
 /** Initialiser of an empty view: `Bytes view = BYTES_EMPTY;`. */
-#define BYTES_EMPTY {NULL, 0, NULL, 0}
+#define BYTES_EMPTY {BYTES_NULL_, 0, BYTES_NULL_, 0}
 
 /** Initialiser of a view of a string literal, without its NUL, also for static objects:
  * `static const Bytes crlf = BYTES_STATIC_INIT("\r\n");`. */
-#define BYTES_STATIC_INIT(literal) {(const uint8_t *)("" literal), sizeof(literal) - 1, NULL, 0}
+#define BYTES_STATIC_INIT(literal) {BYTES_CAST_(const uint8_t *, "" literal), sizeof(literal) - 1, BYTES_NULL_, 0}
 
 /** A view of a string literal, without its NUL, as an expression. */
 #ifdef __cplusplus
@@ -282,5 +284,7 @@ BYTES_API BYTES_NODISCARD Bytes bytes_from_raw(void *raw);
 #ifdef __cplusplus
 }
 #endif
+
+#include <bytes/impl/end.inl>
 
 #endif

@@ -20,6 +20,8 @@
 
 #include <bytes/view.h>
 
+#include <bytes/impl/begin.inl>
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -74,5 +76,7 @@ BYTES_API void bytes_weak_drop(BytesWeak *self);
 #ifdef __cplusplus
 }
 #endif
+
+#include <bytes/impl/end.inl>
 
 #endif

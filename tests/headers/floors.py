@@ -13,7 +13,7 @@ import sys
 
 # From the ground up; the modules of one floor may use each other in one direction.
 LIBRARY = [
-    ['attributes', 'mode', 'base', 'compiler', 'counting', 'orders', 'sizes', 'compat', 'scan'],
+    ['attributes', 'begin', 'end', 'mode', 'base', 'compiler', 'counting', 'orders', 'sizes', 'compat', 'scan'],
     ['allocator'],
     ['storage', 'trace'],
     ['view'],

@@ -41,6 +41,15 @@
 #define BYTES_ALWAYS_INLINE
 #endif
 
+/* For macros that programs expand in their own code, where they may have warnings on about how C writes these. */
+#ifdef __cplusplus
+#define BYTES_NULL_ nullptr
+#define BYTES_CAST_(type, pointer) reinterpret_cast<type>(pointer)
+#else
+#define BYTES_NULL_ NULL
+#define BYTES_CAST_(type, pointer) ((type)(pointer))
+#endif
+
 /* Hot functions are C99 `inline` with one external definition each (src/inline.c, which sets this macro): a caller
  * inlines them, another language links to them. */
 #ifndef BYTES_INLINE

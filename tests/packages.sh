@@ -38,3 +38,34 @@ need_packages() {
         return 1
     }
 }
+
+# install_nginx: Debian starts nginx on port 80 when it is installed; only the program is needed here.
+install_nginx() {
+    if [ -x /usr/sbin/nginx ] || command -v nginx >/dev/null 2>&1; then
+        return 0
+    fi
+    if ! command -v dpkg-query >/dev/null 2>&1; then
+        need_packages nginx-light
+        return
+    fi
+    as_root=
+    [ "$(id -u)" -eq 0 ] || as_root=sudo
+    policy=/usr/sbin/policy-rc.d
+    if [ -e $policy ]; then
+        policy= # the machine's own, which must stay
+    else
+        trap '$as_root rm -f "$policy"; exit 1' HUP INT TERM
+        printf '#!/bin/sh\nexit 101\n' | $as_root tee $policy >/dev/null
+        $as_root chmod 755 $policy || return 1
+    fi
+    need_packages nginx-light
+    status=$?
+    if [ -n "$policy" ]; then
+        $as_root rm -f $policy
+        trap - HUP INT TERM
+    fi
+    if [ $status -eq 0 ] && [ -d /run/systemd/system ]; then
+        $as_root systemctl disable nginx >/dev/null 2>&1 # nor when the machine starts again
+    fi
+    return $status
+}

@@ -80,6 +80,14 @@ class Server:
         self.requests, self.connections, self.views, self.copied, self.allocations = map(int, summary.groups())
         return self.process.returncode
 
+    def connection_count(self):
+        """The number of its open connections."""
+        with open("/proc/%d/net/tcp" % self.process.pid) as file:
+            local = {line.split()[9] for line in file if line.split()[1].endswith(":%04X" % self.address[1])
+                     and line.split()[3] != "0A"}
+        folder = "/proc/%d/fd" % self.process.pid
+        return sum(os.readlink(os.path.join(folder, name))[8:-1] in local for name in os.listdir(folder))
+
     def processor_time(self):
         with open("/proc/%d/stat" % self.process.pid) as file:
             fields = file.read().rsplit(")", 1)[1].split()

@@ -236,6 +236,24 @@ def linger_deadline():
             pass
 
 
+def linger_rate():
+    """after the last response a client may go on sending, as long as it sends another step within each time"""
+    with ClockedServer("--linger-time", 1000, "--linger-step", 1000) as server, server.connect() as client:
+        equal(client.exchange(b"GET / HTTP/1.1\r\n\r\n").status, 400, "status")
+        check(client.is_closed(), "the server's side is closed")
+        for _ in range(5):
+            server.advance(600)
+            server.wait_until_handled(client.send(b"x" * 500))
+            server.advance(399)
+            server.wait_until_handled(client.send(b"x" * 500))
+        server.wait_until_handled(client.send(b"x" * 999))
+        server.advance(999)
+        server.wait_until_handled(client)
+        equal(server.connection_count(), 1, "connections before the time has passed")
+        server.advance(1)
+        equal(server.connection_count(), 0, "connections after the time has passed")
+
+
 def drain_deadline():
     """requests that have begun when a signal comes have the drain time, and no more"""
     with ClockedServer("--drain-time", 1000) as server, server.connect() as head, server.connect() as stalled, \
@@ -310,5 +328,5 @@ def accepting_is_tried_again():
 
 
 sys.exit(run([head_deadline, next_head_deadline, idle_deadline, body_deadline, head_method, waiting_for_continue,
-              responses_before_a_timeout, timers_of_many, write_deadline, linger_deadline, drain_deadline,
+              responses_before_a_timeout, timers_of_many, write_deadline, linger_deadline, linger_rate, drain_deadline,
               responses_in_flight, all_responses_in_flight, accepting_is_tried_again], 240))

@@ -75,8 +75,9 @@ static const HttpOption options[] = {
     UINT64("body-step", SERVER_LIMIT, server.body_step, 1, "bytes of such a step"),
     TIME("idle-time", idle_time, "until the next request"),
     TIME("write-time", write_time, "for the client to take the responses being sent"),
-    TIME("linger-time", linger_time, "after the last response, for the client to close"),
-    UINT64("linger-bytes", SERVER_LIMIT, server.linger_bytes, 0, "bytes that it may still send then"),
+    TIME("linger-time", linger_time, "after the last response, for the client to close or for each step"),
+    UINT64("linger-step", SERVER_LIMIT, server.linger_step, 1, "bytes of such a step, which it still sends"),
+    UINT64("linger-bytes", SERVER_LIMIT, server.linger_bytes, 0, "bytes that it may still send at most"),
     TIME("drain-time", drain_time, "after SIGINT or SIGTERM, for requests that have begun"),
 };
 /* clang-format on */

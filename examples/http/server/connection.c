@@ -73,21 +73,37 @@ static void close_connection(HttpConnection *connection)
     uv_close((uv_handle_t *)&connection->tcp, on_closed);
 }
 
+/* Discard what was read while lingering. */
+static int discard(HttpConnection *connection)
+{
+    const HttpServerOptions *options = connection->exchange.context->options;
+    BytesMut *const in = &connection->reader.in;
+    const uint64_t steps = connection->discarded_bytes / options->linger_step;
+    connection->discarded_bytes += in->len;
+    bytes_mut_clear(in);
+    if (connection->discarded_bytes > options->linger_bytes) {
+        return UV_EOF;
+    }
+    if (connection->discarded_bytes / options->linger_step > steps) {
+        http_timer_start(connection->connections->timers, &connection->timer, HTTP_TIMER_LINGER);
+    }
+    return 0;
+}
+
 /* RFC 9112 section 9.6: if the server closed at once while the client still sends, the client's kernel would discard
- * responses that the client has not read. So only the server's side is closed, and the rest is read, within limits,
- * until the client closes too. */
+ * responses that the client has not read, and many clients read none before they have sent all. So only the server's
+ * side is closed, and the rest is read until the client closes too, as long as it sends at the least rate. */
 static void linger(BytesUvWriter *writer, int status)
 {
     HttpConnection *const connection = writer->data;
-    BytesMut *const in = &connection->reader.in;
     http_timer_stop(&connection->write_timer);
     connection->phase = PHASE_LINGERING;
-    connection->discarded_bytes = in->len;
-    bytes_mut_clear(in);
-    if (status != 0 || connection->has_received_end || bytes_uv_reader_start(&connection->reader) != 0) {
+    if (status != 0 || connection->has_received_end || discard(connection) != 0 ||
+        bytes_uv_reader_start(&connection->reader) != 0) {
         close_connection(connection);
         return;
     }
+    bytes_uv_lender_settle(&connection->connections->read_lender, &connection->reader.in);
     http_timer_start(connection->connections->timers, &connection->timer, HTTP_TIMER_LINGER);
 }
 
@@ -237,11 +253,7 @@ static void on_read(BytesUvReader *reader, ssize_t result)
     if (result < 0) {
         error = on_end(connection, (int)result);
     } else if (connection->phase == PHASE_LINGERING) {
-        connection->discarded_bytes += (uint64_t)result;
-        bytes_mut_clear(&reader->in);
-        if (connection->discarded_bytes > connection->exchange.context->options->linger_bytes) {
-            error = UV_EOF;
-        }
+        error = discard(connection);
     }
     proceed(connection, error);
 }

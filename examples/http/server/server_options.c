@@ -17,7 +17,8 @@ void http_server_options_init(HttpServerOptions *options)
         .idle_time = 60 * 1000,
         .write_time = 30 * 1000,
         .linger_time = 2 * 1000,
-        .linger_bytes = 1024 * 1024,
+        .linger_step = 64 * 1024,
+        .linger_bytes = 1024 * 1024 * 1024,
         .drain_time = 10 * 1000,
     };
     http_config_init(&options->config);

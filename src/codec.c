@@ -17,7 +17,7 @@ BytesBlock_ bytes_copy_beside_(const BytesStorage *storage, const uint8_t *data,
     return bytes_copy_(storage != NULL ? storage->allocator : NULL, data, len, error);
 }
 
-/* The message, copied into a queue like the source. */
+/* The message, which is not empty, copied into a queue like the source. */
 static int copy_queue(BytesQueue *self, BytesMessage_ message, BytesQueue *out)
 {
     BytesMut flat;
@@ -25,28 +25,23 @@ static int copy_queue(BytesQueue *self, BytesMessage_ message, BytesQueue *out)
     if (error != 0) {
         return error;
     }
-    if (message.len != 0) {
-        queue_copy(self, queue_locate(self, message.skip), message.len, flat.data);
-        storage_copied(self->allocator_, message.len);
-        flat.len = message.len;
-    }
+    queue_copy(self, queue_locate(self, message.skip), message.len, flat.data);
+    storage_copied(self->allocator_, message.len);
+    flat.len = message.len;
     error = bytes_queue_split_to(self, 0, out);
     if (error != 0) {
         bytes_mut_drop(&flat);
         return error;
     }
-    if (flat.len != 0) {
-        /* Not by a push, which would pack it into a tail of its own. A queue without segments has a free entry. */
-        queue_add_last(out, bytes_mut_freeze(&flat), false);
-    }
-    bytes_mut_drop(&flat);
+    /* Not by a push, which would pack it into a tail of its own. A queue without segments has a free entry. */
+    queue_add_last(out, bytes_mut_freeze(&flat), false);
     return 0;
 }
 
 int codec_take_queue(BytesQueue *self, BytesMessage_ message, size_t copy_below, BytesQueue *out)
 {
     BytesQueue taken;
-    if (message.len < copy_below) {
+    if (message.len != 0 && message.len < copy_below) {
         const int error = copy_queue(self, message, &taken);
         if (error != 0) {
             return error;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Steps of queue.h and queue_number.h on bytes: append, back-patch, read. */
+/* Steps of queue.h and queue_number.h on bytes: append, read. */
 #include "queue_steps.h"
 
 #include <inttypes.h>
@@ -14,8 +14,7 @@ void check_appended_to(Queue *self, const uint8_t *bytes, size_t len)
     copy_insert(&self->copy, self->copy.len, bytes, NULL, len);
 }
 
-/* `len` bytes were to be appended. Returns true if they were. */
-static bool written(Queue *self, int error, const uint8_t *bytes, size_t len)
+bool written(Queue *self, int error, const uint8_t *bytes, size_t len)
 {
     if (error != 0) {
         REQUIRE(may_fail(error, len));
@@ -68,6 +67,27 @@ static void step_put_bytes(World *w)
     plain_free(bytes);
 }
 
+static int queue_vprintf(BytesQueue *queue, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    const int error = bytes_queue_vprintf(queue, format, arguments);
+    va_end(arguments);
+    return error;
+}
+
+static int print(BytesQueue *queue, const char *text, int width, int number)
+{
+    switch (number % 3) {
+    case 0:
+        return bytes_queue_put_str(queue, text);
+    case 1:
+        return queue_vprintf(queue, "%*d", width, number);
+    default:
+        return bytes_queue_printf(queue, "%*d", width, number);
+    }
+}
+
 static void step_printf(World *w)
 {
     char text[300];
@@ -76,7 +96,7 @@ static void step_printf(World *w)
     const int number = next_byte(w);
     const int count = snprintf(text, sizeof(text), "%*d", width, number);
     if (fits(self, (size_t)count)) {
-        const int error = bytes_queue_printf(&self->handle, "%*d", width, number);
+        const int error = print(&self->handle, text, width, number);
         written(self, error, (const uint8_t *)text, (size_t)count);
     }
 }
@@ -123,126 +143,6 @@ static void step_reserve(World *w)
     }
     bytes_queue_commit(&self->handle, len);
     check_appended_to(self, bytes, len);
-}
-
-static void step_reserve_slot(World *w)
-{
-    static const uint8_t zeros[UINT8_MAX];
-    Queue *const self = next_queue(w);
-    QueueSlot *const slot = &w->queue_slots[next_byte(w) % QUEUE_SLOTS];
-    const size_t width = next_byte(w) % 16 == 0 ? next_byte(w) : next_byte(w) % 9;
-    const size_t old = self->copy.len;
-    BytesQueueSlot out;
-    int error;
-    if (!fits(self, width)) {
-        return;
-    }
-    poison(&out, sizeof(out));
-    error = bytes_queue_reserve_slot(&self->handle, width, &out);
-    REQUIRE((error == BYTES_EINVAL) == (width == 0));
-    if (error == BYTES_EINVAL || !written(self, error, zeros, width)) {
-        REQUIRE(is_poison(&out, sizeof(out)));
-        check_untouched(self);
-        return;
-    }
-    REQUIRE(out.width == width);
-    w->marks++;
-    *slot = (QueueSlot){out, width, (uint16_t)(QUEUE_MARK | w->marks)};
-    for (size_t i = 0; i < width; i++) {
-        self->copy.marks[old + i] = slot->mark;
-    }
-}
-
-/* Offset of a slot's bytes if the slot is valid: all in one piece that the queue wrote itself; else SIZE_MAX. */
-static size_t valid_slot(const Queue *self, const QueueSlot *slot)
-{
-    size_t at = 0;
-    for (size_t i = 0; i < self->before.count; i++) {
-        const Piece *const piece = &self->before.at[i];
-        size_t run = 0;
-        for (size_t j = 0; j < piece->len && piece->own; j++) {
-            run = self->copy.marks[at + j] == slot->mark ? run + 1 : 0;
-            if (run == slot->width) {
-                return at + j + 1 - run;
-            }
-        }
-        at += piece->len;
-    }
-    return SIZE_MAX;
-}
-
-/* Accept what filling an invalid slot has overwritten: bytes that the queue wrote itself and no view shows. */
-static void accept_overwritten(Queue *self, size_t width)
-{
-    size_t at = 0;
-    size_t first = SIZE_MAX;
-    for (size_t i = 0; i < self->before.count; i++) {
-        const Piece *const piece = &self->before.at[i];
-        for (size_t j = 0; j < piece->len; j++) {
-            if (piece->data[j] != self->copy.bytes[at + j]) {
-                first = first != SIZE_MAX ? first : at + j;
-                REQUIRE(piece->own && at + j - first < width);
-                self->copy.bytes[at + j] = piece->data[j];
-            }
-        }
-        at += piece->len;
-    }
-}
-
-static void check_filled_slot(Queue *self, const QueueSlot *slot, int error, const uint8_t *bytes)
-{
-    const size_t at = valid_slot(self, slot);
-    REQUIRE(error == 0 || (error == BYTES_ERANGE && at == SIZE_MAX));
-    REQUIRE(slot->slot.width == (error == 0 ? 0 : slot->width));
-    if (error == 0 && at != SIZE_MAX) {
-        memcpy(self->copy.bytes + at, bytes, slot->width);
-    } else if (error == 0) {
-        accept_overwritten(self, slot->width);
-    }
-}
-
-/* A number of the slot's width, or bytes. */
-static void step_fill_slot(World *w)
-{
-    Queue *const self = next_queue(w);
-    QueueSlot *const slot = &w->queue_slots[next_byte(w) % QUEUE_SLOTS];
-    const uint8_t how = next_byte(w);
-    const size_t len = how % 8 == 7 ? next_byte(w) : slot->width;
-    const bool number = how >= 128 && slot->width - 1 < 8;
-    const bool open = slot->slot.width != 0;
-    uint8_t bytes[UINT8_MAX];
-    int error;
-    if (slot->width == 0) {
-        return;
-    }
-    memset(bytes, how, sizeof(bytes));
-    if (number) {
-        const uint64_t value = ((uint64_t)how << 8 | ~how) & (UINT64_MAX >> (64 - 8 * slot->width));
-        for (size_t i = 0; i < slot->width; i++) {
-            bytes[slot->width - 1 - i] = (uint8_t)(value >> (8 * i));
-        }
-        error = bytes_queue_fill_slot_be(&self->handle, &slot->slot, value);
-    } else {
-        error = bytes_queue_fill_slot(&self->handle, &slot->slot, bytes, len);
-    }
-    check_untouched(self);
-    REQUIRE((error == BYTES_EINVAL) == (!open || (!number && len != slot->width)));
-    if (error != BYTES_EINVAL) {
-        check_filled_slot(self, slot, error, bytes);
-    }
-}
-
-void fill_queue_slots(World *w)
-{
-    uint8_t bytes[UINT8_MAX];
-    memset(bytes, 0x77, sizeof(bytes));
-    for (size_t i = 0; i < QUEUE_SLOTS; i++) {
-        QueueSlot *const slot = &w->queue_slots[i];
-        for (size_t j = 0; j < QUEUES && slot->slot.width != 0; j++) {
-            Queue *const self = &w->queues[j];
-            check_filled_slot(self, slot, bytes_queue_fill_slot(&self->handle, &slot->slot, bytes, slot->width), bytes);
-        }
-    }
 }
 
 static void step_find(World *w)
@@ -310,6 +210,13 @@ static void step_query(World *w)
     REQUIRE(bytes_queue_try_copy_to(queue, offset, count, out) == (fits ? 0 : BYTES_ERANGE));
     REQUIRE(!fits || count == 0 || memcmp(out, self->copy.bytes + offset, count) == 0);
     REQUIRE(fits || !bytes_queue_matches(queue, offset, bytes_span_of(self->copy.bytes, count)));
+    if (fits) {
+        memset(out, 0, count);
+        bytes_queue_copy_to(queue, offset, count, out);
+        REQUIRE(count == 0 || memcmp(out, self->copy.bytes + offset, count) == 0);
+        REQUIRE(bytes_queue_starts_with(queue, bytes_span_of(out, count)) ==
+                bytes_queue_matches(queue, 0, bytes_span_of(out, count)));
+    }
     REQUIRE(bytes_queue_pieces(queue) == self->before.count);
     REQUIRE(self->before.count != 0 ? front.data == self->before.at[0].data && front.len == self->before.at[0].len
                                     : front.len == 0);
@@ -426,8 +333,8 @@ const Step queue_bytes_steps[] = {
     {"bytes_queue_put_bytes", step_put_bytes, true},
     {"bytes_queue_printf", step_printf, true},
     {"bytes_queue_reserve", step_reserve, true},
-    {"bytes_queue_reserve_slot", step_reserve_slot, true},
-    {"bytes_queue_fill_slot", step_fill_slot, false},
+    {"bytes_queue_reserve_slot", step_queue_reserve_slot, true},
+    {"bytes_queue_fill_slot", step_queue_fill_slot, false},
     {"bytes_queue_find", step_find, false},
     {"querying a queue", step_query, false},
     {"reading a number", step_get, false},

@@ -15,7 +15,13 @@ bool may_fail(int error, size_t len);
 void check_untouched(const Queue *self);
 /* The bytes were appended, and the others are where they were: append them to the copy. */
 void check_appended_to(Queue *self, const uint8_t *bytes, size_t len);
+/* `len` bytes were to be appended. Returns true if they were. */
+bool written(Queue *self, int error, const uint8_t *bytes, size_t len);
 /* A range was taken out as a view: it belongs to no slot of a queue any more, but still to those of a buffer. */
 void handed_out(View *to, Bytes out, Queue *self, size_t begin, size_t end);
+
+/* Of the table of queue_bytes_steps.c. */
+void step_queue_reserve_slot(World *w);
+void step_queue_fill_slot(World *w);
 
 #endif

@@ -31,6 +31,8 @@ extern const Step mut_steps[];
 extern const size_t mut_step_count;
 extern const Step mut_capacity_steps[];
 extern const size_t mut_capacity_step_count;
+extern const Step codec_steps[];
+extern const size_t codec_step_count;
 extern const Step slot_steps[];
 extern const size_t slot_step_count;
 extern const Step queue_steps[];

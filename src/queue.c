@@ -81,6 +81,35 @@ static NOT_INLINE int pack(BytesQueue *self, Bytes *view)
     return 0;
 }
 
+/* The tail's bytes, if any, and a view become segments. The same as queue_freeze_tail() and queue_add_last(), but the
+ * ring and its last segments are looked up once: text and views that alternate are what most programs write. */
+static inline void add_last_two(BytesQueue *self, const Bytes *view)
+{
+    BytesQueueSegment_ *const ring = queue_ring(self);
+    const size_t mask = queue_mask(self);
+    const size_t count = self->count_;
+    size_t end = self->first_ + count;
+    size_t retained = self->retained_;
+    const BytesStorage *last = count >= 1 ? ring[(end - 1) & mask].view.storage : NULL;
+    const BytesStorage *before = count >= 2 ? ring[(end - 2) & mask].view.storage : NULL;
+    if (self->tail_.len != 0) {
+        const Bytes text = bytes_mut_split_freeze(&self->tail_, self->tail_.len);
+        if (text.storage != last && text.storage != before) {
+            retained += storage_retained(text.storage);
+        }
+        ring[end++ & mask] = (BytesQueueSegment_){text, true};
+        before = last;
+        last = text.storage;
+    }
+    if (view->storage != NULL && view->storage != last && view->storage != before) {
+        retained += storage_retained(view->storage);
+    }
+    ring[end++ & mask] = (BytesQueueSegment_){*view, false};
+    self->count_ = end - self->first_;
+    self->len += view->len;
+    self->retained_ = retained;
+}
+
 static NOT_INLINE int push_last(BytesQueue *self, Bytes *view)
 {
     if (pins_too_much(self, view)) {
@@ -90,45 +119,56 @@ static NOT_INLINE int push_last(BytesQueue *self, Bytes *view)
     if (error != 0) {
         return error;
     }
-    queue_freeze_tail(self);
-    queue_add_last(self, *view, false);
+    add_last_two(self, view);
     *view = bytes_detached_(NULL);
     return 0;
 }
 
-/* True if a view is adjacent to a segment of its storage, and can be joined with it. Not with the queue's own bytes,
- * which then could not be told from the view's; nor where weight would have to be returned, by an atomic. */
-static bool can_join(const BytesQueueSegment_ *segment, const Bytes *view)
+/* A view that follows the bytes of the last segment. It is joined with that, but not with the queue's own bytes, which
+ * then could not be told from the view's; nor where weight would have to be returned, by an atomic. */
+static NOT_INLINE int push_adjacent(BytesQueue *self, Bytes *view)
 {
-    return segment->view.data + segment->view.len == view->data && !segment->own &&
-           view->weight <= BYTES_WEIGHT_WHOLE_ - segment->view.weight;
+    BytesQueueSegment_ *const last = queue_at(self, self->count_ - 1);
+    if (last->own || view->weight > BYTES_WEIGHT_WHOLE_ - last->view.weight) {
+        return push_last(self, view);
+    }
+    last->view.len += view->len;
+    last->view.weight += view->weight;
+    self->len += view->len;
+    *view = bytes_detached_(NULL);
+    return 0;
 }
 
 int bytes_queue_push_back(BytesQueue *self, Bytes *view)
 {
-    if (view->len > SIZE_MAX - self->len) {
+    const Bytes added = *view;
+    const size_t count = self->count_;
+    if (added.len > SIZE_MAX - self->len) {
         return BYTES_EOVERFLOW;
     }
-    if (view->len < self->pack_below || view->len == 0) {
+    if (added.len < self->pack_below || added.len == 0) {
         return pack(self, view);
     }
-    if (self->tail_.len != 0 || self->count_ == 0) {
+    if (self->tail_.len != 0 || count == 0) {
         return push_last(self, view);
     }
-    BytesQueueSegment_ *const last = queue_at(self, self->count_ - 1);
-    if (last->view.storage != view->storage || view->storage == NULL) {
+    BytesQueueSegment_ *const ring = queue_ring(self);
+    const size_t mask = queue_mask(self);
+    const size_t end = self->first_ + count;
+    BytesQueueSegment_ *const last = &ring[(end - 1) & mask];
+    if (last->view.storage != added.storage || added.storage == NULL) {
         return push_last(self, view);
     }
     /* The queue holds this storage already. */
-    if (can_join(last, view)) {
-        last->view.len += view->len;
-        last->view.weight += view->weight;
-    } else if (self->count_ <= queue_mask(self)) {
-        *queue_at(self, self->count_++) = (BytesQueueSegment_){*view, false};
-    } else {
+    if (last->view.data + last->view.len == added.data) {
+        return push_adjacent(self, view);
+    }
+    if (count > mask) {
         return push_last(self, view);
     }
-    self->len += view->len;
+    ring[end & mask] = (BytesQueueSegment_){added, false};
+    self->count_ = count + 1;
+    self->len += added.len;
     *view = bytes_detached_(NULL);
     return 0;
 }

@@ -19,26 +19,53 @@ static_assert(sizeof(BytesSpan) == sizeof(struct iovec) && sizeof(BytesSpare) ==
               "spans and spares have the layout of iovecs");
 #endif
 
-/* Drop a segment. Its weight goes to another handle of its storage where there is one: that saves atomics, and makes
- * the tail the unique handle of its block as soon as it can be. */
-static void drop_segment(BytesQueue *self, Bytes *pending, Bytes gone)
+/*
+ * Take whole segments of at most `count` bytes in total off the front: static ones, those of the tail's storage, and
+ * those of one other storage. The tail and `other` take over their weight. That saves atomics, and makes the tail the
+ * unique handle of its block as soon as it can be. Returns how many bytes were taken.
+ */
+static size_t take_run(BytesQueue *self, size_t count, Bytes *other)
 {
-    if (gone.storage != NULL && bytes_drop_into_mut(&gone, &self->tail_) != 0 && bytes_drop_into(&gone, pending) != 0) {
-        bytes_drop(pending);
-        *pending = gone;
+    const BytesQueueSegment_ *const ring = queue_ring(self);
+    const size_t mask = queue_mask(self);
+    size_t first = self->first_;
+    size_t left = self->count_;
+    size_t taken = 0;
+    while (left != 0 && count - taken >= ring[first].view.len) {
+        const Bytes view = ring[first].view;
+        if (view.storage == NULL || view.storage == self->tail_.storage) {
+            bytes_join_weight_(view.storage, &self->tail_.weight, view.weight); /* that of a static view is 0 */
+        } else if (other->storage == NULL) {
+            *other = view;
+        } else if (other->storage == view.storage) {
+            bytes_join_weight_(view.storage, &other->weight, view.weight);
+        } else {
+            break;
+        }
+        taken += view.len;
+        first = (first + 1) & mask;
+        left--;
+        const bool is_held = (left >= 1 && ring[first].view.storage == view.storage) ||
+                             (left >= 2 && ring[(first + 1) & mask].view.storage == view.storage);
+        if (!is_held && view.storage != NULL) {
+            self->retained_ -= storage_retained(view.storage);
+        }
     }
+    self->first_ = first;
+    self->count_ = left;
+    self->len -= taken;
+    return taken;
 }
 
 void bytes_queue_advance_slow_(BytesQueue *self, size_t count)
 {
-    Bytes pending = BYTES_EMPTY;
     if (count > self->len) {
         bytes_abort_range_("bytes_queue_advance", 0, count, self->len);
     }
     while (self->count_ != 0 && count >= queue_at(self, 0)->view.len) {
-        const Bytes gone = queue_take_first(self).view;
-        count -= gone.len;
-        drop_segment(self, &pending, gone);
+        Bytes other = BYTES_EMPTY;
+        count -= take_run(self, count, &other);
+        bytes_drop(&other);
     }
     if (self->count_ != 0) {
         bytes_advance(&queue_at(self, 0)->view, count);
@@ -46,7 +73,6 @@ void bytes_queue_advance_slow_(BytesQueue *self, size_t count)
         bytes_mut_advance(&self->tail_, count);
     }
     self->len -= count;
-    bytes_drop(&pending);
 }
 
 /* True if the first `count` bytes are adjacent in one storage. They are not all in the first segment. */
@@ -179,40 +205,39 @@ void bytes_queue_copy_to(const BytesQueue *self, size_t offset, size_t count, vo
     }
 }
 
-/* The number of pieces from an offset on, `max` at most, and where the first of them begins. */
-static size_t pieces_from(const BytesQueue *self, size_t offset, size_t max, QueueCursor *first)
+/* The pieces from an offset on, `max` at most, as memory of the layout of a BytesSpan. */
+static inline size_t describe(const BytesQueue *self, size_t offset, void *out, size_t max)
 {
-    if (offset >= self->len) {
+    if (offset >= self->len || max == 0) {
         return 0;
     }
-    *first = queue_locate(self, offset);
-    return size_min(bytes_queue_pieces(self) - first->index, max);
-}
-
-static BytesSpan nth_piece(const BytesQueue *self, QueueCursor first, size_t n)
-{
-    return queue_rest(self, (QueueCursor){first.index + n, n == 0 ? first.within : 0});
+    const QueueCursor first = queue_locate(self, offset);
+    const size_t count = size_min(bytes_queue_pieces(self) - first.index, max);
+    const BytesQueueSegment_ *const ring = self->ring_ != NULL ? self->ring_ : self->entries_;
+    const size_t mask = queue_mask(self);
+    const size_t segments = size_min(self->count_ - first.index, count);
+    uint8_t *to = out;
+    const BytesSpan part = queue_rest(self, first);
+    memcpy(to, &part, sizeof(part));
+    for (size_t i = 1; i < segments; i++) {
+        const BytesSpan piece = bytes_span(&ring[(self->first_ + first.index + i) & mask].view);
+        memcpy(to + i * sizeof(piece), &piece, sizeof(piece));
+    }
+    if (count > size_max(segments, 1)) {
+        const BytesSpan tail = bytes_mut_span(&self->tail_);
+        memcpy(to + segments * sizeof(tail), &tail, sizeof(tail));
+    }
+    return count;
 }
 
 size_t bytes_queue_spans(const BytesQueue *self, size_t offset, BytesSpan *out, size_t max)
 {
-    QueueCursor first = {0, 0};
-    const size_t count = pieces_from(self, offset, max, &first);
-    for (size_t i = 0; i < count; i++) {
-        out[i] = nth_piece(self, first, i);
-    }
-    return count;
+    return describe(self, offset, out, max);
 }
 
 #if !defined(_WIN32)
 size_t bytes_queue_iovecs(const BytesQueue *self, size_t offset, struct iovec *out, size_t max)
 {
-    QueueCursor first = {0, 0};
-    const size_t count = pieces_from(self, offset, max, &first);
-    for (size_t i = 0; i < count; i++) {
-        const BytesSpan piece = nth_piece(self, first, i);
-        memcpy(&out[i], &piece, sizeof(piece)); /* the same layout, but an iovec's address is not const */
-    }
-    return count;
+    return describe(self, offset, out, max); /* the same layout, but an iovec's address is not const */
 }
 #endif

@@ -89,8 +89,9 @@ void queue_exchange_rings(BytesQueue *a, BytesQueue *b);
  */
 static inline bool queue_is_in_last_two(const BytesQueue *self, const BytesStorage *storage)
 {
-    return (self->count_ >= 1 && queue_segment(self, self->count_ - 1)->view.storage == storage) ||
-           (self->count_ >= 2 && queue_segment(self, self->count_ - 2)->view.storage == storage);
+    const size_t count = self->count_;
+    return (count >= 1 && queue_segment(self, count - 1)->view.storage == storage) ||
+           (count >= 2 && queue_segment(self, count - 2)->view.storage == storage);
 }
 
 static inline bool queue_is_in_first_two(const BytesQueue *self, const BytesStorage *storage)
@@ -105,9 +106,7 @@ static inline void queue_add_last(BytesQueue *self, Bytes view, bool own)
     if (view.storage != NULL && !queue_is_in_last_two(self, view.storage)) {
         self->retained_ += storage_retained(view.storage);
     }
-    BytesQueueSegment_ *const entry = queue_at(self, self->count_++);
-    entry->view = view;
-    entry->own = own;
+    *queue_at(self, self->count_++) = (BytesQueueSegment_){view, own};
     self->len += view.len;
 }
 

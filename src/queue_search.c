@@ -111,8 +111,7 @@ size_t bytes_queue_find(const BytesQueue *self, BytesSpan needle, size_t from)
     return BYTES_NOT_FOUND;
 }
 
-/* Hash a range that is inside the queue. */
-static uint64_t hash(const BytesQueue *self, size_t offset, size_t count, uint64_t seed)
+static NOT_INLINE uint64_t hash_behind_front(const BytesQueue *self, size_t offset, size_t count, uint64_t seed)
 {
     QueueCursor cursor = queue_locate(self, offset);
     BytesSpan piece = queue_rest(self, cursor);
@@ -129,6 +128,16 @@ static uint64_t hash(const BytesQueue *self, size_t offset, size_t count, uint64
     }
     bytes_hasher_add(&hasher, bytes_span_of(piece.data, count));
     return bytes_hasher_end(&hasher);
+}
+
+/* Hash a range that is inside the queue. */
+static uint64_t hash(const BytesQueue *self, size_t offset, size_t count, uint64_t seed)
+{
+    const BytesSpan front = bytes_queue_front(self);
+    if (offset < front.len && count <= front.len - offset) {
+        return bytes_span_hash(bytes_span_of(front.data + offset, count), seed);
+    }
+    return hash_behind_front(self, offset, count, seed);
 }
 
 uint64_t bytes_queue_hash(const BytesQueue *self, size_t offset, size_t count, uint64_t seed)

@@ -56,11 +56,13 @@ unsigned bytes_uv_bufs(const BytesQueue *queue, size_t offset, uv_buf_t *out, un
     const size_t found = describe(queue, offset, out, max);
     unsigned count = 0;
     size_t sum = 0;
-    while (count < found && sum < BYTES_UV_MAX) {
-        if (out[count].len > BYTES_UV_MAX - sum) {
-            out[count] = uv_buf_init(out[count].base, (unsigned)(BYTES_UV_MAX - sum));
-        }
+    while (count < found && out[count].len <= BYTES_UV_MAX - sum) {
         sum += out[count].len;
+        count++;
+    }
+    if (count < found && sum < BYTES_UV_MAX) {
+        out[count] = uv_buf_init(out[count].base, (unsigned)(BYTES_UV_MAX - sum));
+        sum = BYTES_UV_MAX;
         count++;
     }
     if (total != NULL) {

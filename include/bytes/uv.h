@@ -234,7 +234,7 @@ BYTES_API void bytes_uv_reader_drop(BytesUvReader *self);
 /** @name Writing
  * Append to the writer's queue, then flush. Many small pieces that are flushed at once leave in one system call.
  *
- * A flush offers the queue to the system (uv_try_write(), 256 pieces at a time). Where the system takes no more, one
+ * A flush offers the queue to the system (uv_try_write(), 1024 pieces at a time). Where the system takes no more, one
  * uv_write() waits with the next 4 pieces, and the rest is offered when it completes. Bytes leave the queue, and their
  * views are dropped, when the system has taken them, when the stream fails, or in bytes_uv_writer_drop(): whichever
  * comes first, and once.

@@ -17,7 +17,7 @@ enum {
     HEADERS_SIZE = 16 << 10, /* bytes of headers in one block of the writer's queue */
     BATCH_LEAST = 64 << 10,  /* bytes of a batch beside another one of the same connection */
     BATCH_MAX = 1024,        /* frames that are hashed as one piece of work */
-    BLOCK_SIZE = 256 << 10,  /* bytes of a read block */
+    BLOCK_SIZE = 192 << 10,  /* bytes of a read block: the blocks in use should stay in the cache */
     BLOCKS_KEPT = 64         /* in the pool's cache */
 };
 

@@ -2,9 +2,11 @@
 #include "peers.h"
 
 extern const BenchEntry bench_libbytes[];
+extern const BenchEntry bench_libbytes_pool[];
 extern const BenchEntry bench_libbytes_streams[];
 extern const BenchEntry bench_libbytes_threads[];
 extern const BenchEntry bench_floors[];
+extern const BenchEntry bench_floors_pool[];
 
 /* Each is in its own file, compiled if meson found the library; BENCH_<NAME>_VERSION is then defined. */
 extern const BenchEntry bench_abseil[];
@@ -18,9 +20,11 @@ extern const BenchEntry bench_zeromq[];
 
 const BenchPeer bench_peers[] = {
     {"libbytes", NULL, bench_libbytes, BENCH_LIBBYTES_VERSION},
+    {"libbytes", NULL, bench_libbytes_pool, BENCH_LIBBYTES_VERSION},
     {"libbytes", NULL, bench_libbytes_streams, BENCH_LIBBYTES_VERSION},
     {"libbytes", NULL, bench_libbytes_threads, BENCH_LIBBYTES_VERSION},
     {"floors", NULL, bench_floors, NULL},
+    {"floors", NULL, bench_floors_pool, NULL},
 #ifdef BENCH_RUST_VERSION
     {"Rust bytes", NULL, bench_rust, BENCH_RUST_VERSION},
 #else

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-#ifdef BYTES_HAVE_STRERRORDESC_NP
-#define _GNU_SOURCE
-#endif
 #include <bytes/base.h>
+
+#include "system_errors.h"
 
 #include <limits.h>
 #include <stdio.h>
@@ -17,17 +16,13 @@ const char *bytes_version(void)
     return VERSION(BYTES_VERSION_MAJOR, BYTES_VERSION_MINOR, BYTES_VERSION_PATCH);
 }
 
-/* What the C library says of an errno value: only where that is a constant, as strerror() need not be. */
 static const char *system_error(int number)
 {
-#ifdef BYTES_HAVE_STRERRORDESC_NP
-    const char *const text = strerrordesc_np(number);
-    if (text != NULL) {
-        return text;
+    for (size_t i = 0; i < sizeof(system_errors) / sizeof(system_errors[0]); i++) {
+        if (system_errors[i].number == number) {
+            return system_errors[i].text;
+        }
     }
-#else
-    (void)number;
-#endif
     return "unknown error";
 }
 

@@ -33,6 +33,7 @@ check rules python3 tests/rules.py
 check tidy python3 tests/tidy.py build/gcc
 check as-a-subproject sh tests/embed/subproject.sh
 check installed sh tests/embed/installed.sh
+check without-hash sh tests/embed/without-hash.sh
 check without-libuv sh tests/embed/without-libuv.sh
 check instructions sh tests/bench/instructions.sh
 check documentation sh tests/docs/run.sh

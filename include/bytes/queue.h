@@ -433,6 +433,7 @@ BYTES_INLINE bool bytes_queue_starts_with(const BytesQueue *self, BytesSpan pref
 /** True if the queue has exactly @p bytes. Cost: O(bytes and segments). */
 BYTES_INLINE bool bytes_queue_equal(const BytesQueue *self, BytesSpan bytes);
 
+#ifndef BYTES_NO_HASH
 /**
  * Hash a range: bytes_span_hash() of the same bytes, whatever segments they are in.
  *
@@ -446,6 +447,7 @@ BYTES_API uint64_t bytes_queue_hash(const BytesQueue *self, size_t offset, size_
  * queue. */
 BYTES_API BYTES_NODISCARD int bytes_queue_try_hash(const BytesQueue *self, size_t offset, size_t count, uint64_t seed,
                                                    uint64_t *out);
+#endif
 
 /** @} */
 /** @name Back-pressure

@@ -167,9 +167,12 @@ BYTES_INLINE bool bytes_equal_ignore_case(const Bytes *a, const Bytes *b);
 BYTES_INLINE bool bytes_equal_constant_time(const Bytes *a, const Bytes *b);
 
 /** @} */
+#ifndef BYTES_NO_HASH
 /** @name Hash
  * XXH3, 64 bits: the same value on every machine and in every version. Different seeds give independent hashes. Not a
  * defence against an attacker who sees hashes, or who chooses keys and measures time.
+ *
+ * A library that was built with `-Dhash=disabled` has none of these; calling one is an error of the compiler.
  * @{ */
 
 /** Hash the bytes. */
@@ -204,6 +207,7 @@ BYTES_API void bytes_hasher_add(BytesHasher *self, BytesSpan bytes);
 BYTES_API uint64_t bytes_hasher_end(const BytesHasher *self);
 
 /** @} */
+#endif
 
 #include <bytes/impl/search.inl>
 

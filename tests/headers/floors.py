@@ -13,12 +13,12 @@ import sys
 
 # From the ground up; the modules of one floor may use each other in one direction.
 LIBRARY = [
-    ['attributes', 'begin', 'end', 'mode', 'base', 'compiler', 'counting', 'orders', 'sizes', 'compat', 'scan'],
+    ['attributes', 'begin', 'end', 'mode', 'base', 'compiler', 'counting', 'orders', 'sizes', 'system_errors', 'compat', 'scan'],
     ['allocator'],
     ['storage', 'trace'],
     ['view'],
     ['adopt', 'mut', 'format', 'map', 'pool', 'weak'],
-    ['number', 'search', 'text'],
+    ['number', 'search', 'hash', 'no_hash', 'text'],
     ['queue'],
     ['queue_number'],
     ['codec', 'fd'],

@@ -41,6 +41,18 @@
 #define BYTES_ALWAYS_INLINE
 #endif
 
+/* What a library lacks that was built without it: calling it is an error with this message. */
+#if defined(__has_attribute)
+#if __has_attribute(__unavailable__)
+#define BYTES_UNAVAILABLE_(message) __attribute__((__unavailable__(message)))
+#elif __has_attribute(__error__)
+#define BYTES_UNAVAILABLE_(message) __attribute__((__error__(message)))
+#endif
+#endif
+#ifndef BYTES_UNAVAILABLE_
+#define BYTES_UNAVAILABLE_(message)
+#endif
+
 /* For macros that programs expand in their own code, where they may have warnings on about how C writes these. */
 #ifdef __cplusplus
 #define BYTES_NULL_ nullptr

@@ -121,9 +121,13 @@ BYTES_INLINE bool bytes_equal_constant_time(const Bytes *a, const Bytes *b)
     return bytes_span_equal_constant_time(bytes_span(a), bytes_span(b));
 }
 
+#ifdef BYTES_NO_HASH
+#include <bytes/impl/no_hash.inl>
+#else
 BYTES_INLINE uint64_t bytes_hash(const Bytes *self, uint64_t seed)
 {
     return bytes_span_hash(bytes_span(self), seed);
 }
+#endif
 
 #endif

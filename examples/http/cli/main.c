@@ -70,6 +70,8 @@ static const HttpOption options[] = {
     SIZE("max-responses", SERVER_LIMIT, server.max_responses, 1, SIZE_MAX, "queued responses of one connection"),
     SIZE("max-answers", SERVER_LIMIT, server.max_responses, 1, SIZE_MAX, NULL), /* the former name */
     SIZE("max-output", SERVER_LIMIT, server.max_output, 1, SIZE_MAX, "bytes of queued responses"),
+    SIZE("turn-requests", SERVER_LIMIT, server.turn_requests, 1, SIZE_MAX,
+         "requests of one connection in a row while others wait"),
     TIME("head-time", head_time, "for a whole head"),
     TIME("body-time", body_time, "for each step of a body"),
     UINT64("body-step", SERVER_LIMIT, server.body_step, 1, "bytes of such a step"),

@@ -2,7 +2,7 @@
 #include "connection.h"
 
 #include <stddef.h>
-#include <sys/socket.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 /* The most that a queued response may pin, as a multiple of its length. */
@@ -24,6 +24,7 @@ struct HttpConnection {
     BytesUvWriter writer;
     HttpTimer timer;       /* for the client to send */
     HttpTimer write_timer; /* for the client to take what is being sent */
+    HttpTurn turn;         /* while it waits, nothing is read */
     HttpExchange exchange;
     uint64_t discarded_bytes; /* while lingering */
     Phase phase;
@@ -69,6 +70,7 @@ static void close_connection(HttpConnection *connection)
     connection->phase = PHASE_CLOSED;
     http_timer_stop(&connection->timer);
     http_timer_stop(&connection->write_timer);
+    http_turn_cancel(&connection->connections->turns, &connection->turn);
     unlink_connection(connection);
     uv_close((uv_handle_t *)&connection->tcp, on_closed);
 }
@@ -118,13 +120,15 @@ static void end_connection(HttpConnection *connection)
     }
 }
 
-/* True if bytes have arrived that were not read yet: the client sent them before it could know that the server ends. */
-static bool has_arrived(const HttpConnection *connection)
+/* The number of bytes that have arrived and were not read yet: the client sent them before it could know that the
+ * server ends. */
+static size_t arrived_bytes(const HttpConnection *connection)
 {
     uv_os_fd_t fd;
-    char byte;
-    return uv_fileno((const uv_handle_t *)&connection->tcp, &fd) == 0 &&
-           recv(fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT) > 0;
+    int count;
+    return uv_fileno((const uv_handle_t *)&connection->tcp, &fd) == 0 && ioctl(fd, FIONREAD, &count) == 0
+               ? (size_t)count
+               : 0;
 }
 
 /* True if the server is draining and no request has begun on this connection. */
@@ -132,7 +136,7 @@ static bool is_to_end(const HttpConnection *connection)
 {
     const HttpExchange *exchange = &connection->exchange;
     return exchange->context->draining && connection->writer.queue.len == 0 &&
-           http_exchange_expected(exchange) == HTTP_TIMER_IDLE && !has_arrived(connection);
+           http_exchange_expected(exchange) == HTTP_TIMER_IDLE && arrived_bytes(connection) == 0;
 }
 
 /* Send the responses that are ready. At a limit they hold the reader back until they have left. */
@@ -156,21 +160,21 @@ static int send_ready(HttpConnection *connection)
     return bytes_uv_writer_flush(writer);
 }
 
-/* Respond to what has been read, unless the client has to take responses first. */
+/* Respond to what has been read, unless the client has to take responses first or others have their turn. */
 static int respond(HttpConnection *connection)
 {
     int error = 0;
-    if (!bytes_uv_writer_is_high(&connection->writer)) {
+    if (!bytes_uv_writer_is_high(&connection->writer) && !http_turn_is_waiting(&connection->turn)) {
         error = http_exchange_run(&connection->exchange, connection->writer.queue.len);
     }
     return error != 0 ? error : send_ready(connection);
 }
 
-/* Decide how long to wait for the client. */
+/* Read on, and decide how long to wait for the client. */
 static void await(HttpConnection *connection)
 {
     HttpExchange *const exchange = &connection->exchange;
-    if (is_to_end(connection)) {
+    if (!exchange->has_more && is_to_end(connection)) {
         http_exchange_end(exchange);
     }
     if (exchange->has_ended) {
@@ -180,6 +184,16 @@ static void await(HttpConnection *connection)
     if (bytes_uv_writer_is_high(&connection->writer)) {
         /* Nothing is read; no timer runs for what the client does not send meanwhile. */
         http_timer_stop(&connection->timer);
+        return;
+    }
+    if (exchange->has_more) {
+        http_timer_stop(&connection->timer);
+        bytes_uv_reader_stop(&connection->reader);
+        http_turn_wait(&connection->connections->turns, &connection->turn);
+        return;
+    }
+    if (bytes_uv_reader_start(&connection->reader) != 0) {
+        close_connection(connection);
         return;
     }
     const HttpTimerKind expected = http_exchange_expected(exchange);
@@ -227,6 +241,11 @@ static void on_progress(BytesUvWriter *writer, int status)
     HttpConnection *const connection = writer->data;
     http_timer_stop(&connection->write_timer); /* the next bytes have their own time */
     proceed(connection, status);
+}
+
+static void on_turn(HttpTurn *turn)
+{
+    proceed(connection_of(turn, offsetof(HttpConnection, turn)), 0);
 }
 
 static void on_write_expired(HttpTimer *timer)
@@ -282,10 +301,16 @@ void http_connections_init(HttpConnections *connections)
     connections->first = NULL;
     connections->count = 0;
     connections->accepted_count = 0;
+    http_turns_init(&connections->turns, connections->loop);
     bytes_uv_lender_init(connections->allocator, 0, &connections->read_lender);
     bytes_uv_lender_init(connections->allocator, 0, &connections->write_lender);
     connections->context->lender = &connections->write_lender;
     connections->context->allocator = connections->allocator;
+}
+
+void http_connections_end(HttpConnections *connections)
+{
+    http_turns_close(&connections->turns);
 }
 
 void http_connections_drop(HttpConnections *connections)
@@ -328,8 +353,10 @@ void http_connection_open(HttpConnections *connections, int fd)
         close(fd);
         return;
     }
-    *connection = (HttpConnection){
-        .connections = connections, .timer.expired = on_expired, .write_timer.expired = on_write_expired};
+    *connection = (HttpConnection){.connections = connections,
+                                   .timer.expired = on_expired,
+                                   .write_timer.expired = on_write_expired,
+                                   .turn.run = on_turn};
     if (uv_tcp_init(connections->loop, &connection->tcp) != 0) { /* cannot fail: no socket is made */
         allocator->deallocate(allocator, connection, sizeof(*connection));
         close(fd);
@@ -342,13 +369,16 @@ void http_connection_open(HttpConnections *connections, int fd)
         close(fd);
     } else {
         (void)uv_tcp_nodelay(&connection->tcp, 1); /* where it is not inherited */
-        error = bytes_uv_reader_start(&connection->reader);
     }
     proceed(connection, error);
 }
 
 void http_connections_drain(HttpConnections *connections)
 {
+    /* All before the first is closed, which is a sign to clients. */
+    for (HttpConnection *connection = connections->first; connection != NULL; connection = connection->next) {
+        http_exchange_drain(&connection->exchange, arrived_bytes(connection));
+    }
     HttpConnection *next;
     for (HttpConnection *connection = connections->first; connection != NULL; connection = next) {
         next = connection->next;

@@ -15,6 +15,7 @@
 
 #include "exchange.h"
 #include "timers.h"
+#include "turns.h"
 
 typedef struct HttpConnection HttpConnection;
 typedef struct HttpConnections HttpConnections;
@@ -31,6 +32,7 @@ struct HttpConnections {
     HttpConnectionsOnClosed *on_closed;
     BytesUvLender read_lender;
     BytesUvLender write_lender;
+    HttpTurns turns; /* of connections that have sent more than is handled in a row */
     HttpConnection *first;
     size_t count;
     uint64_t accepted_count;
@@ -39,7 +41,10 @@ struct HttpConnections {
 /** @param connections With its first five members set. */
 void http_connections_init(HttpConnections *connections);
 
-/** Free the buffers, when there are no more connections. */
+/** To be called before the loop ends, when there are no more connections. */
+void http_connections_end(HttpConnections *connections);
+
+/** Free the buffers, when the loop has ended. */
 void http_connections_drop(HttpConnections *connections);
 
 /** Take over a connected socket. It is closed if there is no memory. */

@@ -3,11 +3,14 @@
 
 #include <string.h>
 
-enum { MAX_PINNED = 4 /* the most a block may be, as a multiple of the bytes in it */ };
+enum {
+    MAX_PINNED = 4, /* the most a block may be, as a multiple of the bytes in it */
+    BODY_SHARE = 8  /* what is done in a row inside a body, as a multiple of what is done otherwise */
+};
 
 void http_exchange_init(HttpExchangeContext *context, BytesMut *in, HttpExchange *out)
 {
-    *out = (HttpExchange){.context = context, .in = in, .out = BYTES_MUT_EMPTY};
+    *out = (HttpExchange){.context = context, .in = in, .out = BYTES_MUT_EMPTY, .last_at = UINT64_MAX};
     /* Ranges are needed only until the head has been responded to, so one array serves all connections. */
     http_stream_init(&out->stream, &context->config, context->ranges, context->range_capacity, context->trailers,
                      context->trailer_capacity);
@@ -65,6 +68,11 @@ void http_exchange_drop(HttpExchange *exchange)
 {
     bytes_mut_clear(&exchange->out);
     bytes_uv_lender_settle(exchange->context->lender, &exchange->out);
+}
+
+void http_exchange_drain(HttpExchange *exchange, size_t arrived)
+{
+    exchange->last_at = exchange->stream.offset + exchange->stream.consumed + exchange->in->len + arrived;
 }
 
 /* True if the method of the request in progress is HEAD. What has arrived of a head that has not been split off is at
@@ -127,7 +135,7 @@ static bool awaits_continue(const HttpExchange *exchange)
 static HttpPersistence persistence_of(const HttpExchange *exchange)
 {
     const HttpRequest *request = &exchange->stream.request;
-    if (!request->persistent || exchange->context->draining) {
+    if (!request->persistent) {
         return HTTP_PERSISTENCE_CLOSE;
     }
     return request->minor == 0 ? HTTP_PERSISTENCE_STATED : HTTP_PERSISTENCE_IMPLIED;
@@ -195,8 +203,8 @@ static void on_data(HttpExchange *exchange)
 static int on_end(HttpExchange *exchange)
 {
     bytes_mut_advance(exchange->in, exchange->stream.consumed);
-    if (exchange->context->draining && exchange->persistence != HTTP_PERSISTENCE_CLOSE) {
-        /* The signal came while the body was arriving. */
+    if (exchange->stream.offset + exchange->stream.consumed >= exchange->last_at &&
+        exchange->persistence != HTTP_PERSISTENCE_CLOSE) {
         const int error =
             http_response_change_to_close(&exchange->out, exchange->ready, (HttpPersistence)exchange->persistence);
         if (error != 0) {
@@ -216,7 +224,10 @@ static int on_end(HttpExchange *exchange)
 int http_exchange_run(HttpExchange *exchange, size_t queued)
 {
     HttpStream *const stream = &exchange->stream;
+    const size_t share = exchange->context->options->turn_requests;
+    size_t done = 0;
     int error = 0;
+    exchange->has_more = false;
     exchange->queued = queued;
     if (queued == 0) {
         exchange->responses = 0;
@@ -225,7 +236,14 @@ int http_exchange_run(HttpExchange *exchange, size_t queued)
         if (!exchange->in_body && http_exchange_is_full(exchange)) {
             return 0;
         }
-        switch (http_stream_next(stream, exchange->in->data, exchange->in->len)) {
+        /* Rather between requests: a response that waits for a body costs a block. */
+        if (done >= share && (!exchange->in_body || done >= BODY_SHARE * share)) {
+            exchange->has_more = exchange->in->len != 0;
+            return 0;
+        }
+        const HttpEvent event = http_stream_next(stream, exchange->in->data, exchange->in->len);
+        done += event == HTTP_EVENT_HEAD || event == HTTP_EVENT_DATA;
+        switch (event) {
         case HTTP_EVENT_HEAD:
             error = on_head(exchange);
             break;

@@ -26,7 +26,7 @@ typedef struct HttpExchangeContext {
     HttpResponses responses;
     BytesUvLender *lender; /* of the buffers that responses are appended to */
     BytesAllocator *allocator;
-    bool draining; /* the server is to end: each response closes its connection */
+    bool draining; /* the server is to end */
 
     /* Of the head that is being responded to; nothing of it outlives that. */
     BytesRange *ranges;
@@ -48,10 +48,13 @@ typedef struct HttpExchange {
                             after them. */
     size_t queued;       /* bytes of responses that were sent before, and have not left */
     size_t responses;    /* sent or ready since none was queued */
+    uint64_t last_at;    /* once draining: the request with the byte before this stream offset, or that which ends
+                            beyond it, is the last */
     uint64_t body_bytes; /* of the body in progress, since the last progress */
     uint8_t persistence; /* HttpPersistence of the response to the request in progress */
     bool in_body;        /* between the end of a head and the end of its request */
     bool is_head;        /* while in_body: the method is HEAD */
+    bool has_more;       /* the last run has done its share; there may be more in `in` */
     bool has_ended;      /* there will be no more requests; responses may still have to be sent */
     bool has_progressed; /* the client has earned a new timeout; to be reset by the caller */
 } HttpExchange;
@@ -60,7 +63,7 @@ typedef struct HttpExchange {
 void http_exchange_init(HttpExchangeContext *context, BytesMut *in, HttpExchange *out);
 
 /**
- * Respond to what has been read, as far as the limits on queued responses allow.
+ * Respond to what has been read, as far as the limits on queued responses and on what is done in a row allow.
  *
  * @param queued Bytes of earlier responses that have not left.
  * @return 0, or #BYTES_ENOMEM: the connection is to be closed.
@@ -69,6 +72,13 @@ int http_exchange_run(HttpExchange *exchange, size_t queued);
 
 /** Reject the request in progress, and end. @return As http_exchange_run(). */
 int http_exchange_reject(HttpExchange *exchange, HttpError error);
+
+/**
+ * The server is draining: the last of the requests that have arrived, or else the next one, closes the connection.
+ *
+ * @param arrived Bytes that have arrived and are not in `in` yet.
+ */
+void http_exchange_drain(HttpExchange *exchange, size_t arrived);
 
 /** No more requests: forget the one in progress. */
 void http_exchange_end(HttpExchange *exchange);

@@ -47,6 +47,7 @@ static void end_if_idle(HttpServer *server)
     }
     http_timer_stop(&server->drain_timer);
     http_timers_close(&server->timers);
+    http_connections_end(&server->connections);
     uv_close(first, NULL);
     uv_close((uv_handle_t *)&server->signals[1], NULL);
 }

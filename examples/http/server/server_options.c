@@ -11,6 +11,7 @@ void http_server_options_init(HttpServerOptions *options)
         .max_connections = 10000,
         .max_responses = 1024,
         .max_output = 256 * 1024,
+        .turn_requests = 32,
         .head_time = 10 * 1000,
         .body_time = 30 * 1000,
         .body_step = 64 * 1024,

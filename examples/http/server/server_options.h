@@ -25,6 +25,8 @@ typedef struct HttpServerOptions {
                                     open descriptors allows. */
     size_t max_responses;   /**< Responses of one connection that may be queued; then reading stops: 1024. */
     size_t max_output;      /**< Bytes of queued responses; then reading stops: 256 KiB. One response may exceed it. */
+    size_t turn_requests;   /**< Requests, and pieces of bodies, of one connection that are handled in a row while other
+                                 connections wait: 32. */
     uint64_t head_time;     /**< From the first byte of a head to its last; 408 beyond: 10 s. */
     uint64_t body_time;     /**< For each `body_step` bytes of a body, and for the rest; 408 beyond: 30 s. */
     uint64_t body_step;     /**< Body bytes that must arrive within `body_time`: 64 KiB. */

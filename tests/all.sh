@@ -5,7 +5,7 @@
 need_packages clang clang-format-14 clang-tidy-14 libclang-rt-dev git doxygen valgrind qemu-user-static musl-tools linux-libc-dev \
     gcc-aarch64-linux-gnu libc6-dev-arm64-cross gcc-i686-linux-gnu libc6-dev-i386-cross \
     gcc-s390x-linux-gnu libc6-dev-s390x-cross gcc-powerpc-linux-gnu libc6-dev-powerpc-cross \
-    gcc-mingw-w64-x86-64 wine64 cmake || exit 1
+    gcc-mingw-w64-x86-64 wine64 cmake abigail-tools || exit 1
 
 CC=clang CXX=clang++ build_and_test clang '' -Dwerror=true
 build_and_test release '' -Dwerror=true -Dbuildtype=release -Db_ndebug=true
@@ -31,6 +31,7 @@ build_and_test musl '--suite unit --suite threads --suite cost --suite http' --c
 check format python3 tests/format.py
 check rules python3 tests/rules.py
 check tidy python3 tests/tidy.py build/gcc
+check abi-baseline sh tests/abi/baseline.sh
 check as-a-subproject sh tests/embed/subproject.sh
 check installed sh tests/embed/installed.sh
 check without-hash sh tests/embed/without-hash.sh

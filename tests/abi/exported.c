@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The inline functions of base.h, storage.h, view.h and mut.h, through their addresses. */
+#include "layout.h"
 #include "through_address.h"
 
 THROUGH_ADDRESS(bytes_advance)

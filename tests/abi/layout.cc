@@ -2,30 +2,17 @@
 /*
  * The library from C++11: the handles' layout, which other languages repeat, and the initialisers.
  */
-#include <bytes/bytes.h>
+#include "layout.h"
 
 #include <cstdio>
 #include <cstring>
 #include <type_traits>
 
-static_assert(sizeof(Bytes) == 4 * sizeof(void *), "a view is four words");
-static_assert(sizeof(BytesMut) == 5 * sizeof(void *), "a buffer is five words");
 static_assert(alignof(Bytes) == alignof(void *) && alignof(BytesMut) == alignof(void *), "aligned as a pointer");
-static_assert(sizeof(BytesControl) == 64, "a control block is 64 bytes");
 static_assert(std::is_trivial<Bytes>::value && std::is_standard_layout<Bytes>::value, "plain data");
 static_assert(std::is_trivial<BytesMut>::value && std::is_standard_layout<BytesMut>::value, "plain data");
 static_assert(std::is_trivial<BytesControl>::value && std::is_standard_layout<BytesControl>::value, "plain data");
 static_assert(std::is_standard_layout<BytesAllocator>::value, "plain data");
-
-static_assert(offsetof(Bytes, data) == 0 * sizeof(void *), "in this order");
-static_assert(offsetof(Bytes, len) == 1 * sizeof(void *), "in this order");
-static_assert(offsetof(Bytes, storage) == 2 * sizeof(void *), "in this order");
-static_assert(offsetof(Bytes, weight) == 3 * sizeof(void *), "in this order");
-static_assert(offsetof(BytesMut, data) == 0 * sizeof(void *), "in this order");
-static_assert(offsetof(BytesMut, len) == 1 * sizeof(void *), "in this order");
-static_assert(offsetof(BytesMut, cap) == 2 * sizeof(void *), "in this order");
-static_assert(offsetof(BytesMut, storage) == 3 * sizeof(void *), "in this order");
-static_assert(offsetof(BytesMut, weight) == 4 * sizeof(void *), "in this order");
 
 static const Bytes initialised = BYTES_STATIC_INIT("static\0text");
 static const Bytes empty = BYTES_EMPTY;

@@ -10,6 +10,8 @@ names.py inline PROGRAM... -- HEADER...
                                      the inline functions that these `PROGRAM --list` print
 names.py reference HTML HEADER...    the functions with an entry in the folder that Doxygen made (without those that
                                      end in _)
+names.py soname READELF LIBRARY HEADER
+                                     the version in the library's soname, and that of base.h
 names.py plain HEADER...             no header mentions atomics outside comments
 names.py installed FOLDER HEADER...  the headers that are installed, and the files in the folder
 """
@@ -97,6 +99,13 @@ def main(what, *rest):
         present = {str(path.relative_to(folder)) for path in folder.rglob('*') if path.is_file()}
         return same('the folder', present, 'the build',
                     {str(pathlib.Path(header).resolve().relative_to(folder)) for header in rest[1:]})
+    if what == 'soname':
+        version = dict(re.findall(r'#define BYTES_VERSION_(\w+) (\d+)', read(rest[2])))
+        # While the major version is 0, each minor version may change the interface.
+        wanted = f'0.{version["MINOR"]}' if version['MAJOR'] == '0' else version['MAJOR']
+        found = re.findall(r'SONAME.*\.so\.([0-9.]+)\]', run(rest[0], '-d', rest[1]))
+        print(*found)
+        return found == [wanted]
     if what == 'plain':
         bad = [header for header in rest if re.search('atomic', code(header), flags=re.IGNORECASE)]
         for header in bad:

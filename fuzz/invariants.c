@@ -323,14 +323,15 @@ static void check_references(const World *w, const References *refs, size_t othe
 }
 
 /* Writes to both ends of the spare capacity, which no other handle may see. */
-static void overwrite_spare(const BytesMut *buffer, uint8_t value)
+static void overwrite_spare(BytesMut *buffer, uint8_t value)
 {
-    const size_t spare = buffer->cap - buffer->len;
-    const size_t part = spare < 128 ? spare : 128;
+    const BytesSpare spare = bytes_mut_spare(buffer);
+    const size_t part = spare.len < 128 ? spare.len : 128;
     if (part != 0) {
-        memset(buffer->data + buffer->len, value, part);
-        memset(buffer->data + buffer->cap - part, value, part);
+        memset(spare.data, value, part);
+        memset(spare.data + spare.len - part, value, part);
     }
+    bytes_mut_commit(buffer, 0); /* poisons it again */
 }
 
 void world_begin(World *w)
@@ -362,7 +363,7 @@ void world_check(World *w)
     size_t others = 0; /* blocks that belong to no storage */
     w->spare_value = (uint8_t)(w->spare_value * 5 + 89);
     for (size_t i = 0; i < BUFFERS; i++) {
-        const Buffer *const buffer = &w->buffers[i];
+        Buffer *const buffer = &w->buffers[i];
         REQUIRE(buffer->in_use || same_buffer(&buffer->handle, &buffer->before));
         REQUIRE(buffer->handle.len <= buffer->handle.cap);
         overwrite_spare(&buffer->handle, w->spare_value);

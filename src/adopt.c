@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "poison.h"
 #include "storage_internal.h"
 
 static_assert(sizeof(BytesControl) == STORAGE_CONTROL_SIZE, "a control block has the size that is given back");
@@ -152,6 +153,9 @@ int bytes_steal(Bytes *self, BytesStolen *out)
     out->len = self->len;
     out->release = adopted->release;
     out->context = adopted->context;
+    if (storage_is_writable(storage)) {
+        poison_show_contents(adopted->data, storage->size);
+    }
     storage_free_control(adopted);
     *self = bytes_detached_(NULL);
     return 0;

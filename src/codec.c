@@ -25,9 +25,9 @@ static int copy_queue(BytesQueue *self, BytesMessage_ message, BytesQueue *out)
     if (error != 0) {
         return error;
     }
-    queue_copy(self, queue_locate(self, message.skip), message.len, flat.data);
+    queue_copy(self, queue_locate(self, message.skip), message.len, bytes_mut_spare(&flat).data);
     storage_copied(self->allocator_, message.len);
-    flat.len = message.len;
+    bytes_mut_commit(&flat, message.len);
     error = bytes_queue_split_to(self, 0, out);
     if (error != 0) {
         bytes_mut_drop(&flat);

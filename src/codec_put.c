@@ -127,7 +127,7 @@ static int begin_queue_frame(BytesQueue *self, const BytesFrameFormat *format, c
 static int end_queue_frame(BytesQueue *self, const BytesFrameFormat *format, size_t header, int error)
 {
     if (error != 0) {
-        self->tail_.len -= header;
+        bytes_mut_truncate(&self->tail_, self->tail_.len - header);
         self->len -= header;
         return error;
     }

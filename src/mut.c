@@ -14,6 +14,7 @@ int bytes_mut_copy(const BytesMut *self, BytesMut *out)
         return error;
     }
     if (self->len != 0) { /* memcpy() does not take NULL */
+        BYTES_SPARE_USE_(&copy, self->len);
         memcpy(copy.data, self->data, self->len);
         storage_copied(copy.storage->allocator, self->len);
         copy.len = self->len;
@@ -34,6 +35,7 @@ int bytes_mut_vprintf(BytesMut *self, const char *format, va_list arguments)
     if (error != 0) {
         return error;
     }
+    BYTES_SPARE_COMMIT_(self, count);
     self->len += count;
     return 0;
 }
@@ -51,6 +53,7 @@ int bytes_mut_resize(BytesMut *self, size_t len, uint8_t value)
 {
     if (len <= self->len) {
         self->len = len;
+        BYTES_SPARE_HIDE_(self);
         return 0;
     }
     return bytes_mut_put_bytes(self, value, len - self->len);
@@ -136,6 +139,7 @@ int bytes_mut_try_unsplit(BytesMut *self, BytesMut *other)
     if (same && self->data + self->cap == other->data && (self->len == self->cap || other->len == 0)) {
         self->len += other->len;
         self->cap += other->cap;
+        BYTES_SPARE_HIDE_(self);
     } else if (self->len == 0 && other->len != 0) {
         BytesMut old = bytes_mut_move(self);
         *self = bytes_mut_move(other);
@@ -190,6 +194,7 @@ int bytes_try_into_mut(Bytes *self, BytesMut *out)
         result.cap = storage->size - offset;
         result.storage = storage;
         result.weight = self->weight;
+        BYTES_SPARE_HIDE_(&result);
     }
     *self = bytes_detached_(NULL);
     *out = result;

@@ -5,6 +5,7 @@
 #include <assert.h>
 #include <string.h>
 
+#include "poison.h"
 #include "sizes.h"
 
 /* Capacity of a buffer that grows from nothing: below it, growth in small steps would cost more than the bytes. */
@@ -21,8 +22,27 @@ BytesBlock_ bytes_mut_make_(BytesAllocator *allocator, size_t headroom, size_t c
     if (out.storage != NULL) {
         out.data = storage_allocated_data(out.storage, allocator) + headroom;
         growth->cap = out.storage->size - headroom;
+        poison_hide(out.data - headroom, headroom);
     }
     return out;
+}
+
+/* Poison what a unique buffer has free in its block, in front of its bytes and behind them. */
+static inline void hide_free(const BytesMut *self)
+{
+    poison_hide(storage_data(self->storage), mut_offset(self));
+    BYTES_SPARE_HIDE_(self);
+}
+
+/* Make accessible where a unique buffer's bytes are moved to: all but what they themselves are in. */
+static inline void show_target(const BytesMut *self, uint8_t *to)
+{
+    if (to < self->data) {
+        poison_show(to, size_min((size_t)(self->data - to), self->len));
+    } else {
+        const size_t shared = size_min(self->len, (size_t)(to - self->data));
+        poison_show(to + (self->len - shared), shared);
+    }
 }
 
 /* Move the bytes to another offset of their block. */
@@ -31,10 +51,12 @@ static inline void move_in_block(BytesMut *self, size_t offset)
     uint8_t *const begin = storage_data(self->storage);
     /* Each byte keeps its position in the stream. Casts: positions are modulo 2^32. */
     self->storage->origin += (uint32_t)mut_offset(self) - (uint32_t)offset;
+    show_target(self, begin + offset);
     memmove(begin + offset, self->data, self->len);
     storage_copied(self->storage->allocator, self->len);
     self->data = begin + offset;
     self->cap = self->storage->size - offset;
+    hide_free(self);
 }
 
 /* NOLINTNEXTLINE(misc-redundant-expression): of two macros, which it does not see. */
@@ -67,6 +89,7 @@ static int move_to_fresh(BytesMut *self, size_t headroom, size_t capacity, size_
     }
     bytes_mut_drop(self);
     *self = out;
+    hide_free(self);
     return 0;
 }
 
@@ -81,8 +104,10 @@ static bool can_resize(const BytesMut *self)
 static int resize_block(BytesMut *self, size_t capacity, size_t initial)
 {
     int error;
+    poison_show(self->data + self->len, self->storage->size - self->len); /* the allocator may copy all of it */
     BytesStorage *const storage = storage_resize(self->storage, capacity, initial, &error);
     if (storage == NULL) {
+        poison_hide(self->data + self->len, self->storage->size - self->len);
         return error;
     }
     storage_copied(storage->allocator, self->len);
@@ -90,6 +115,7 @@ static int resize_block(BytesMut *self, size_t capacity, size_t initial)
     self->data = storage_data(storage);
     self->cap = storage->size;
     self->weight = BYTES_WEIGHT_WHOLE_;
+    BYTES_SPARE_HIDE_(self);
     return 0;
 }
 
@@ -100,6 +126,7 @@ static bool reclaim(BytesMut *self, size_t need)
     const size_t offset = mut_offset(self);
     if (need <= whole - offset) {
         self->cap = whole - offset;
+        BYTES_SPARE_HIDE_(self);
         storage_reset(self->storage, &self->weight);
         return true;
     }
@@ -116,9 +143,14 @@ static bool reclaim(BytesMut *self, size_t need)
 bool bytes_mut_try_reclaim(BytesMut *self, size_t additional)
 {
     if (additional <= self->cap - self->len) {
+        BYTES_SPARE_SHOW_(self);
         return true;
     }
-    return additional <= STORAGE_SIZE_MAX - self->len && mut_is_unique(self) && reclaim(self, self->len + additional);
+    if (additional > STORAGE_SIZE_MAX - self->len || !mut_is_unique(self) || !reclaim(self, self->len + additional)) {
+        return false;
+    }
+    BYTES_SPARE_SHOW_(self);
+    return true;
 }
 
 /* bytes_mut_reserve() without the capacity; on success the weight is whole. */
@@ -248,6 +280,7 @@ int bytes_mut_prepend(BytesMut *self, const void *data, size_t len)
     if (error != 0) {
         return error;
     }
+    poison_show(self->data - len, len);
     memcpy(self->data - len, own ? self->data + offset : data, len);
     self->data -= len;
     self->len += len;

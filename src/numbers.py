@@ -209,7 +209,7 @@ class Family:
         if self.queue:
             return (fill(RESERVE, reserve='bytes_queue_ensure_', size=size),
                     'bytes_queue_end_(self)', f'    bytes_queue_extend_(self, {size});\n')
-        return (fill(RESERVE, reserve='bytes_mut_reserve', size=size), 'self->data + self->len',
+        return (fill(RESERVE, reserve='bytes_mut_ensure_', size=size), 'self->data + self->len',
                 f'    self->len += {size};\n')
 
     def store(self, size, code):

@@ -6,6 +6,7 @@
 
 #include "allocator_internal.h"
 #include "orders.h"
+#include "poison.h"
 #include "sizes.h"
 #include "storage_internal.h"
 
@@ -58,6 +59,23 @@ static inline const void *this_thread(void)
     return &anchor;
 }
 
+/* Of a block in the cache or on the stack only the link is accessible. */
+static inline void hide(const BytesPool *self, PoolBlock *block)
+{
+    poison_hide(block + 1, self->block_size - sizeof(*block));
+}
+
+static inline void show(const BytesPool *self, PoolBlock *block)
+{
+    poison_show(block + 1, self->block_size - sizeof(*block));
+}
+
+static void free_block(const BytesPool *self, PoolBlock *block)
+{
+    show(self, block);
+    allocator_deallocate(self->upstream, block, self->block_size);
+}
+
 static inline bool is_owner(const BytesPool *self)
 {
     return atomic_load_explicit(&self->owner, memory_order_relaxed) == this_thread() && !self->closed;
@@ -84,10 +102,12 @@ static bool push_returned(BytesPool *self, PoolBlock *block)
         atomic_fetch_sub_explicit(&self->returned_count, 1, memory_order_relaxed);
         return false;
     }
+    hide(self, block);
     /* Relaxed: the link is a value to compare with; nobody but the owner follows it, and the owner acquires. */
     PoolBlock *head = atomic_load_explicit(&self->returned, memory_order_relaxed);
     do {
         if (head == &closed_mark) {
+            show(self, block);
             return false;
         }
         block->next = head;
@@ -124,7 +144,7 @@ static size_t free_cache(BytesPool *self, size_t keep)
         PoolBlock *const block = self->cache;
         self->cache = block->next;
         self->cached--;
-        allocator_deallocate(self->upstream, block, self->block_size);
+        free_block(self, block);
         freed++;
     }
     return freed;
@@ -140,6 +160,7 @@ static void *take(BytesPool *self)
         self->cache = block->next;
         self->cached--;
         self->hits++;
+        show(self, block);
     } else {
         block = allocator_allocate(self->upstream, self->block_size);
         if (block == NULL) {
@@ -195,12 +216,13 @@ static void pool_deallocate(BytesAllocator *base, void *block, size_t size)
         return;
     }
     if (BYTES_LIKELY(is_owner(self))) {
-        PoolBlock *const free_block = block;
+        PoolBlock *const cached = block;
         self->taken--;
         if (BYTES_LIKELY(self->cached < self->keep)) {
-            free_block->next = self->cache;
-            self->cache = free_block;
+            cached->next = self->cache;
+            self->cache = cached;
             self->cached++;
+            hide(self, cached);
         } else {
             allocator_deallocate(self->upstream, block, self->block_size);
         }
@@ -287,7 +309,7 @@ void bytes_pool_drop(BytesPool **pool)
     PoolBlock *block = atomic_exchange_explicit(&self->returned, &closed_mark, BYTES_ORDER_POOL_TAKE);
     while (block != NULL) {
         PoolBlock *const next = block->next;
-        allocator_deallocate(self->upstream, block, self->block_size);
+        free_block(self, block);
         self->taken--;
         block = next;
     }

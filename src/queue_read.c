@@ -127,9 +127,9 @@ int bytes_queue_try_coalesce(BytesQueue *self, size_t count)
     if (error != 0) {
         return error;
     }
-    queue_copy(self, (QueueCursor){0, 0}, count, flat.data);
+    queue_copy(self, (QueueCursor){0, 0}, count, bytes_mut_spare(&flat).data);
     storage_copied(self->allocator_, count);
-    flat.len = count;
+    bytes_mut_commit(&flat, count);
     bytes_queue_advance(self, count);
     /* The first segment has left an entry free. */
     queue_add_first(self, bytes_mut_freeze(&flat), false);

@@ -61,6 +61,7 @@ int bytes_queue_reserve_tail_(BytesQueue *self, size_t count)
         return BYTES_EOVERFLOW;
     }
     if (count <= tailroom(self) || reuse_block(self, count)) {
+        BYTES_SPARE_USE_(&self->tail_, count);
         return 0;
     }
     int error = queue_reserve_entries(self, self->tail_.len != 0);
@@ -72,12 +73,14 @@ int bytes_queue_reserve_tail_(BytesQueue *self, size_t count)
         return error;
     }
     use_next(self);
+    BYTES_SPARE_USE_(&self->tail_, count);
     return 0;
 }
 
 /* Bytes that were written to the tailroom. */
 static void commit_tail(BytesQueue *self, size_t count)
 {
+    BYTES_SPARE_COMMIT_(&self->tail_, count);
     self->tail_.len += count;
     self->len += count;
 }
@@ -85,6 +88,7 @@ static void commit_tail(BytesQueue *self, size_t count)
 static void put(BytesQueue *self, const uint8_t *data, size_t len)
 {
     if (len != 0) {
+        BYTES_SPARE_USE_(&self->tail_, len);
         memcpy(self->tail_.data + self->tail_.len, data, len);
         commit_tail(self, len);
     }
@@ -226,6 +230,8 @@ void bytes_queue_commit(BytesQueue *self, size_t count)
     if (count != here) {
         use_next(self);
         commit_tail(self, count - here);
+    } else {
+        BYTES_SPARE_HIDE_(&self->next_);
     }
 }
 

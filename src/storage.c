@@ -3,6 +3,9 @@
 
 #include <assert.h>
 
+#include "poison.h"
+#include "sizes.h"
+
 #ifdef BYTES_HAVE_SINGLE_THREADED
 #include <sys/single_threaded.h>
 #endif
@@ -112,6 +115,18 @@ CACHE_ALIGNED void bytes_release_(BytesStorage *storage, size_t weight)
     storage_free(storage, 0);
 }
 
+void bytes_given_back_(BytesStorage *storage, size_t weight, uint8_t *data, size_t count)
+{
+    /* What is in front of the bytes is not needed either, if no other handle is there: so whole granules are poisoned
+     * where little is given back at a time. */
+    if (storage_is_unique(storage, weight)) {
+        const size_t before = size_min(poison_granule(data), storage_offset_of(storage, data));
+        data -= before;
+        count += before;
+    }
+    poison_hide(data, count);
+}
+
 BytesStorage *storage_resize(BytesStorage *storage, size_t capacity, size_t initial, int *error)
 {
     BytesAllocator *const allocator = storage->allocator;
@@ -142,6 +157,9 @@ void storage_free_control(AdoptedStorage *adopted)
 
 static inline void call_release(const AdoptedStorage *adopted)
 {
+    if (storage_is_writable(&adopted->header)) {
+        poison_show_contents(adopted->data, adopted->header.size);
+    }
     if (adopted->release != NULL) {
         adopted->release(adopted->data, adopted->header.size, adopted->context);
     }
@@ -151,6 +169,7 @@ static void free_adopted(AdoptedStorage *adopted)
 {
     /* The callback comes last, as for the caller's control blocks. */
     const AdoptedStorage copy = {.header.size = adopted->header.size,
+                                 .header.kind_and_initial = adopted->header.kind_and_initial,
                                  .data = adopted->data,
                                  .release = adopted->release,
                                  .context = adopted->context};
@@ -220,6 +239,7 @@ static NOT_INLINE void free_other(BytesStorage *storage, size_t weight)
 void storage_free(BytesStorage *storage, size_t weight)
 {
     if (BYTES_LIKELY(storage_kind(storage) == STORAGE_ALLOCATED)) {
+        poison_show(storage_data(storage), storage->size);
         allocator_deallocate(storage->allocator, storage, storage_retained(storage));
     } else {
         free_other(storage, weight);

@@ -19,7 +19,7 @@ static int reserve_text(BytesMut *self, size_t size, BytesSpan *bytes)
 {
     const size_t offset = bytes_mut_offset_(self, bytes->data);
     const bool own = offset < self->len;
-    const int error = bytes_mut_reserve(self, size);
+    const int error = bytes_mut_ensure_(self, size);
     if (error == 0 && own) {
         bytes->data = self->data + offset;
     }

@@ -62,7 +62,7 @@ static void give_back(BytesUvLender *self, BytesMut *buffer)
 static void move_bytes(const BytesUvLender *self, BytesMut *from, BytesMut *into)
 {
     BytesAllocator *const allocator = self->allocator_;
-    memcpy(into->data, from->data, from->len);
+    memcpy(bytes_mut_spare(into).data, from->data, from->len);
     bytes_mut_commit(into, from->len);
     if (allocator != NULL && allocator->copied != NULL) {
         allocator->copied(allocator, from->len);

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "poison.h"
 #include "sizes.h"
 #include "storage_internal.h"
 
@@ -11,6 +12,7 @@ BytesBlock_ bytes_copy_(BytesAllocator *allocator, const void *data, size_t len,
     BytesBlock_ out = {NULL, storage_new(allocator, len, len, error)};
     if (out.storage != NULL) {
         out.data = memcpy(storage_allocated_data(out.storage, allocator), data, len);
+        poison_hide(out.data + len, out.storage->size - len);
         storage_copied(allocator, len);
     }
     return out;

@@ -16,8 +16,13 @@
  *         ...
  *     }
  *
- * Read `data`, `len` and `cap` directly, and write anything from `data` up to `data + cap`. The bytes behind `len` are
- * *spare capacity*. The block may have more: *headroom* in front of the buffer, and what was split off it and dropped.
+ * Read `data`, `len` and `cap` directly, and write anything from `data` up to `data + len`. The bytes behind, up to
+ * `data + cap`, are *spare capacity*. It is handed out for writing when the buffer is made, by bytes_mut_reserve() and
+ * by bytes_mut_spare(), until the buffer changes. A program with AddressSanitizer, or in a mode for Valgrind, ends with
+ * a report if it accesses spare capacity that was not handed out, or what the buffer gave back (see "Finding bugs" in
+ * the README).
+ *
+ * The block may have more: *headroom* in front of the buffer, and what was split off it and dropped.
  * A reserve gets that back as soon as the buffer is the only handle to its storage.
  *
  * A buffer keeps its storage, also at capacity 0, until it is dropped, frozen, moved or joined to another; so does each
@@ -100,7 +105,8 @@ BYTES_INLINE void bytes_mut_drop(BytesMut *self);
  * @{ */
 
 /**
- * Make sure that `cap - len` is at least @p additional. The spare capacity's contents are not preserved.
+ * Make sure that `cap - len` is at least @p additional, and hand the spare capacity out, whose contents are not
+ * preserved.
  *
  * The first of these that suffices:
  *  1. the spare capacity that there is;
@@ -126,10 +132,11 @@ typedef struct BytesSpare {
     size_t len;    /**< Number of bytes. */
 } BytesSpare;
 
-/** The spare capacity, to read into; then bytes_mut_commit(). Valid until the buffer changes. */
+/** Hand the spare capacity out, to read into; then bytes_mut_commit(). Valid until the buffer changes. */
 BYTES_INLINE BytesSpare bytes_mut_spare(BytesMut *self);
 
-/** Append the first @p count bytes of the spare capacity, which have been written. Aborts if there are fewer. */
+/** Append the first @p count bytes of the spare capacity, which have been written. The rest is not handed out any more.
+ * Aborts if there are fewer. */
 BYTES_INLINE void bytes_mut_commit(BytesMut *self, size_t count);
 
 /**

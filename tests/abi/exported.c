@@ -26,6 +26,7 @@ THROUGH_ADDRESS(bytes_mut_drop)
 THROUGH_ADDRESS(bytes_mut_freeze)
 THROUGH_ADDRESS(bytes_mut_move)
 THROUGH_ADDRESS(bytes_mut_offset_)
+THROUGH_ADDRESS(bytes_mut_ensure_)
 THROUGH_ADDRESS(bytes_mut_put)
 THROUGH_ADDRESS(bytes_mut_put_bytes)
 THROUGH_ADDRESS(bytes_mut_put_str)
@@ -129,6 +130,7 @@ TEST(the_inline_functions_of_buffers_work_through_their_address)
     CHECK_EQ(call_bytes_mut_reserve(&buffer, 100), 0);
     CHECK(call_bytes_mut_at_(buffer.data, 1) == buffer.data + 1);
     CHECK_EQ(call_bytes_mut_offset_(&buffer, buffer.data + 3), 3);
+    CHECK_EQ(call_bytes_mut_ensure_(&buffer, 3), 0);
     CHECK_EQ(call_bytes_mut_accept_(&buffer, none, growth), BYTES_EINVAL);
     CHECK_EQ(call_bytes_failed_(0), BYTES_ENOMEM);
     CHECK_EQ(call_bytes_mut_put(&buffer, text, 2), 0);

@@ -15,7 +15,7 @@ import sys
 LIBRARY = [
     ['attributes', 'begin', 'end', 'mode', 'base', 'compiler', 'counting', 'orders', 'sizes', 'system_errors', 'compat', 'scan'],
     ['allocator'],
-    ['storage', 'trace'],
+    ['poison', 'storage', 'trace'],
     ['view'],
     ['adopt', 'mut', 'format', 'map', 'pool', 'weak'],
     ['number', 'search', 'hash', 'no_hash', 'text'],

@@ -20,12 +20,21 @@
 #define BYTES_ISOLATE 0
 #endif
 
+/* -Dvalgrind=true: spare capacity is poisoned for Valgrind too; see <bytes/impl/poison.inl>. Part of BYTES_ISOLATE. */
+#ifndef BYTES_VALGRIND
+#define BYTES_VALGRIND 0
+#endif
+
 #if BYTES_TRACE_HANDLES && BYTES_ISOLATE
 #define BYTES_IN_MODE_(name) name##_with_trace_handles_and_isolate
-#elif BYTES_TRACE_HANDLES
+#elif BYTES_TRACE_HANDLES && !BYTES_VALGRIND
 #define BYTES_IN_MODE_(name) name##_with_trace_handles
 #elif BYTES_ISOLATE
 #define BYTES_IN_MODE_(name) name##_with_isolate
+#elif BYTES_TRACE_HANDLES && BYTES_VALGRIND
+#define BYTES_IN_MODE_(name) name##_with_trace_handles_and_valgrind
+#elif BYTES_VALGRIND
+#define BYTES_IN_MODE_(name) name##_with_valgrind
 #endif
 
 #ifdef BYTES_IN_MODE_

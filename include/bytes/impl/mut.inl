@@ -74,19 +74,35 @@ BYTES_INLINE BytesMut bytes_mut_move(BytesMut *self)
     return out;
 }
 
-BYTES_INLINE int bytes_mut_reserve(BytesMut *self, size_t additional)
+/* bytes_mut_reserve() by a function that writes so many bytes itself. */
+BYTES_INLINE int bytes_mut_ensure_(BytesMut *self, size_t additional)
 {
     if (BYTES_LIKELY(additional <= self->cap - self->len)) {
+        BYTES_SPARE_USE_(self, additional);
         return 0;
     }
     BytesGrowth_ growth;
     const BytesBlock_ block = bytes_mut_grow_(self->data, self->len, self->storage, self->weight, additional, &growth);
-    return bytes_mut_accept_(self, block, growth);
+    const int error = bytes_mut_accept_(self, block, growth);
+    if (error == 0) {
+        BYTES_SPARE_USE_(self, additional);
+    }
+    return error;
+}
+
+BYTES_INLINE int bytes_mut_reserve(BytesMut *self, size_t additional)
+{
+    const int error = bytes_mut_ensure_(self, additional);
+    if (error == 0) {
+        BYTES_SPARE_SHOW_(self);
+    }
+    return error;
 }
 
 BYTES_INLINE BytesSpare bytes_mut_spare(BytesMut *self)
 {
     const BytesSpare out = {bytes_mut_at_(self->data, self->len), self->cap - self->len};
+    BYTES_SPARE_SHOW_(self);
     return out;
 }
 
@@ -95,6 +111,7 @@ BYTES_INLINE void bytes_mut_commit(BytesMut *self, size_t count)
     if (!BYTES_LIKELY(count <= self->cap - self->len)) {
         bytes_abort_range_("bytes_mut_commit", 0, count, self->cap - self->len);
     }
+    BYTES_SPARE_COMMIT_(self, count);
     self->len += count;
 }
 
@@ -103,7 +120,7 @@ BYTES_INLINE int bytes_mut_put(BytesMut *self, const void *data, size_t len)
     if (!BYTES_LIKELY(len <= self->cap - self->len)) {
         const size_t offset = bytes_mut_offset_(self, data);
         const bool own = offset < self->len;
-        const int error = bytes_mut_reserve(self, len);
+        const int error = bytes_mut_ensure_(self, len);
         if (error != 0) {
             return error;
         }
@@ -112,6 +129,7 @@ BYTES_INLINE int bytes_mut_put(BytesMut *self, const void *data, size_t len)
         }
     }
     if (len != 0) { /* memcpy() does not take NULL */
+        BYTES_SPARE_USE_(self, len);
         memcpy(self->data + self->len, data, len);
         self->len += len;
     }
@@ -130,7 +148,7 @@ BYTES_INLINE int bytes_mut_put_view(BytesMut *self, const Bytes *view)
 
 BYTES_INLINE int bytes_mut_put_bytes(BytesMut *self, uint8_t value, size_t count)
 {
-    const int error = bytes_mut_reserve(self, count);
+    const int error = bytes_mut_ensure_(self, count);
     if (error != 0) {
         return error;
     }
@@ -188,6 +206,7 @@ BYTES_INLINE BytesMut bytes_mut_split_off(BytesMut *self, size_t at)
         out.weight = bytes_split_weight_(self->storage, &self->weight);
         self->len = self->len < at ? self->len : at;
         self->cap = at;
+        BYTES_SPARE_HIDE_(&out); /* from here on its first granule is its own */
     }
     return out;
 }
@@ -217,6 +236,7 @@ BYTES_INLINE void bytes_mut_drop(BytesMut *self)
 {
     const BytesMut old = bytes_mut_move(self);
     if (old.storage != NULL) {
+        BYTES_GIVEN_BACK_(&old, old.cap);
         bytes_release_(old.storage, old.weight);
     }
 }
@@ -227,6 +247,7 @@ BYTES_INLINE Bytes bytes_mut_freeze(BytesMut *self)
     out.data = self->data;
     if (self->len != 0) {
         const BytesMut old = bytes_mut_move(self);
+        BYTES_SPARE_HIDE_(&old);
         out.len = old.len;
         out.storage = old.storage;
         out.weight = old.weight;
@@ -266,12 +287,14 @@ BYTES_INLINE void bytes_mut_truncate(BytesMut *self, size_t len)
 {
     if (len < self->len) {
         self->len = len;
+        BYTES_SPARE_HIDE_(self);
     }
 }
 
 BYTES_INLINE void bytes_mut_clear(BytesMut *self)
 {
     self->len = 0;
+    BYTES_SPARE_HIDE_(self);
 }
 
 BYTES_INLINE void bytes_mut_advance(BytesMut *self, size_t count)
@@ -279,6 +302,7 @@ BYTES_INLINE void bytes_mut_advance(BytesMut *self, size_t count)
     if (!BYTES_LIKELY(count <= self->len)) {
         bytes_abort_range_("bytes_mut_advance", 0, count, self->len);
     }
+    BYTES_GIVEN_BACK_(self, count);
     self->data = bytes_mut_at_(self->data, count);
     self->len -= count;
     self->cap -= count;

@@ -35,7 +35,7 @@ BYTES_INLINE BYTES_NODISCARD bool bytes_mut_get_u8(BytesMut *self, uint8_t *out)
 /** Append a `uint8_t`. @return 0, or an error of bytes_mut_put(). */
 BYTES_INLINE BYTES_NODISCARD int bytes_mut_put_u8(BytesMut *self, uint8_t value)
 {
-    const int error = bytes_mut_reserve(self, sizeof(value));
+    const int error = bytes_mut_ensure_(self, sizeof(value));
     if (error != 0) {
         return error;
     }
@@ -69,7 +69,7 @@ BYTES_INLINE BYTES_NODISCARD bool bytes_mut_get_i8(BytesMut *self, int8_t *out)
 /** Append an `int8_t`. @return 0, or an error of bytes_mut_put(). */
 BYTES_INLINE BYTES_NODISCARD int bytes_mut_put_i8(BytesMut *self, int8_t value)
 {
-    const int error = bytes_mut_reserve(self, sizeof(value));
+    const int error = bytes_mut_ensure_(self, sizeof(value));
     if (error != 0) {
         return error;
     }
@@ -103,7 +103,7 @@ BYTES_INLINE BYTES_NODISCARD bool bytes_mut_get_u16_be(BytesMut *self, uint16_t 
 /** Append a big-endian `uint16_t`. @return 0, or an error of bytes_mut_put(). */
 BYTES_INLINE BYTES_NODISCARD int bytes_mut_put_u16_be(BytesMut *self, uint16_t value)
 {
-    const int error = bytes_mut_reserve(self, sizeof(value));
+    const int error = bytes_mut_ensure_(self, sizeof(value));
     if (error != 0) {
         return error;
     }
@@ -137,7 +137,7 @@ BYTES_INLINE BYTES_NODISCARD bool bytes_mut_get_u16_le(BytesMut *self, uint16_t 
 /** Append a little-endian `uint16_t`. @return 0, or an error of bytes_mut_put(). */
 BYTES_INLINE BYTES_NODISCARD int bytes_mut_put_u16_le(BytesMut *self, uint16_t value)
 {
-    const int error = bytes_mut_reserve(self, sizeof(value));
+    const int error = bytes_mut_ensure_(self, sizeof(value));
     if (error != 0) {
         return error;
     }
@@ -171,7 +171,7 @@ BYTES_INLINE BYTES_NODISCARD bool bytes_mut_get_u16_ne(BytesMut *self, uint16_t 
 /** Append a native-endian `uint16_t`. @return 0, or an error of bytes_mut_put(). */
 BYTES_INLINE BYTES_NODISCARD int bytes_mut_put_u16_ne(BytesMut *self, uint16_t value)
 {
-    const int error = bytes_mut_reserve(self, sizeof(value));
+    const int error = bytes_mut_ensure_(self, sizeof(value));
     if (error != 0) {
         return error;
     }
@@ -208,7 +208,7 @@ BYTES_INLINE BYTES_NODISCARD int bytes_mut_put_i16_be(BytesMut *self, int16_t va
 {
     uint16_t raw;
     memcpy(&raw, &value, sizeof(raw));
-    const int error = bytes_mut_reserve(self, sizeof(value));
+    const int error = bytes_mut_ensure_(self, sizeof(value));
     if (error != 0) {
         return error;
     }
@@ -245,7 +245,7 @@ BYTES_INLINE BYTES_NODISCARD int bytes_mut_put_i16_le(BytesMut *self, int16_t va
 {
     uint16_t raw;
     memcpy(&raw, &value, sizeof(raw));
-    const int error = bytes_mut_reserve(self, sizeof(value));
+    const int error = bytes_mut_ensure_(self, sizeof(value));
     if (error != 0) {
         return error;
     }
@@ -279,7 +279,7 @@ BYTES_INLINE BYTES_NODISCARD bool bytes_mut_get_i16_ne(BytesMut *self, int16_t *
 /** Append a native-endian `int16_t`. @return 0, or an error of bytes_mut_put(). */
 BYTES_INLINE BYTES_NODISCARD int bytes_mut_put_i16_ne(BytesMut *self, int16_t value)
 {
-    const int error = bytes_mut_reserve(self, sizeof(value));
+    const int error = bytes_mut_ensure_(self, sizeof(value));
     if (error != 0) {
         return error;
     }
@@ -313,7 +313,7 @@ BYTES_INLINE BYTES_NODISCARD bool bytes_mut_get_u32_be(BytesMut *self, uint32_t 
 /** Append a big-endian `uint32_t`. @return 0, or an error of bytes_mut_put(). */
 BYTES_INLINE BYTES_NODISCARD int bytes_mut_put_u32_be(BytesMut *self, uint32_t value)
 {
-    const int error = bytes_mut_reserve(self, sizeof(value));
+    const int error = bytes_mut_ensure_(self, sizeof(value));
     if (error != 0) {
         return error;
     }
@@ -347,7 +347,7 @@ BYTES_INLINE BYTES_NODISCARD bool bytes_mut_get_u32_le(BytesMut *self, uint32_t 
 /** Append a little-endian `uint32_t`. @return 0, or an error of bytes_mut_put(). */
 BYTES_INLINE BYTES_NODISCARD int bytes_mut_put_u32_le(BytesMut *self, uint32_t value)
 {
-    const int error = bytes_mut_reserve(self, sizeof(value));
+    const int error = bytes_mut_ensure_(self, sizeof(value));
     if (error != 0) {
         return error;
     }
@@ -381,7 +381,7 @@ BYTES_INLINE BYTES_NODISCARD bool bytes_mut_get_u32_ne(BytesMut *self, uint32_t 
 /** Append a native-endian `uint32_t`. @return 0, or an error of bytes_mut_put(). */
 BYTES_INLINE BYTES_NODISCARD int bytes_mut_put_u32_ne(BytesMut *self, uint32_t value)
 {
-    const int error = bytes_mut_reserve(self, sizeof(value));
+    const int error = bytes_mut_ensure_(self, sizeof(value));
     if (error != 0) {
         return error;
     }
@@ -418,7 +418,7 @@ BYTES_INLINE BYTES_NODISCARD int bytes_mut_put_i32_be(BytesMut *self, int32_t va
 {
     uint32_t raw;
     memcpy(&raw, &value, sizeof(raw));
-    const int error = bytes_mut_reserve(self, sizeof(value));
+    const int error = bytes_mut_ensure_(self, sizeof(value));
     if (error != 0) {
         return error;
     }
@@ -455,7 +455,7 @@ BYTES_INLINE BYTES_NODISCARD int bytes_mut_put_i32_le(BytesMut *self, int32_t va
 {
     uint32_t raw;
     memcpy(&raw, &value, sizeof(raw));
-    const int error = bytes_mut_reserve(self, sizeof(value));
+    const int error = bytes_mut_ensure_(self, sizeof(value));
     if (error != 0) {
         return error;
     }
@@ -489,7 +489,7 @@ BYTES_INLINE BYTES_NODISCARD bool bytes_mut_get_i32_ne(BytesMut *self, int32_t *
 /** Append a native-endian `int32_t`. @return 0, or an error of bytes_mut_put(). */
 BYTES_INLINE BYTES_NODISCARD int bytes_mut_put_i32_ne(BytesMut *self, int32_t value)
 {
-    const int error = bytes_mut_reserve(self, sizeof(value));
+    const int error = bytes_mut_ensure_(self, sizeof(value));
     if (error != 0) {
         return error;
     }
@@ -523,7 +523,7 @@ BYTES_INLINE BYTES_NODISCARD bool bytes_mut_get_u64_be(BytesMut *self, uint64_t 
 /** Append a big-endian `uint64_t`. @return 0, or an error of bytes_mut_put(). */
 BYTES_INLINE BYTES_NODISCARD int bytes_mut_put_u64_be(BytesMut *self, uint64_t value)
 {
-    const int error = bytes_mut_reserve(self, sizeof(value));
+    const int error = bytes_mut_ensure_(self, sizeof(value));
     if (error != 0) {
         return error;
     }
@@ -557,7 +557,7 @@ BYTES_INLINE BYTES_NODISCARD bool bytes_mut_get_u64_le(BytesMut *self, uint64_t 
 /** Append a little-endian `uint64_t`. @return 0, or an error of bytes_mut_put(). */
 BYTES_INLINE BYTES_NODISCARD int bytes_mut_put_u64_le(BytesMut *self, uint64_t value)
 {
-    const int error = bytes_mut_reserve(self, sizeof(value));
+    const int error = bytes_mut_ensure_(self, sizeof(value));
     if (error != 0) {
         return error;
     }
@@ -591,7 +591,7 @@ BYTES_INLINE BYTES_NODISCARD bool bytes_mut_get_u64_ne(BytesMut *self, uint64_t 
 /** Append a native-endian `uint64_t`. @return 0, or an error of bytes_mut_put(). */
 BYTES_INLINE BYTES_NODISCARD int bytes_mut_put_u64_ne(BytesMut *self, uint64_t value)
 {
-    const int error = bytes_mut_reserve(self, sizeof(value));
+    const int error = bytes_mut_ensure_(self, sizeof(value));
     if (error != 0) {
         return error;
     }
@@ -628,7 +628,7 @@ BYTES_INLINE BYTES_NODISCARD int bytes_mut_put_i64_be(BytesMut *self, int64_t va
 {
     uint64_t raw;
     memcpy(&raw, &value, sizeof(raw));
-    const int error = bytes_mut_reserve(self, sizeof(value));
+    const int error = bytes_mut_ensure_(self, sizeof(value));
     if (error != 0) {
         return error;
     }
@@ -665,7 +665,7 @@ BYTES_INLINE BYTES_NODISCARD int bytes_mut_put_i64_le(BytesMut *self, int64_t va
 {
     uint64_t raw;
     memcpy(&raw, &value, sizeof(raw));
-    const int error = bytes_mut_reserve(self, sizeof(value));
+    const int error = bytes_mut_ensure_(self, sizeof(value));
     if (error != 0) {
         return error;
     }
@@ -699,7 +699,7 @@ BYTES_INLINE BYTES_NODISCARD bool bytes_mut_get_i64_ne(BytesMut *self, int64_t *
 /** Append a native-endian `int64_t`. @return 0, or an error of bytes_mut_put(). */
 BYTES_INLINE BYTES_NODISCARD int bytes_mut_put_i64_ne(BytesMut *self, int64_t value)
 {
-    const int error = bytes_mut_reserve(self, sizeof(value));
+    const int error = bytes_mut_ensure_(self, sizeof(value));
     if (error != 0) {
         return error;
     }
@@ -736,7 +736,7 @@ BYTES_INLINE BYTES_NODISCARD int bytes_mut_put_f32_be(BytesMut *self, float valu
 {
     uint32_t raw;
     memcpy(&raw, &value, sizeof(raw));
-    const int error = bytes_mut_reserve(self, sizeof(value));
+    const int error = bytes_mut_ensure_(self, sizeof(value));
     if (error != 0) {
         return error;
     }
@@ -773,7 +773,7 @@ BYTES_INLINE BYTES_NODISCARD int bytes_mut_put_f32_le(BytesMut *self, float valu
 {
     uint32_t raw;
     memcpy(&raw, &value, sizeof(raw));
-    const int error = bytes_mut_reserve(self, sizeof(value));
+    const int error = bytes_mut_ensure_(self, sizeof(value));
     if (error != 0) {
         return error;
     }
@@ -807,7 +807,7 @@ BYTES_INLINE BYTES_NODISCARD bool bytes_mut_get_f32_ne(BytesMut *self, float *ou
 /** Append a native-endian `float`. @return 0, or an error of bytes_mut_put(). */
 BYTES_INLINE BYTES_NODISCARD int bytes_mut_put_f32_ne(BytesMut *self, float value)
 {
-    const int error = bytes_mut_reserve(self, sizeof(value));
+    const int error = bytes_mut_ensure_(self, sizeof(value));
     if (error != 0) {
         return error;
     }
@@ -844,7 +844,7 @@ BYTES_INLINE BYTES_NODISCARD int bytes_mut_put_f64_be(BytesMut *self, double val
 {
     uint64_t raw;
     memcpy(&raw, &value, sizeof(raw));
-    const int error = bytes_mut_reserve(self, sizeof(value));
+    const int error = bytes_mut_ensure_(self, sizeof(value));
     if (error != 0) {
         return error;
     }
@@ -881,7 +881,7 @@ BYTES_INLINE BYTES_NODISCARD int bytes_mut_put_f64_le(BytesMut *self, double val
 {
     uint64_t raw;
     memcpy(&raw, &value, sizeof(raw));
-    const int error = bytes_mut_reserve(self, sizeof(value));
+    const int error = bytes_mut_ensure_(self, sizeof(value));
     if (error != 0) {
         return error;
     }
@@ -915,7 +915,7 @@ BYTES_INLINE BYTES_NODISCARD bool bytes_mut_get_f64_ne(BytesMut *self, double *o
 /** Append a native-endian `double`. @return 0, or an error of bytes_mut_put(). */
 BYTES_INLINE BYTES_NODISCARD int bytes_mut_put_f64_ne(BytesMut *self, double value)
 {
-    const int error = bytes_mut_reserve(self, sizeof(value));
+    const int error = bytes_mut_ensure_(self, sizeof(value));
     if (error != 0) {
         return error;
     }
@@ -955,7 +955,7 @@ BYTES_INLINE BYTES_NODISCARD int bytes_mut_put_uint_be(BytesMut *self, uint64_t 
     if (invalid != 0) {
         return invalid;
     }
-    const int error = bytes_mut_reserve(self, width);
+    const int error = bytes_mut_ensure_(self, width);
     if (error != 0) {
         return error;
     }
@@ -995,7 +995,7 @@ BYTES_INLINE BYTES_NODISCARD int bytes_mut_put_uint_le(BytesMut *self, uint64_t 
     if (invalid != 0) {
         return invalid;
     }
-    const int error = bytes_mut_reserve(self, width);
+    const int error = bytes_mut_ensure_(self, width);
     if (error != 0) {
         return error;
     }
@@ -1035,7 +1035,7 @@ BYTES_INLINE BYTES_NODISCARD int bytes_mut_put_uint_ne(BytesMut *self, uint64_t 
     if (invalid != 0) {
         return invalid;
     }
-    const int error = bytes_mut_reserve(self, width);
+    const int error = bytes_mut_ensure_(self, width);
     if (error != 0) {
         return error;
     }
@@ -1075,7 +1075,7 @@ BYTES_INLINE BYTES_NODISCARD int bytes_mut_put_int_be(BytesMut *self, int64_t va
     if (invalid != 0) {
         return invalid;
     }
-    const int error = bytes_mut_reserve(self, width);
+    const int error = bytes_mut_ensure_(self, width);
     if (error != 0) {
         return error;
     }
@@ -1115,7 +1115,7 @@ BYTES_INLINE BYTES_NODISCARD int bytes_mut_put_int_le(BytesMut *self, int64_t va
     if (invalid != 0) {
         return invalid;
     }
-    const int error = bytes_mut_reserve(self, width);
+    const int error = bytes_mut_ensure_(self, width);
     if (error != 0) {
         return error;
     }
@@ -1155,7 +1155,7 @@ BYTES_INLINE BYTES_NODISCARD int bytes_mut_put_int_ne(BytesMut *self, int64_t va
     if (invalid != 0) {
         return invalid;
     }
-    const int error = bytes_mut_reserve(self, width);
+    const int error = bytes_mut_ensure_(self, width);
     if (error != 0) {
         return error;
     }
@@ -1229,7 +1229,7 @@ BYTES_INLINE BYTES_NODISCARD int bytes_mut_put_leb128(BytesMut *self, uint64_t v
         return bytes_mut_put_u8(self, (uint8_t)value);
     }
     const size_t size = bytes_leb128_size(value);
-    const int error = bytes_mut_reserve(self, size);
+    const int error = bytes_mut_ensure_(self, size);
     if (error != 0) {
         return error;
     }
@@ -1252,7 +1252,7 @@ BYTES_INLINE BYTES_NODISCARD int bytes_mut_put_quic_varint_wide(BytesMut *self, 
     if (invalid != 0) {
         return invalid;
     }
-    const int error = bytes_mut_reserve(self, width);
+    const int error = bytes_mut_ensure_(self, width);
     if (error != 0) {
         return error;
     }

@@ -12,9 +12,11 @@ BYTES_API const uint8_t *bytes_queue_peek_slow_(const BytesQueue *self, size_t o
 /* Make sure that the tail has `len` bytes of tailroom. */
 BYTES_INLINE BYTES_NODISCARD int bytes_queue_ensure_(BytesQueue *self, size_t len)
 {
-    return BYTES_LIKELY(len <= self->tail_.cap - self->tail_.len && len <= SIZE_MAX - self->len)
-               ? 0
-               : bytes_queue_reserve_tail_(self, len);
+    if (!BYTES_LIKELY(len <= self->tail_.cap - self->tail_.len && len <= SIZE_MAX - self->len)) {
+        return bytes_queue_reserve_tail_(self, len);
+    }
+    BYTES_SPARE_USE_(&self->tail_, len);
+    return 0;
 }
 
 /* The first byte of that tailroom. */
@@ -63,6 +65,7 @@ BYTES_INLINE BYTES_NODISCARD int bytes_queue_put(BytesQueue *self, const void *d
         return bytes_queue_put_slow_(self, data, len);
     }
     if (len != 0) { /* memcpy() does not take NULL */
+        BYTES_SPARE_USE_(&self->tail_, len);
         memcpy(self->tail_.data + self->tail_.len, data, len);
         self->tail_.len += len;
         self->len += len;
@@ -85,7 +88,7 @@ BYTES_INLINE bool bytes_queue_fits_decimal_(const BytesQueue *self)
 BYTES_INLINE BYTES_NODISCARD int bytes_queue_put_decimal(BytesQueue *self, uint64_t value)
 {
     uint8_t digits[BYTES_DECIMAL_MAX_];
-    if (bytes_queue_fits_decimal_(self)) {
+    if (!BYTES_POISON_ && bytes_queue_fits_decimal_(self)) {
         bytes_queue_extend_(self, bytes_decimal_write_(value, bytes_queue_end_(self)));
         return 0;
     }
@@ -95,7 +98,7 @@ BYTES_INLINE BYTES_NODISCARD int bytes_queue_put_decimal(BytesQueue *self, uint6
 BYTES_INLINE BYTES_NODISCARD int bytes_queue_put_signed_decimal(BytesQueue *self, int64_t value)
 {
     uint8_t digits[BYTES_DECIMAL_MAX_];
-    if (bytes_queue_fits_decimal_(self)) {
+    if (!BYTES_POISON_ && bytes_queue_fits_decimal_(self)) {
         bytes_queue_extend_(self, bytes_signed_decimal_write_(value, bytes_queue_end_(self)));
         return 0;
     }

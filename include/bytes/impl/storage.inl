@@ -8,6 +8,8 @@
 #ifndef BYTES_IMPL_STORAGE_INL
 #define BYTES_IMPL_STORAGE_INL
 
+#include <bytes/impl/poison.inl>
+
 /* The whole weight of a storage, and the most that one share of it gets: 2^30 is an immediate operand of x86-64, 2^32
  * is not. (tests/weights has smaller ones, so that handles run out of weight.) */
 #ifndef BYTES_WEIGHT_WHOLE_

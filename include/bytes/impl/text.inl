@@ -14,7 +14,7 @@ BYTES_API BYTES_DIRECT size_t bytes_signed_decimal_write_(int64_t value, uint8_t
 BYTES_INLINE BYTES_NODISCARD int bytes_mut_put_decimal(BytesMut *self, uint64_t value)
 {
     uint8_t digits[BYTES_DECIMAL_MAX_];
-    if (BYTES_LIKELY(BYTES_DECIMAL_MAX_ <= self->cap - self->len)) {
+    if (BYTES_LIKELY(!BYTES_POISON_ && BYTES_DECIMAL_MAX_ <= self->cap - self->len)) {
         self->len += bytes_decimal_write_(value, self->data + self->len);
         return 0;
     }
@@ -24,7 +24,7 @@ BYTES_INLINE BYTES_NODISCARD int bytes_mut_put_decimal(BytesMut *self, uint64_t 
 BYTES_INLINE BYTES_NODISCARD int bytes_mut_put_signed_decimal(BytesMut *self, int64_t value)
 {
     uint8_t digits[BYTES_DECIMAL_MAX_];
-    if (BYTES_LIKELY(BYTES_DECIMAL_MAX_ <= self->cap - self->len)) {
+    if (BYTES_LIKELY(!BYTES_POISON_ && BYTES_DECIMAL_MAX_ <= self->cap - self->len)) {
         self->len += bytes_signed_decimal_write_(value, self->data + self->len);
         return 0;
     }

@@ -170,7 +170,7 @@ static size_t check_storage(const World *w, BytesStorage *storage)
         REQUIRE(memory_block(storage_data(storage))->size == storage->size);
         return 2;
     }
-    const Bytes whole = {storage_data(storage), storage->size, storage, 1};
+    const Bytes whole = {.data = storage_data(storage), .len = storage->size, .storage = storage, .weight = 1};
     if (is_mapping(&whole)) {
         REQUIRE(block != NULL && block->owner == NULL && !storage_is_writable(storage));
         return 1;

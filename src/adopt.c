@@ -18,7 +18,9 @@ static Bytes adopt(AdoptedStorage *adopted, BytesAllocator *allocator, enum Stor
     adopted->data = data;
     adopted->release = release;
     adopted->context = context;
-    return (Bytes){data, len, &adopted->header, BYTES_WEIGHT_WHOLE_};
+    Bytes out = {data, len, &adopted->header, BYTES_WEIGHT_WHOLE_ BYTES_NO_BIRTH_};
+    BYTES_BORN_(&out);
+    return out;
 }
 
 /* An empty view pins nothing, so the memory goes back at once; the view keeps its address, which nothing reads. */
@@ -156,6 +158,7 @@ int bytes_steal(Bytes *self, BytesStolen *out)
     if (storage_is_writable(storage)) {
         poison_show_contents(adopted->data, storage->size);
     }
+    BYTES_DIES_(self);
     storage_free_control(adopted);
     *self = bytes_detached_(NULL);
     return 0;

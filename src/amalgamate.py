@@ -57,6 +57,12 @@ SOURCE = '''\
 #define BYTES_HAVE_MEMMEM
 #define BYTES_HAVE_MEMRCHR
 #endif
+#ifdef __GLIBC__
+#define BYTES_HAVE_BACKTRACE
+#endif
+#if defined(__GLIBC__) && defined(__USE_GNU)
+#define BYTES_HAVE_DL_ITERATE_PHDR
+#endif
 #ifdef __USE_MISC
 #define BYTES_HAVE_PREADV
 #endif

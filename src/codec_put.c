@@ -36,7 +36,7 @@ static int value_of(const BytesFrameFormat *format, size_t body, uint64_t *out)
 static int write_field(const BytesFrameFormat *format, uint64_t value, size_t quic_width, Field *field)
 {
     /* It never grows: no number is wider. */
-    BytesMut buffer = {field->bytes, 0, sizeof(field->bytes), NULL, 0};
+    BytesMut buffer = {.data = field->bytes, .cap = sizeof(field->bytes)};
     int error;
     switch (format->length) {
     case BYTES_LENGTH_LEB128:

@@ -117,6 +117,7 @@ void bytes_mut_split_freeze_many(BytesMut *self, size_t at, const BytesRange *ra
     Bytes head = bytes_mut_split_freeze(self, at);
     view_slice_many(function, &head, ranges, count, out);
     if (head.storage != NULL) {
+        BYTES_DIES_(&head);
         bytes_join_weight_(self->storage, &self->weight, head.weight);
     }
 }
@@ -144,6 +145,7 @@ int bytes_mut_try_unsplit(BytesMut *self, BytesMut *other)
         BytesMut old = bytes_mut_move(self);
         *self = bytes_mut_move(other);
         if (same) {
+            BYTES_DIES_(&old);
             bytes_join_weight_(self->storage, &self->weight, old.weight);
         } else {
             bytes_mut_drop(&old);
@@ -155,6 +157,7 @@ int bytes_mut_try_unsplit(BytesMut *self, BytesMut *other)
         bytes_mut_drop(other);
         return 0;
     }
+    BYTES_DIES_(other);
     bytes_join_weight_(self->storage, &self->weight, other->weight);
     *other = (BytesMut)BYTES_MUT_EMPTY;
     return 0;
@@ -195,6 +198,7 @@ int bytes_try_into_mut(Bytes *self, BytesMut *out)
         result.storage = storage;
         result.weight = self->weight;
         BYTES_SPARE_HIDE_(&result);
+        BYTES_MOVES_(self, &result);
     }
     *self = bytes_detached_(NULL);
     *out = result;

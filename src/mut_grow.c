@@ -77,8 +77,8 @@ static int move_to_fresh(BytesMut *self, size_t headroom, size_t capacity, size_
         return error;
     }
     storage_set_initial(fresh, initial);
-    const BytesMut out = {storage_data(fresh) + headroom, self->len, fresh->size - headroom, fresh,
-                          BYTES_WEIGHT_WHOLE_};
+    BytesMut out = {storage_data(fresh) + headroom, self->len, fresh->size - headroom, fresh,
+                    BYTES_WEIGHT_WHOLE_ BYTES_NO_BIRTH_};
     if (self->len != 0) {
         memcpy(out.data, self->data, self->len);
         storage_copied(fresh->allocator, self->len);
@@ -87,6 +87,7 @@ static int move_to_fresh(BytesMut *self, size_t headroom, size_t capacity, size_
         /* Each byte keeps its position in the stream. Casts: positions are modulo 2^32. */
         fresh->origin = self->storage->origin + (uint32_t)mut_offset(self) - (uint32_t)headroom;
     }
+    BYTES_MOVES_(self, &out);
     bytes_mut_drop(self);
     *self = out;
     hide_free(self);
@@ -178,7 +179,7 @@ static int grow(BytesMut *self, size_t additional)
 static NOT_INLINE BytesBlock_ grow_block(uint8_t *data, size_t len, BytesStorage *storage, size_t weight,
                                          size_t additional, BytesGrowth_ *growth)
 {
-    BytesMut buffer = {data, len, len, storage, weight};
+    BytesMut buffer = {data, len, len, storage, weight BYTES_NO_BIRTH_};
     BytesBlock_ out = {NULL, NULL};
     growth->error = grow(&buffer, additional);
     if (growth->error == 0) {
@@ -193,7 +194,7 @@ BytesBlock_ bytes_mut_grow_(uint8_t *data, size_t len, BytesStorage *storage, si
                             BytesGrowth_ *growth)
 {
     /* cap is unused: the caller has checked it. */
-    BytesMut buffer = {data, len, len, storage, weight};
+    BytesMut buffer = {data, len, len, storage, weight BYTES_NO_BIRTH_};
     /* The usual case of a read loop stays in registers. Keep the condition inline: sharing it with
      * bytes_mut_try_reclaim() makes gcc spill `buffer`. */
     if (!BYTES_LIKELY(additional <= STORAGE_SIZE_MAX - len && mut_is_unique(&buffer) &&
@@ -215,8 +216,11 @@ int bytes_mut_shrink(BytesMut *self, size_t keep)
         return 0;
     }
     const size_t initial = size_min(keep, storage_initial(self->storage));
-    return mut_is_unique(self) && can_resize(self) ? resize_block(self, capacity, initial)
-                                                   : move_to_fresh(self, 0, capacity, initial);
+    BYTES_UNPINS_(self);
+    const int error = mut_is_unique(self) && can_resize(self) ? resize_block(self, capacity, initial)
+                                                              : move_to_fresh(self, 0, capacity, initial);
+    BYTES_PINS_(self);
+    return error;
 }
 
 int bytes_mut_set_initial_capacity(BytesMut *self, size_t capacity)
@@ -263,7 +267,10 @@ static int grow_front(BytesMut *self, size_t len)
     const size_t initial = self->storage != NULL ? storage_initial(self->storage) : 0;
     size_t capacity = size_max(size_twice(need), CAPACITY_MIN);
     capacity = size_max(capacity, unique ? size_twice(whole) : initial);
-    return move_to_fresh(self, len + (capacity - need) / 2, capacity, initial_capacity(self, capacity));
+    BYTES_UNPINS_(self);
+    const int error = move_to_fresh(self, len + (capacity - need) / 2, capacity, initial_capacity(self, capacity));
+    BYTES_PINS_(self);
+    return error;
 }
 
 int bytes_mut_prepend(BytesMut *self, const void *data, size_t len)

@@ -133,6 +133,7 @@ static NOT_INLINE int push_adjacent(BytesQueue *self, Bytes *view)
         return push_last(self, view);
     }
     last->view.len += view->len;
+    BYTES_DIES_(view);
     last->view.weight += view->weight;
     self->len += view->len;
     *view = bytes_detached_(NULL);

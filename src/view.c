@@ -94,6 +94,7 @@ void view_slice_many(const char *function, Bytes *self, const BytesRange *ranges
             out[i].len = end - begin;
             out[i].storage = storage;
             out[i].weight = weight;
+            BYTES_BORN_(&out[i]);
             continue;
         }
         if (begin > end || end > len) {
@@ -137,6 +138,7 @@ void bytes_drop_all(Bytes *handles, size_t count)
         size_t weight = 0; /* no overflow: the weights of all handles to one storage fit its total */
         do {
             weight += handles[i].weight;
+            BYTES_DIES_(&handles[i]);
             memset(&handles[i], 0, sizeof(handles[i])); /* two wide stores, where an assignment is four */
             i++;
         } while (i < count && (handles[i].storage == storage || handles[i].storage == NULL));

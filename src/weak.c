@@ -27,8 +27,10 @@ int bytes_enable_weak(BytesAllocator *allocator, Bytes *self)
     weak->inner = self->storage;
     weak->inner_weight = self->weight;
     atomic_init(&weak->weak_count, 1); /* that of all handles together */
+    BYTES_UNPINS_(self);
     self->storage = &weak->header;
     self->weight = BYTES_WEIGHT_WHOLE_;
+    BYTES_PINS_(self);
     return 0;
 }
 
@@ -62,7 +64,8 @@ bool bytes_weak_upgrade(const BytesWeak *self, Bytes *out)
             return false;
         }
     }
-    *out = (Bytes){self->data_, self->len_, self->storage_, weight};
+    *out = (Bytes){self->data_, self->len_, self->storage_, weight BYTES_NO_BIRTH_};
+    BYTES_BORN_(out);
     return true;
 }
 

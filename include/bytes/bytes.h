@@ -18,6 +18,7 @@
 #include <bytes/search.h>
 #include <bytes/storage.h>
 #include <bytes/text.h>
+#include <bytes/trace.h>
 #include <bytes/view.h>
 #include <bytes/weak.h>
 

@@ -55,11 +55,14 @@ typedef struct BytesMut {
     size_t cap;            /**< Number of bytes from `data` on that this handle alone may write. */
     BytesStorage *storage; /**< Private. NULL: nothing is counted. */
     size_t weight;         /**< Private. This handle's part of the storage's total. */
+#if BYTES_TRACE_HANDLES
+    uint64_t birth; /* private: the number of its record, see trace.h */
+#endif
 } BytesMut;
 
 /* clang-format off */
 /** Initialiser of an empty buffer without storage: `BytesMut buffer = BYTES_MUT_EMPTY;`. It grows from malloc(). */
-#define BYTES_MUT_EMPTY {BYTES_NULL_, 0, 0, BYTES_NULL_, 0}
+#define BYTES_MUT_EMPTY {BYTES_NULL_, 0, 0, BYTES_NULL_, 0 BYTES_NO_BIRTH_}
 /* clang-format on */
 
 /** @name Construction and destruction

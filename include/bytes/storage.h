@@ -53,6 +53,7 @@ extern "C" {
 typedef struct BytesStorage BytesStorage;
 
 #include <bytes/impl/storage.inl>
+#include <bytes/impl/trace_handles.inl>
 
 #ifdef __cplusplus
 }

@@ -41,15 +41,19 @@ typedef struct Bytes {
     size_t len;            /**< Number of bytes. */
     BytesStorage *storage; /**< Private. NULL: nothing is counted (static or empty). */
     size_t weight;         /**< Private. This handle's part of the storage's total. */
+#if BYTES_TRACE_HANDLES
+    uint64_t birth; /* private: the number of its record, see trace.h */
+#endif
 } Bytes;
 
 /* clang-format off */
 /** Initialiser of an empty view: `Bytes view = BYTES_EMPTY;`. */
-#define BYTES_EMPTY {BYTES_NULL_, 0, BYTES_NULL_, 0}
+#define BYTES_EMPTY {BYTES_NULL_, 0, BYTES_NULL_, 0 BYTES_NO_BIRTH_}
 
 /** Initialiser of a view of a string literal, without its NUL, also for static objects:
  * `static const Bytes crlf = BYTES_STATIC_INIT("\r\n");`. */
-#define BYTES_STATIC_INIT(literal) {BYTES_CAST_(const uint8_t *, "" literal), sizeof(literal) - 1, BYTES_NULL_, 0}
+#define BYTES_STATIC_INIT(literal)                                                                                     \
+    {BYTES_CAST_(const uint8_t *, "" literal), sizeof(literal) - 1, BYTES_NULL_, 0 BYTES_NO_BIRTH_}
 
 /** A view of a string literal, without its NUL, as an expression. */
 #ifdef __cplusplus

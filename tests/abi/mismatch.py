@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: MIT
 """A program links with the library only if both have the same modes; otherwise the linker names what is missing.
 
-mismatch.py MODES INCLUDE LIBRARY CC...   the modes of the library as `trace_handles,isolate`, or `none`
+mismatch.py MODES INCLUDE LIBRARY CC... -- LINK...
+                        the modes of the library as `trace_handles,isolate`, or `none`; what it is linked with
 """
 import itertools
 import pathlib
@@ -48,14 +49,15 @@ def suffix(modes):
     return '_with_' + '_and_'.join(modes) if modes else ''
 
 
-def builds(source, modes, level, include, library, compiler, work):
+def builds(source, modes, level, include, library, compiler, link, work):
     flags = [f'-DBYTES_{mode.upper()}=1' for mode in modes]
     done = subprocess.run([*compiler, '-std=c11', level, *flags, f'-I{include}', str(source), library, '-o',
-                           str(work / 'program'), '-pthread'], capture_output=True, text=True)
+                           str(work / 'program'), *link], capture_output=True, text=True)
     return done.returncode == 0, done.stderr
 
 
-def main(library_modes, include, library, *compiler):
+def main(library_modes, include, library, *rest):
+    compiler, link = rest[:rest.index('--')], rest[rest.index('--') + 1:]
     library_modes = tuple(mode for mode in MODES if mode in library_modes.split(','))
     if 'isolate' in library_modes:
         library_modes = tuple(mode for mode in library_modes if mode != 'valgrind')
@@ -66,7 +68,7 @@ def main(library_modes, include, library, *compiler):
             source = work / f'{use}.c'
             source.write_text(PROGRAM.replace('BODY', body))
             for modes, level in itertools.product(COMBINATIONS, ('-O0', '-O2')):
-                linked, errors = builds(source, modes, level, include, library, compiler, work)
+                linked, errors = builds(source, modes, level, include, library, compiler, link, work)
                 named = re.search(rf'undefined.*bytes_\w+{suffix(modes)}\b', errors)
                 if modes == library_modes and linked or modes != library_modes and not linked and named:
                     continue

@@ -59,6 +59,27 @@ void drop_fixture(Fixture *f)
     bytes_pool_drop(&f->pool);
     bytes_weak_drop(&f->weak);
     bytes_weak_drop(&f->weak_clone);
+    bytes_tracing_allocator_end(&f->tracing);
+}
+
+/* Setups of `tracing`. */
+
+void traced(Fixture *f)
+{
+    ok(bytes_tracing_allocator(NULL, BYTES_TRACE_STACKS, 0, &f->tracing));
+}
+
+void traced_view(Fixture *f)
+{
+    traced(f);
+    ok(bytes_copy_in(&f->tracing.base, "0123456789", 10, &f->v));
+}
+
+void discard(void *context, const char *line, size_t len)
+{
+    (void)context;
+    (void)line;
+    (void)len;
 }
 
 /* Setups: views of ten bytes in `v` and `w`. */

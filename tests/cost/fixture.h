@@ -21,6 +21,7 @@ typedef struct Fixture {
     BytesControl control;
     BytesAllocator aligned;
     BytesCountingAllocator counting;
+    BytesTracingAllocator tracing;
     BytesStolen stolen;
     BytesSlot slot;
     BytesQueue q;
@@ -68,6 +69,11 @@ void many_and_last(Fixture *f);
 void in_turn(Fixture *f);
 void gaps(Fixture *f);
 void raw(Fixture *f);
+
+/* Setups of `tracing`, the second with a view from it. */
+void traced(Fixture *f);
+void traced_view(Fixture *f);
+void discard(void *context, const char *line, size_t len);
 
 /* Setups: buffers in `m` and `n`. */
 void filled(BytesMut *m, BytesAllocator *allocator, size_t capacity, size_t len);

@@ -11,5 +11,6 @@
 #include "queue_rows.h"
 #include "search_rows.h"
 #include "text_rows.h"
+#include "trace_rows.h"
 #include "view_rows.h"
 #include "weak_rows.h"

@@ -177,7 +177,7 @@ TEST(how_much_to_ask_for)
     };
     static uint8_t bytes[5000];
     for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-        const BytesMut in = {bytes, cases[i].len, sizeof(bytes), NULL, 0};
+        const BytesMut in = {.data = bytes, .len = cases[i].len, .cap = sizeof(bytes)};
         CHECK_EQ(bytes_mut_read_size(&in, cases[i].need, 100), cases[i].expected);
     }
 }

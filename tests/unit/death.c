@@ -29,7 +29,11 @@ static BytesMut ten_mut(void)
 #define RANGE(function, begin, end, len)                                                                               \
     "libbytes: " function ": range [" begin ", " end ") is not inside a length of " len
 #define CLONE_LIMIT "libbytes: bytes_clone: too many handles to one storage"
+#if BYTES_TRACE_HANDLES
+#define TWICE "libbytes: bytes_drop: a handle was dropped twice: it was copied by assignment"
+#else
 #define TWICE "libbytes: bytes_drop: more weight than the storage has: a handle was dropped twice"
+#endif
 #if SIZE_MAX > 0xffffffffu
 #define MOST "18446744073709551615"
 #define HALF "9223372036854775807"

@@ -54,6 +54,8 @@
 #undef before
 #pragma push_macro("begin")
 #undef begin
+#pragma push_macro("birth")
+#undef birth
 #pragma push_macro("block")
 #undef block
 #pragma push_macro("block_size")
@@ -84,6 +86,8 @@
 #undef copy_below
 #pragma push_macro("count")
 #undef count
+#pragma push_macro("counting")
+#undef counting
 #pragma push_macro("data")
 #undef data
 #pragma push_macro("datagram")
@@ -112,6 +116,8 @@
 #undef failures
 #pragma push_macro("fd")
 #undef fd
+#pragma push_macro("file")
+#undef file
 #pragma push_macro("first")
 #undef first
 #pragma push_macro("format")
@@ -152,6 +158,8 @@
 #undef inner
 #pragma push_macro("input")
 #undef input
+#pragma push_macro("interval")
+#undef interval
 #pragma push_macro("into")
 #undef into
 #pragma push_macro("invalid")
@@ -168,6 +176,8 @@
 #undef lender
 #pragma push_macro("length")
 #undef length
+#pragma push_macro("level")
+#undef level
 #pragma push_macro("line")
 #undef line
 #pragma push_macro("lines")
@@ -288,6 +298,8 @@
 #undef shutdown
 #pragma push_macro("sign")
 #undef sign
+#pragma push_macro("since")
+#undef since
 #pragma push_macro("size")
 #undef size
 #pragma push_macro("skip")
@@ -296,6 +308,8 @@
 #undef slot
 #pragma push_macro("sockaddr")
 #undef sockaddr
+#pragma push_macro("stats")
+#undef stats
 #pragma push_macro("status")
 #undef status
 #pragma push_macro("storage")
@@ -312,6 +326,8 @@
 #undef taken
 #pragma push_macro("task")
 #undef task
+#pragma push_macro("text")
+#undef text
 #pragma push_macro("then")
 #undef then
 #pragma push_macro("to")

@@ -38,6 +38,7 @@ BYTES_INLINE BYTES_ALWAYS_INLINE int bytes_mut_take_(BytesMut *self, BytesMessag
             taken.weight = BYTES_WEIGHT_WHOLE_;
         }
         taken.len = message.len;
+        BYTES_BORN_(&taken);
     }
     self->data = bytes_mut_at_(self->data, total);
     self->len -= total;

@@ -26,12 +26,14 @@ BYTES_INLINE size_t bytes_mut_offset_(const BytesMut *self, const void *data)
 BYTES_INLINE int bytes_mut_accept_(BytesMut *self, BytesBlock_ block, BytesGrowth_ growth)
 {
     if (block.storage == NULL) {
+        BYTES_PINS_(self);
         return bytes_failed_(growth.error);
     }
     self->data = block.data;
     self->cap = growth.cap;
     self->storage = block.storage;
     self->weight = BYTES_WEIGHT_WHOLE_;
+    BYTES_PINS_(self);
     return 0;
 }
 
@@ -81,6 +83,7 @@ BYTES_INLINE int bytes_mut_ensure_(BytesMut *self, size_t additional)
         BYTES_SPARE_USE_(self, additional);
         return 0;
     }
+    BYTES_UNPINS_(self);
     BytesGrowth_ growth;
     const BytesBlock_ block = bytes_mut_grow_(self->data, self->len, self->storage, self->weight, additional, &growth);
     const int error = bytes_mut_accept_(self, block, growth);
@@ -171,6 +174,7 @@ BYTES_INLINE BytesMut bytes_mut_split_to(BytesMut *self, size_t at)
     if (self->storage != NULL) {
         out.storage = self->storage;
         out.weight = bytes_split_weight_(self->storage, &self->weight);
+        BYTES_BORN_(&out);
         self->data += at;
         self->len -= at;
         self->cap -= at;
@@ -204,6 +208,7 @@ BYTES_INLINE BytesMut bytes_mut_split_off(BytesMut *self, size_t at)
         out.cap = self->cap - at;
         out.storage = self->storage;
         out.weight = bytes_split_weight_(self->storage, &self->weight);
+        BYTES_BORN_(&out);
         self->len = self->len < at ? self->len : at;
         self->cap = at;
         BYTES_SPARE_HIDE_(&out); /* from here on its first granule is its own */
@@ -226,6 +231,7 @@ BYTES_INLINE int bytes_drop_into_mut(Bytes *self, BytesMut *into)
         if (self->storage != into->storage) {
             return BYTES_EXDEV;
         }
+        BYTES_DIES_(self);
         bytes_join_weight_(into->storage, &into->weight, self->weight);
     }
     *self = bytes_detached_(NULL);
@@ -234,6 +240,7 @@ BYTES_INLINE int bytes_drop_into_mut(Bytes *self, BytesMut *into)
 
 BYTES_INLINE void bytes_mut_drop(BytesMut *self)
 {
+    BYTES_DIES_(self);
     const BytesMut old = bytes_mut_move(self);
     if (old.storage != NULL) {
         BYTES_GIVEN_BACK_(&old, old.cap);
@@ -246,6 +253,7 @@ BYTES_INLINE Bytes bytes_mut_freeze(BytesMut *self)
     Bytes out = BYTES_EMPTY;
     out.data = self->data;
     if (self->len != 0) {
+        BYTES_MOVES_(self, &out);
         const BytesMut old = bytes_mut_move(self);
         BYTES_SPARE_HIDE_(&old);
         out.len = old.len;
@@ -267,6 +275,7 @@ BYTES_INLINE Bytes bytes_mut_split_freeze(BytesMut *self, size_t at)
         out.len = at;
         out.storage = self->storage;
         out.weight = bytes_split_weight_(self->storage, &self->weight);
+        BYTES_BORN_(&out);
         self->data += at;
         self->len -= at;
         self->cap -= at;

@@ -9,7 +9,7 @@ BYTES_API BYTES_DIRECT BYTES_NODISCARD BytesBlock_ bytes_copy_(BytesAllocator *a
 /* An empty view that keeps its address. */
 BYTES_INLINE Bytes bytes_detached_(const uint8_t *data)
 {
-    Bytes out = {data, 0, NULL, 0};
+    Bytes out = {data, 0, NULL, 0 BYTES_NO_BIRTH_};
     return out;
 }
 
@@ -21,7 +21,7 @@ BYTES_INLINE const uint8_t *bytes_at_(const uint8_t *data, size_t offset)
 
 BYTES_INLINE Bytes bytes_static(const void *data, size_t len)
 {
-    Bytes out = {(const uint8_t *)data, len, NULL, 0}; /* cast: any object may be read as bytes */
+    Bytes out = {(const uint8_t *)data, len, NULL, 0 BYTES_NO_BIRTH_}; /* cast: any object may be read as bytes */
     return out;
 }
 
@@ -39,6 +39,7 @@ BYTES_INLINE int bytes_copy_in(BytesAllocator *allocator, const void *data, size
     out->len = len;
     out->storage = block.storage;
     out->weight = len != 0 ? BYTES_WEIGHT_WHOLE_ : 0;
+    BYTES_BORN_(out);
     return 0;
 }
 
@@ -52,6 +53,7 @@ BYTES_INLINE Bytes bytes_clone(const Bytes *self)
     Bytes out = *self;
     if (out.storage != NULL) {
         out.weight = bytes_add_weight_(out.storage, BYTES_WEIGHT_SHARE_);
+        BYTES_BORN_(&out);
     }
     return out;
 }
@@ -68,6 +70,7 @@ BYTES_INLINE Bytes bytes_slice(const Bytes *self, size_t begin, size_t end)
         if (self->storage != NULL) {
             out.storage = self->storage;
             out.weight = bytes_add_weight_(self->storage, BYTES_WEIGHT_SHARE_);
+            BYTES_BORN_(&out);
         }
     }
     return out;
@@ -94,6 +97,7 @@ BYTES_INLINE Bytes bytes_share_slice(Bytes *self, size_t begin, size_t end)
         if (self->storage != NULL) {
             out.storage = self->storage;
             out.weight = bytes_split_weight_(self->storage, &self->weight);
+            BYTES_BORN_(&out);
         }
     }
     return out;
@@ -184,6 +188,7 @@ BYTES_INLINE int bytes_try_unsplit(Bytes *self, Bytes *other)
         return BYTES_EXDEV;
     }
     self->len += other->len;
+    BYTES_DIES_(other);
     bytes_join_weight_(self->storage, &self->weight, other->weight);
     *other = bytes_detached_(NULL);
     return 0;
@@ -198,6 +203,7 @@ BYTES_INLINE int bytes_drop_into(Bytes *self, Bytes *into)
         if (self->storage != into->storage) {
             return BYTES_EXDEV;
         }
+        BYTES_DIES_(self);
         bytes_join_weight_(into->storage, &into->weight, self->weight);
     }
     *self = bytes_detached_(NULL);
@@ -208,6 +214,7 @@ BYTES_INLINE void bytes_drop(Bytes *self)
 {
     BytesStorage *storage = self->storage;
     size_t weight = self->weight;
+    BYTES_DIES_(self);
     /* Emptied first: a release callback may look at the handle. */
     *self = bytes_detached_(NULL);
     if (storage != NULL) {

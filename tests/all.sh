@@ -5,7 +5,7 @@
 need_packages clang clang-format-14 clang-tidy-14 libclang-rt-dev git doxygen valgrind qemu-user-static musl-tools linux-libc-dev \
     gcc-aarch64-linux-gnu libc6-dev-arm64-cross gcc-i686-linux-gnu libc6-dev-i386-cross \
     gcc-s390x-linux-gnu libc6-dev-s390x-cross gcc-powerpc-linux-gnu libc6-dev-powerpc-cross \
-    gcc-mingw-w64-x86-64 wine64 cmake abigail-tools || exit 1
+    gcc-mingw-w64-x86-64 wine64 cmake abigail-tools gdb || exit 1
 
 CC=clang CXX=clang++ build_and_test clang '' -Dwerror=true
 build_and_test release '' -Dwerror=true -Dbuildtype=release -Db_ndebug=true

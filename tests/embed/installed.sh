@@ -134,6 +134,16 @@ if command -v clang >/dev/null 2>&1 && command -v clang++ >/dev/null 2>&1; then
     consumers clang clang++
 fi
 
+if command -v gdb >/dev/null 2>&1; then
+    say "gdb loads its printers with the library"
+    mkdir -p "$work/prefix/bin"
+    # shellcheck disable=SC2046
+    gcc -std=c11 -g -O0 "$source_tree/tests/gdb/handles.c" -o "$work/prefix/bin/handles" -Wl,-rpath,"$lib" \
+        $(pkg-config --cflags --libs libbytes)
+    python3 "$source_tree/tests/gdb/printers.py" gdb auto "$work/prefix/bin/handles"
+    rm "$work/prefix/bin/handles"
+fi
+
 say "CMake: another minor version is not accepted"
 mkdir "$work/later"
 printf 'cmake_minimum_required(VERSION 3.18)\nproject(user C)\nfind_package(libbytes 0.2)\nif(libbytes_FOUND)\n%s\nendif()\n' \

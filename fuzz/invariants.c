@@ -110,6 +110,9 @@ static size_t check_queue(const Queue *queue, References *refs)
         REQUIRE((view->storage != NULL) == (view->weight != 0));
         /* Tail bytes that no view outside the queue shows may still be written. */
         REQUIRE(!segment->own || view->storage != NULL);
+        const size_t end =
+            i + 1 < self->count_ ? queue_segment(self, i + 1)->end - queue_segment(self, i + 1)->view.len : self->end_;
+        REQUIRE(segment->end == end);
         if (view->storage != NULL) {
             refs->all[refs->count++] = (Reference){view->storage, view->data, view->len, view->weight, segment->own};
         }

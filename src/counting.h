@@ -10,6 +10,7 @@ typedef struct BytesCounts {
     size_t deallocations; /* calls of deallocate */
     size_t atomics;       /* read-modify-writes of reference counts */
     size_t copied;        /* bytes copied, moved or (reallocated) possibly moved */
+    size_t visits;        /* segments of queues that were looked at to find an offset or a slot */
 } BytesCounts;
 
 #ifdef __cplusplus

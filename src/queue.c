@@ -89,23 +89,27 @@ static inline void add_last_two(BytesQueue *self, const Bytes *view)
     const size_t mask = queue_mask(self);
     const size_t count = self->count_;
     size_t end = self->first_ + count;
+    size_t position = self->end_;
     size_t retained = self->retained_;
     const BytesStorage *last = count >= 1 ? ring[(end - 1) & mask].view.storage : NULL;
     const BytesStorage *before = count >= 2 ? ring[(end - 2) & mask].view.storage : NULL;
     if (self->tail_.len != 0) {
         const Bytes text = bytes_mut_split_freeze(&self->tail_, self->tail_.len);
+        position += text.len;
         if (text.storage != last && text.storage != before) {
             retained += storage_retained(text.storage);
         }
-        ring[end++ & mask] = (BytesQueueSegment_){text, true};
+        ring[end++ & mask] = (BytesQueueSegment_){text, position, true};
         before = last;
         last = text.storage;
     }
     if (view->storage != NULL && view->storage != last && view->storage != before) {
         retained += storage_retained(view->storage);
     }
-    ring[end++ & mask] = (BytesQueueSegment_){*view, false};
+    position += view->len;
+    ring[end++ & mask] = (BytesQueueSegment_){*view, position, false};
     self->count_ = end - self->first_;
+    self->end_ = position;
     self->len += view->len;
     self->retained_ = retained;
 }
@@ -135,6 +139,8 @@ static NOT_INLINE int push_adjacent(BytesQueue *self, Bytes *view)
     last->view.len += view->len;
     BYTES_DIES_(view);
     last->view.weight += view->weight;
+    last->end += view->len;
+    self->end_ = last->end;
     self->len += view->len;
     *view = bytes_detached_(NULL);
     return 0;
@@ -167,7 +173,8 @@ int bytes_queue_push_back(BytesQueue *self, Bytes *view)
     if (count > mask) {
         return push_last(self, view);
     }
-    ring[end & mask] = (BytesQueueSegment_){added, false};
+    self->end_ += added.len;
+    ring[end & mask] = (BytesQueueSegment_){added, self->end_, false};
     self->count_ = count + 1;
     self->len += added.len;
     *view = bytes_detached_(NULL);
@@ -271,21 +278,6 @@ int bytes_queue_append(BytesQueue *self, BytesQueue *other)
     return 0;
 }
 
-/* The first `count` bytes of the piece at the cut. */
-static BytesQueueSegment_ split_piece(BytesQueue *self, QueueCursor cut)
-{
-    BytesQueueSegment_ out = {BYTES_EMPTY, true};
-    if (cut.index == self->count_) {
-        out.view = queue_split_tail(self, cut.within);
-        return out;
-    }
-    BytesQueueSegment_ *const segment = queue_at(self, cut.index);
-    out.view = bytes_split_to(&segment->view, cut.within);
-    out.own = segment->own;
-    self->len -= cut.within;
-    return out;
-}
-
 /* Split where the front has fewer segments: move these out. */
 static int split_front(BytesQueue *self, QueueCursor cut, BytesQueue *front)
 {
@@ -293,23 +285,42 @@ static int split_front(BytesQueue *self, QueueCursor cut, BytesQueue *front)
     if (error != 0) {
         return error;
     }
+    front->end_ = queue_begin(self);
     for (size_t i = 0; i < cut.index; i++) {
         const BytesQueueSegment_ segment = queue_take_first(self);
         queue_add_last(front, segment.view, segment.own);
     }
-    if (cut.within != 0) {
-        const BytesQueueSegment_ segment = split_piece(self, (QueueCursor){0, cut.within});
-        queue_add_last(front, segment.view, segment.own);
+    if (cut.within == 0) {
+        return 0;
+    }
+    if (self->count_ == 0) {
+        queue_add_last(front, queue_split_tail(self, cut.within), true);
+    } else {
+        BytesQueueSegment_ *const segment = queue_at(self, 0);
+        queue_add_last(front, bytes_split_to(&segment->view, cut.within), segment->own);
+        self->len -= cut.within;
     }
     return 0;
 }
 
-/* Split where the back has fewer: move those out, and exchange the rings. A cut through a segment leaves a free entry
- * for its front; a cut through the tail needs one more. */
+/* The part of the last segment from an offset on becomes the first segment of another queue. */
+static void move_rear_of_last(BytesQueue *self, size_t at, BytesQueue *to)
+{
+    BytesQueueSegment_ *const last = queue_at(self, self->count_ - 1);
+    const Bytes rear = bytes_split_off(&last->view, at);
+    last->end -= rear.len;
+    self->end_ -= rear.len;
+    self->len -= rear.len;
+    queue_add_first(to, rear, last->own);
+}
+
+/* Split where the back has fewer: move those out, and exchange the rings. A cut through the tail needs an entry for the
+ * front of it. */
 static int split_back(BytesQueue *self, QueueCursor cut, BytesQueue *front)
 {
     const size_t len = self->len;
-    int error = queue_reserve_entries(self, cut.index == self->count_ && cut.within != 0);
+    const bool cuts_tail = cut.index == self->count_ && cut.within != 0;
+    int error = queue_reserve_entries(self, cuts_tail);
     if (error != 0) {
         return error;
     }
@@ -317,16 +328,18 @@ static int split_back(BytesQueue *self, QueueCursor cut, BytesQueue *front)
     if (error != 0) {
         return error;
     }
-    BytesQueueSegment_ piece = {BYTES_EMPTY, false};
-    if (cut.within != 0) {
-        piece = split_piece(self, cut);
-    }
-    while (self->count_ > cut.index) {
-        const BytesQueueSegment_ segment = queue_take_last(self);
-        queue_add_first(front, segment.view, segment.own);
-    }
-    if (cut.within != 0) {
-        queue_add_last(self, piece.view, piece.own);
+    if (cuts_tail) {
+        queue_freeze_front_of_tail(self, cut.within);
+        front->end_ = self->end_;
+    } else {
+        front->end_ = self->end_;
+        while (self->count_ > cut.index + (cut.within != 0)) {
+            const BytesQueueSegment_ segment = queue_take_last(self);
+            queue_add_first(front, segment.view, segment.own);
+        }
+        if (cut.within != 0) {
+            move_rear_of_last(self, cut.within, front);
+        }
     }
     queue_exchange_rings(self, front);
     self->len = front->len + self->tail_.len;

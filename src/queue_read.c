@@ -71,6 +71,7 @@ void bytes_queue_advance_slow_(BytesQueue *self, size_t count)
         bytes_advance(&queue_at(self, 0)->view, count);
     } else {
         bytes_mut_advance(&self->tail_, count);
+        self->end_ += count;
     }
     self->len -= count;
 }
@@ -98,7 +99,7 @@ static int rejoin(BytesQueue *self, size_t count)
     BytesQueueSegment_ joined = queue_take_first(self);
     int error = 0;
     while (joined.view.len < count && error == 0) {
-        BytesQueueSegment_ next = {BYTES_EMPTY, true};
+        BytesQueueSegment_ next = {BYTES_EMPTY, 0, true};
         if (self->count_ != 0) {
             next = queue_take_first(self);
         } else {

@@ -38,6 +38,20 @@ static inline BytesSpan queue_piece(const BytesQueue *self, size_t index)
     return index < self->count_ ? bytes_span(&queue_segment(self, index)->view) : bytes_mut_span(&self->tail_);
 }
 
+/*
+ * Positions: each segment has the position of its end, and the queue that of its tail's first byte, from an arbitrary
+ * origin. Segments are adjacent in positions, so one is found by bisection. Positions stay as they are when bytes leave
+ * or are added at either end, and when a queue is split; so a slot remembers its own.
+ */
+static inline size_t queue_begin(const BytesQueue *self)
+{
+    if (self->count_ == 0) {
+        return self->end_;
+    }
+    const BytesQueueSegment_ *const first = queue_segment(self, 0);
+    return first->end - first->view.len;
+}
+
 /* Cursors. */
 
 /* An offset, as a piece and an offset into it. The end of the queue is the end of the tail. */
@@ -46,7 +60,7 @@ typedef struct QueueCursor {
     size_t within;
 } QueueCursor;
 
-/* Walks from the nearer end. `offset` is at most the length. */
+/* O(log segments). `offset` is at most the length. */
 QueueCursor queue_locate(const BytesQueue *self, size_t offset);
 
 /* `count` bytes further on; not beyond the end. */
@@ -106,7 +120,8 @@ static inline void queue_add_last(BytesQueue *self, Bytes view, bool own)
     if (view.storage != NULL && !queue_is_in_last_two(self, view.storage)) {
         self->retained_ += storage_retained(view.storage);
     }
-    *queue_at(self, self->count_++) = (BytesQueueSegment_){view, own};
+    self->end_ += view.len;
+    *queue_at(self, self->count_++) = (BytesQueueSegment_){view, self->end_, own};
     self->len += view.len;
 }
 
@@ -115,11 +130,10 @@ static inline void queue_add_first(BytesQueue *self, Bytes view, bool own)
     if (view.storage != NULL && !queue_is_in_first_two(self, view.storage)) {
         self->retained_ += storage_retained(view.storage);
     }
+    const size_t end = queue_begin(self);
     self->first_ = (self->first_ - 1) & queue_mask(self); /* wraps */
     self->count_++;
-    BytesQueueSegment_ *const entry = queue_at(self, 0);
-    entry->view = view;
-    entry->own = own;
+    *queue_at(self, 0) = (BytesQueueSegment_){view, end, own};
     self->len += view.len;
 }
 
@@ -139,6 +153,7 @@ static inline BytesQueueSegment_ queue_take_last(BytesQueue *self)
 {
     const BytesQueueSegment_ out = *queue_at(self, self->count_ - 1);
     self->count_--;
+    self->end_ -= out.view.len;
     self->len -= out.view.len;
     if (out.view.storage != NULL && !queue_is_in_last_two(self, out.view.storage)) {
         self->retained_ -= storage_retained(out.view.storage);
@@ -146,19 +161,29 @@ static inline BytesQueueSegment_ queue_take_last(BytesQueue *self)
     return out;
 }
 
-/* The tail's first bytes, frozen. The tail keeps a share of its block, which is reused when all bytes have left it. */
+/* The tail's first bytes, frozen, of a queue without segments; or all of them. The tail keeps a share of its block,
+ * which is reused when all bytes have left it. */
 static inline Bytes queue_split_tail(BytesQueue *self, size_t count)
 {
     self->len -= count;
+    if (self->count_ == 0) {
+        self->end_ += count;
+    }
     return bytes_mut_split_freeze(&self->tail_, count);
 }
 
-/* Make the tail's bytes, if any, a segment, which needs a free entry. */
+/* Make the tail's first bytes a segment, which needs a free entry. */
+static inline void queue_freeze_front_of_tail(BytesQueue *self, size_t count)
+{
+    self->len -= count;
+    queue_add_last(self, bytes_mut_split_freeze(&self->tail_, count), true);
+}
+
+/* Make all of the tail's bytes, if any, a segment. */
 static inline void queue_freeze_tail(BytesQueue *self)
 {
     if (self->tail_.len != 0) {
-        const Bytes view = queue_split_tail(self, self->tail_.len);
-        queue_add_last(self, view, true);
+        queue_freeze_front_of_tail(self, self->tail_.len);
     }
 }
 

@@ -243,6 +243,7 @@ int bytes_queue_reserve_slot(BytesQueue *self, size_t width, BytesQueueSlot *out
     const int error = bytes_queue_put_bytes(self, 0, width);
     if (error == 0) {
         out->data_ = self->tail_.data + self->tail_.len - width;
+        out->position_ = self->end_ + self->tail_.len - width;
         out->width = width;
     }
     return error;
@@ -255,23 +256,36 @@ static size_t slot_offset(const BytesQueueSlot *slot, const uint8_t *data, size_
     return offset < len && slot->width <= len - offset ? offset : SIZE_MAX;
 }
 
-/* The bytes of a slot: in the tail, or in a segment that was frozen from it and has not left the queues since. No other
- * segment may be written, because a view outside can see the bytes of a view that was pushed. */
+/* The bytes of a slot in a segment, or NULL: in one that was frozen from the tail and has not left the queues since. No
+ * other segment may be written, because a view outside can see the bytes of a view that was pushed. */
+static uint8_t *slot_in_segment(BytesQueue *self, size_t index, const BytesQueueSlot *slot)
+{
+    const BytesQueueSegment_ *const segment = queue_at(self, index);
+    const size_t offset = segment->own ? slot_offset(slot, segment->view.data, segment->view.len) : SIZE_MAX;
+    if (offset == SIZE_MAX) {
+        return NULL;
+    }
+    BytesStorage *const storage = segment->view.storage;
+    return storage_data(storage) + storage_offset_of(storage, segment->view.data) + offset;
+}
+
 static uint8_t *find_slot(BytesQueue *self, const BytesQueueSlot *slot)
 {
-    size_t offset = slot_offset(slot, self->tail_.data, self->tail_.len);
+    const size_t offset = slot_offset(slot, self->tail_.data, self->tail_.len);
     if (offset != SIZE_MAX) {
         return self->tail_.data + offset;
     }
-    for (size_t i = self->count_; i > 0; i--) {
-        const BytesQueueSegment_ *const segment = queue_at(self, i - 1);
-        offset = segment->own ? slot_offset(slot, segment->view.data, segment->view.len) : SIZE_MAX;
-        if (offset != SIZE_MAX) {
-            BytesStorage *const storage = segment->view.storage;
-            return storage_data(storage) + storage_offset_of(storage, segment->view.data) + offset;
-        }
+    const size_t expected = slot->position_ - queue_begin(self);
+    uint8_t *out = NULL;
+    if (expected < self->len - self->tail_.len) {
+        out = slot_in_segment(self, queue_locate(self, expected).index, slot);
     }
-    return NULL;
+    /* Its position has changed if it came from another queue. */
+    for (size_t i = self->count_; out == NULL && i > 0; i--) {
+        COUNT(visits, 1);
+        out = slot_in_segment(self, i - 1, slot);
+    }
+    return out;
 }
 
 int bytes_queue_fill_slot(BytesQueue *self, BytesQueueSlot *slot, const void *data, size_t len)

@@ -26,10 +26,9 @@
  *
  * ### Costs
  *
- * "Atomics" are atomic read-modify-writes; *n* is the number of segments between an offset and the nearer end of the
- * queue. "An entry" is one of the ring of segments: where the ring is full it doubles, which is 1 allocation, moves
- * handles but no bytes, and does not happen again while the queue is no longer than that. The first four entries are in
- * the queue itself.
+ * "Atomics" are atomic read-modify-writes. An offset is found in O(log segments). "An entry" is one of the ring of
+ * segments: where the ring is full it doubles, which is 1 allocation, moves handles but no bytes, and does not happen
+ * again while the queue is no longer than that. The first four entries are in the queue itself.
  */
 #ifndef BYTES_QUEUE_H
 #define BYTES_QUEUE_H
@@ -54,7 +53,8 @@ extern "C" {
 /* A segment: an entry of the ring. */
 typedef struct BytesQueueSegment_ {
     Bytes view;
-    bool own; /* frozen from a tail and never handed out: no view outside the queues can see these bytes */
+    size_t end; /* position of the byte after the last, modulo SIZE_MAX + 1; see end_ */
+    bool own;   /* frozen from a tail and never handed out: no view outside the queues can see these bytes */
 } BytesQueueSegment_;
 
 enum { BYTES_QUEUE_ENTRIES_ = 4 }; /* a power of two */
@@ -77,6 +77,7 @@ typedef struct BytesQueue {
     size_t mask_;                                      /**< Private. One less than the capacity of ring_. */
     size_t first_;                                     /**< Private. Index of the first segment. */
     size_t count_;                                     /**< Private. Number of segments. */
+    size_t end_;                                       /**< Private. Position after the segments, from any origin. */
     size_t retained_;                                  /**< Private. By the segments. */
     BytesMut tail_;                                    /**< Private. */
     BytesMut next_;                                    /**< Private. Without bytes: the tail's successor. */
@@ -308,6 +309,7 @@ BYTES_API void bytes_queue_commit(BytesQueue *self, size_t count);
 /** A placeholder in a queue. Plain data; nothing needs to be released. */
 typedef struct BytesQueueSlot {
     const uint8_t *data_; /**< Private. */
+    size_t position_;     /**< Private. Where to look for it first. */
     size_t width;         /**< Bytes to fill; 0 once filled. */
 } BytesQueueSlot;
 
@@ -324,8 +326,9 @@ BYTES_API BYTES_NODISCARD int bytes_queue_reserve_slot(BytesQueue *self, size_t 
  * @param slot On success its width becomes 0.
  * @param data What to write.
  * @param len  The slot's width.
- * @retval 0            Done. Cost: O(segments after the slot): 0 allocations, 0 atomics; @p len bytes are written,
- *                      which like those of bytes_queue_put() do not count as copied.
+ * @retval 0            Done. Cost: O(log segments), or O(segments) where the slot came from another queue by
+ *                      bytes_queue_append(): 0 allocations, 0 atomics; @p len bytes are written, which like those of
+ *                      bytes_queue_put() do not count as copied.
  * @retval BYTES_EINVAL Already filled, or @p len is not the slot's width.
  * @retval BYTES_ERANGE The slot's bytes are not in this queue, or the slot is invalid.
  */
@@ -363,7 +366,7 @@ BYTES_INLINE size_t bytes_queue_pieces(const BytesQueue *self);
  *
  * @param scratch @p count bytes of memory outside the queue.
  * @return The range in place, or @p scratch with a copy of it if it spans pieces. NULL if it is not inside the queue,
- *         or empty. Cost: O(n); @p count bytes copied, or none.
+ *         or empty. Cost: O(log segments, and segments in @p count); @p count bytes copied, or none.
  */
 BYTES_INLINE const uint8_t *bytes_queue_peek(const BytesQueue *self, size_t offset, size_t count, void *scratch);
 

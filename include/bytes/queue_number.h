@@ -9,7 +9,7 @@
  * Names and results are those of number.h, with the prefix `bytes_queue_`.
  *
  * **Cost.** A number that spans segments is gathered on the stack, which copies its bytes: up to 10 of an LEB128 number
- * that is malformed, none of a number that is not all there. Peek is O(segments up to the nearer end). What is put is
+ * that is malformed, none of a number that is not all there. Peek is O(log segments). What is put is
  * contiguous, in the tail.
  *
  * The functions are in impl/number_queue.inl, each spelled out; src/numbers.py writes it.

@@ -87,7 +87,7 @@ BYTES_API void bytes_uv_alloc(BytesMut *in, size_t at_least, uv_buf_t *out);
  *                   their bytes leave the queue. libuv does not write to them.
  * @param max        Capacity of @p out.
  * @param[out] total Number of bytes described; may be NULL.
- * @return Number of pieces. Cost: O(segments from @p offset to the nearer end, and filled in); 0 allocations.
+ * @return Number of pieces. Cost: O(log segments, and pieces filled in); 0 allocations.
  */
 BYTES_API unsigned bytes_uv_bufs(const BytesQueue *queue, size_t offset, uv_buf_t *out, unsigned max, size_t *total);
 

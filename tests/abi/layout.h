@@ -44,8 +44,8 @@ LAYOUT(BytesSpare, len, 1);
 
 LAYOUT_SIZE(BytesSlot, 2);
 LAYOUT(BytesSlot, width, 1);
-LAYOUT_SIZE(BytesQueueSlot, 2);
-LAYOUT(BytesQueueSlot, width, 1);
+LAYOUT_SIZE(BytesQueueSlot, 3);
+LAYOUT(BytesQueueSlot, width, 2);
 
 LAYOUT_SIZE(BytesAllocator, 6);
 LAYOUT(BytesAllocator, allocate, 0);
@@ -84,7 +84,7 @@ LAYOUT(BytesQueue, low, 3);
 LAYOUT(BytesQueue, high, 4);
 LAYOUT(BytesQueue, low_retained, 5);
 LAYOUT(BytesQueue, high_retained, 6);
-LAYOUT_SIZE(BytesQueue, 14 + 5 + 5 + 4 * 5);
+LAYOUT_SIZE(BytesQueue, 15 + 5 + 5 + 4 * 6);
 
 static_assert(sizeof(BytesHasher) == 648, "a hasher is 648 bytes");
 LAYOUT(BytesLines, maximum, 0);

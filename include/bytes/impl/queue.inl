@@ -45,6 +45,7 @@ BYTES_INLINE void bytes_queue_advance(BytesQueue *self, size_t count)
     } else if (BYTES_LIKELY(count <= self->len)) {
         bytes_mut_advance(&self->tail_, count);
         self->len -= count;
+        self->end_ += count;
         return;
     }
     bytes_queue_advance_slow_(self, count);

@@ -82,7 +82,7 @@ static void check_filled_slot(Queue *self, const QueueSlot *slot, int error, con
 static int fill_with_number(Queue *self, QueueSlot *slot, size_t way, uint64_t value, uint8_t *bytes)
 {
     const size_t width = slot->width;
-    BytesMut raw = {bytes, 0, width, NULL, 0}; /* never grows */
+    BytesMut raw = {.data = bytes, .cap = width}; /* never grows */
     const bool is_varint = way == 3 && (width & (width - 1)) == 0;
     const uint64_t quic = value & (UINT64_MAX >> (66 - 8 * width));
     if (is_varint) {

@@ -32,12 +32,14 @@ static size_t take_run(BytesQueue *self, size_t count, Bytes *other)
     size_t left = self->count_;
     size_t taken = 0;
     while (left != 0 && count - taken >= ring[first].view.len) {
-        const Bytes view = ring[first].view;
+        Bytes view = ring[first].view;
         if (view.storage == NULL || view.storage == self->tail_.storage) {
+            BYTES_DIES_(&view);
             bytes_join_weight_(view.storage, &self->tail_.weight, view.weight); /* that of a static view is 0 */
         } else if (other->storage == NULL) {
             *other = view;
         } else if (other->storage == view.storage) {
+            BYTES_DIES_(&view);
             bytes_join_weight_(view.storage, &other->weight, view.weight);
         } else {
             break;

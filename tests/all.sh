@@ -11,7 +11,7 @@ CC=clang CXX=clang++ build_and_test clang '' -Dwerror=true
 build_and_test release '' -Dwerror=true -Dbuildtype=release -Db_ndebug=true
 build_and_test sanitizers '' -Dwerror=true -Db_sanitize=address,undefined \
     -Dc_args=-fno-sanitize-recover=all -Dcpp_args=-fno-sanitize-recover=all
-build_and_test thread-sanitizer '--suite threads --suite unit' -Db_sanitize=thread
+build_and_test thread-sanitizer '--suite threads --suite unit --suite trace' -Db_sanitize=thread
 # Widths of the weight: that of 32-bit machines, and one that runs out constantly.
 for bits in 32 16; do
     build_and_test "weights-$bits" '--suite unit --suite cost --suite fuzz' \
@@ -19,6 +19,9 @@ for bits in 32 16; do
 done
 build_and_test always-atomic '--suite unit --suite cost --suite threads' -Dsingle_threaded=false
 
+# Every handle recorded, and none left when a program exits.
+build_and_test trace-handles "--suite unit --suite threads --suite trace --suite abi --wrapper $PWD/tests/trace/none_left.sh" \
+    -Dwerror=true -Dtrace_handles=true
 # Other machines: 64-bit Arm, 32-bit, big-endian in both widths, another C library, Windows. Without the programs that
 # need libuv: Debian installs one for the host only.
 for target in aarch64 i686 s390x powerpc; do

@@ -80,7 +80,7 @@ check() {
     fi
 }
 
-need_packages meson ninja-build gcc g++ libc6-dev libxxhash-dev pkg-config python3 libuv1-dev uthash-dev || exit 1
+need_packages meson ninja-build gcc g++ libc6-dev libxxhash-dev pkg-config python3 libuv1-dev libdw-dev uthash-dev || exit 1
 # Clients of the HTTP server, and of the cache.
 need_packages curl nodejs python3-requests redis-tools python3-redis && install_nginx ||
     say "tests of what is missing are skipped"

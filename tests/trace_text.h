@@ -43,19 +43,29 @@ static inline const char *trace_text_next(const char *line)
     return end != NULL ? end + 1 : NULL;
 }
 
+/* Write the text as TAP wants it. */
+static inline void trace_text_print(const TraceText *self)
+{
+    for (const char *line = self->text; line != NULL && *line != '\0'; line = trace_text_next(line)) {
+        printf("# %.*s\n", (int)strcspn(line, "\n"), line);
+    }
+}
+
 /* True if the lines that are not indented begin so, in this order, and are no others. */
 static inline bool trace_text_is(const TraceText *self, const char *const *prefixes, size_t count)
 {
     const char *line = trace_text_group(self->text);
     for (size_t i = 0; i < count; i++) {
         if (line == NULL || !trace_text_begins(line, prefixes[i])) {
-            printf("# no \"%s\" in:\n%s", prefixes[i], self->text);
+            printf("# no \"%s\" in:\n", prefixes[i]);
+            trace_text_print(self);
             return false;
         }
         line = trace_text_group(trace_text_next(line));
     }
     if (line != NULL) {
-        printf("# more lines:\n%s", self->text);
+        printf("# more lines:\n");
+        trace_text_print(self);
     }
     return line == NULL;
 }

@@ -147,8 +147,8 @@ TEST(a_sample_of_bytes_stands_for_its_interval_and_a_large_block_for_itself)
     make(&tracing, 68, 99, views);
     CHECK_TEXT(report(&tracing, NULL), "90 blocks, 9000 bytes, by 9 samples: ", "alive: 99 blocks, 9900 bytes; ");
     make(&tracing, 4968, 1, views + 99);
-    CHECK_TEXT(report(&tracing, NULL), "90 blocks, 9000 bytes, by 9 samples: ", "1 block, 5000 bytes: ",
-               "alive: 100 blocks, 14900 bytes; ");
+    CHECK_TEXT(report(&tracing, NULL),
+               "90 blocks, 9000 bytes, by 9 samples: ", "1 block, 5000 bytes: ", "alive: 100 blocks, 14900 bytes; ");
     bytes_drop_all(views, 100);
     bytes_tracing_allocator_end(&tracing);
 }

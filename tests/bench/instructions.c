@@ -31,6 +31,7 @@
 
 extern const BenchEntry bench_libbytes[];
 extern const BenchEntry bench_libbytes_streams[];
+extern const BenchEntry bench_libbytes_hpp[];
 
 /* callgrind resets its counters on entry and dumps them on return; not static, so that the name is kept. */
 void measured(const BenchEntry *entry, void *state, size_t rounds);
@@ -90,5 +91,6 @@ int main(int argc, char **argv)
     }
     measure_all(bench_libbytes);
     measure_all(bench_libbytes_streams);
+    measure_all(bench_libbytes_hpp);
     return 0;
 }

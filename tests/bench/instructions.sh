@@ -13,11 +13,11 @@ case $*/${1-} in
     exit 64
     ;;
 esac
-need_packages meson ninja-build gcc libc6-dev libxxhash-dev pkg-config python3 valgrind || exit 1
+need_packages meson ninja-build gcc g++ libc6-dev libxxhash-dev pkg-config python3 valgrind || exit 1
 
 # Always the same options, whatever the defaults of this system's compiler and the environment are.
 unset CFLAGS CPPFLAGS LDFLAGS
-export CC=gcc
+export CC=gcc CXX=g++
 folder=build/instructions
 log=build/instructions-build.log
 mkdir -p build
@@ -26,7 +26,8 @@ machine=
 reconfigure=
 [ ! -f "$folder/build.ninja" ] || reconfigure=--reconfigure
 if ! meson setup $reconfigure "$folder" -Dbuildtype=release -Db_pie=true -Dexamples=disabled \
-    -Dc_args="-fno-stack-protector -U_FORTIFY_SOURCE $machine" >"$log" 2>&1 ||
+    -Dc_args="-fno-stack-protector -U_FORTIFY_SOURCE $machine" \
+    -Dcpp_args="-fno-stack-protector -U_FORTIFY_SOURCE $machine" >"$log" 2>&1 ||
     ! ninja -C "$folder" tests/bench/instructions >>"$log" 2>&1; then
     tail -n 60 "$log"
     exit 1

@@ -9,11 +9,18 @@
 /* BYTES_STATIC, which the static library sets for its users: what contains the archive, a plugin for one, does not
  * export its functions. */
 #if defined(__GNUC__) && !defined(_WIN32) && defined(BYTES_STATIC)
-#define BYTES_API __attribute__((__visibility__("hidden")))
+#define BYTES_VISIBILITY_ __attribute__((__visibility__("hidden")))
 #elif defined(__GNUC__) && !defined(_WIN32)
-#define BYTES_API __attribute__((__visibility__("default")))
+#define BYTES_VISIBILITY_ __attribute__((__visibility__("default")))
 #else
-#define BYTES_API
+#define BYTES_VISIBILITY_
+#endif
+
+/* C does not throw; a C++ caller needs no code for it, and can keep handles in registers. */
+#if defined(__GNUC__) && defined(__cplusplus)
+#define BYTES_API BYTES_VISIBILITY_ __attribute__((__nothrow__))
+#else
+#define BYTES_API BYTES_VISIBILITY_
 #endif
 
 /* Called through the GOT, not a PLT stub: for what is called for each handle. */

@@ -87,23 +87,19 @@ static void end_connection(Connection *self)
     }
 }
 
-/* Execute the request that was parsed, and consume it. */
-static void execute(Connection *self)
+/* Execute a request that was parsed, the first one in the buffer, and consume it. */
+static void execute(Connection *self, const RespParser *parser)
 {
     BytesMut *const in = &self->reader.in;
-    Call call = {.cache = &self->server->cache,
-                 .session = &self->session,
-                 .reply = &self->reply,
-                 .in = in,
-                 .request = &self->parser};
+    Call call = {
+        .cache = &self->server->cache, .session = &self->session, .reply = &self->reply, .in = in, .request = parser};
     self->reply.copied = 0;
     command_run(&call);
     if (call.whole.len == 0) {
-        bytes_mut_advance(in, self->parser.offset);
+        bytes_mut_advance(in, parser->offset);
     } else if (bytes_drop_into_mut(&call.whole, in) != 0) {
         bytes_drop(&call.whole);
     }
-    resp_next(&self->parser);
 }
 
 static void reply_protocol_error(Connection *self)
@@ -117,6 +113,55 @@ static void reply_protocol_error(Connection *self)
     self->session.ends = true;
 }
 
+/*
+ * Parse the requests behind the first one, and have the processor fetch what the table has of their keys, all at once:
+ * most of the time of a short command is waiting for memory. What is incomplete or malformed is left for later, and so
+ * are inline commands, which are unescaped in place.
+ */
+static size_t parse_ahead(Connection *self)
+{
+    Server *const server = self->server;
+    const BytesMut *const in = &self->reader.in;
+    uint64_t hashes[AHEAD];
+    size_t count = 0;
+    size_t at = 0;
+    const RespParser *last = &self->parser;
+    for (;;) {
+        const BytesRange key = last->count > 1 ? last->args[1] : (BytesRange){0, 0};
+        hashes[count++] =
+            store_prefetch_bucket(&server->cache.store, bytes_span_of(in->data + at + key.begin, key.end - key.begin));
+        at += last->offset;
+        RespParser *const next = &server->ahead[count % AHEAD];
+        if (count == AHEAD || at == in->len || in->data[at] != '*') {
+            break;
+        }
+        resp_next(next);
+        if (resp_parse(next, in->data + at, in->len - at) != 1) {
+            resp_next(next);
+            break;
+        }
+        last = next;
+    }
+    for (size_t i = 0; i < count && count > 1; i++) {
+        store_prefetch_entry(&server->cache.store, hashes[i]);
+    }
+    return count;
+}
+
+/* Execute the first request and those behind it that are complete. */
+static int execute_all(Connection *self)
+{
+    const size_t count = parse_ahead(self);
+    for (size_t i = 0; i < count; i++) {
+        RespParser *const parser = i == 0 ? &self->parser : &self->server->ahead[i];
+        if (i == 0 || (!self->session.ends && self->reply.error == 0 && !bytes_uv_writer_is_high(&self->writer))) {
+            execute(self, parser);
+        }
+        resp_next(parser);
+    }
+    return self->reply.error;
+}
+
 /* Execute what has been read, unless too many replies are queued: then the writer resumes this. */
 static int serve(Connection *self)
 {
@@ -125,11 +170,11 @@ static int serve(Connection *self)
     while (result == 1 && in->len != 0 && !bytes_uv_writer_is_high(&self->writer)) {
         result = resp_parse(&self->parser, in->data, in->len);
         if (result == 1) {
-            execute(self);
-            self->step = 0;
-            if (self->reply.error != 0) {
-                return self->reply.error;
+            const int error = execute_all(self);
+            if (error != 0) {
+                return error;
             }
+            self->step = 0;
         } else if (result == BYTES_EPROTO) {
             reply_protocol_error(self);
         }
@@ -149,6 +194,16 @@ static int serve(Connection *self)
     const size_t most = in->len > RESERVED_MAX ? in->len : RESERVED_MAX;
     self->reader.need = self->parser.need < most ? self->parser.need : most;
     return 0;
+}
+
+/* At the end of the turn, unless it is too much: the flush stops reading, which may bring more in the same turn. */
+static void flush(Connection *self)
+{
+    if (!bytes_uv_writer_is_high(&self->writer)) {
+        bytes_uv_writer_flush_later(&self->writer, &self->server->flushes);
+    } else if (bytes_uv_writer_flush(&self->writer) != 0) {
+        close_connection(self);
+    }
 }
 
 static void on_read(BytesUvReader *reader, ssize_t result)
@@ -180,7 +235,7 @@ static void on_read(BytesUvReader *reader, ssize_t result)
         if (was_empty) {
             self->written_at = uv_now(server->loop);
         }
-        bytes_uv_writer_flush_later(&self->writer, &server->flushes);
+        flush(self);
     }
 }
 

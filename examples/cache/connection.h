@@ -19,6 +19,8 @@ typedef struct ConnectionLimits {
 
 typedef struct Connection Connection;
 
+enum { AHEAD = 16 /* requests that are parsed before the first of them is executed */ };
+
 typedef struct Server {
     Cache cache;
     ConnectionLimits limits;
@@ -26,7 +28,8 @@ typedef struct Server {
     uv_tcp_t listener;
     BytesUvLender lender;
     BytesUvBatch flushes;
-    Connection *first; /* of the connections */
+    Connection *first;       /* of the connections */
+    RespParser ahead[AHEAD]; /* for pipelined requests after the first, while one connection is served */
 } Server;
 
 /* Accept a connection of the server's listener. An error closes it; the server goes on. */

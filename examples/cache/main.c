@@ -212,6 +212,9 @@ static int start(Program *self)
     store_init(&server->cache.memory, got > 0 ? seed : (uint64_t)uv_hrtime(), self->max_memory, self->copy_below,
                &server->cache.store);
     bytes_uv_lender_init(&server->cache.memory.base, 0, &server->lender);
+    for (size_t i = 0; i < AHEAD; i++) {
+        resp_init(&server->cache.limits, &server->cache.memory.base, &server->ahead[i]);
+    }
     (void)uv_tcp_init(server->loop, &server->listener); /* makes no socket, and does not fail */
     (void)uv_timer_init(server->loop, &self->tick);     /* does not fail */
     int error = bytes_uv_batch_init(server->loop, &server->flushes);

@@ -9,7 +9,12 @@
 
 #include <string.h>
 
+/* The table doubles at one key a bucket; uthash by itself waits for a chain of ten. */
+#undef HASH_BKT_CAPACITY_THRESH
+#define HASH_BKT_CAPACITY_THRESH (self->entries->hh.tbl->num_items > self->entries->hh.tbl->num_buckets ? 1U : 1U << 20)
+
 enum {
+    WIRE_END = 2,         /* bytes behind the value in a view */
     PINNED_BESIDE = 4096, /* bytes that a kept view may pin beside twice its length */
     SWEEP_BUCKETS = 16384,
     RANDOM_TRIES = 1000
@@ -84,6 +89,27 @@ static void remove_expired(Store *self, Entry *entry)
 {
     self->counts.expired++;
     store_remove(self, entry);
+}
+
+uint64_t store_prefetch_bucket(const Store *self, BytesSpan key)
+{
+    const unsigned hash = hash_of(self, key);
+    if (self->entries != NULL) {
+        const UT_hash_table *const table = self->entries->hh.tbl;
+        __builtin_prefetch(&table->buckets[hash & (table->num_buckets - 1)]);
+    }
+    return hash;
+}
+
+void store_prefetch_entry(const Store *self, uint64_t hash)
+{
+    enum { LINE = 64 };
+    if (self->entries != NULL) {
+        const UT_hash_table *const table = self->entries->hh.tbl;
+        const char *const handle = (const char *)table->buckets[hash & (table->num_buckets - 1)].hh_head;
+        __builtin_prefetch(handle);
+        __builtin_prefetch(handle + LINE);
+    }
 }
 
 Entry *store_find(Store *self, BytesSpan key)
@@ -179,10 +205,28 @@ static int set_view(Store *self, Entry *old, BytesSpan key, Bytes *wire, int64_t
     return error;
 }
 
+/* Write a value over one of its length that nothing else refers to: its block need not be freed and allocated again. */
+static bool overwrite(Entry *old, BytesSpan value)
+{
+    BytesMut block;
+    if (old == NULL || !entry_is_view(old) || entry_value(old).len != value.len ||
+        bytes_try_into_mut(entry_view(old), &block) != 0) {
+        return false;
+    }
+    memcpy(block.data + block.len - WIRE_END - value.len, value.data, value.len);
+    *entry_view(old) = bytes_mut_freeze(&block);
+    return true;
+}
+
 int store_set(Store *self, Entry *old, BytesSpan key, BytesSpan value, int64_t expires)
 {
     if (value.len < self->copy_below) {
         return set_copy(self, old, key, value, expires);
+    }
+    if (overwrite(old, value)) {
+        store_expire(self, old, expires);
+        self->counts.copied_views++;
+        return 0;
     }
     Bytes wire;
     uint8_t *bytes;

@@ -40,6 +40,10 @@ size_t store_count(const Store *self);
 /* The entry of a key, which becomes the one used last; NULL if there is none, or it has expired. */
 Entry *store_find(Store *self, BytesSpan key);
 
+/* Have the processor fetch the bucket of a key, and later, with what this returned, the first entry in it. */
+uint64_t store_prefetch_bucket(const Store *self, BytesSpan key);
+void store_prefetch_entry(const Store *self, uint64_t hash);
+
 /* store_find() for a command that reads: counts a hit or a miss. */
 Entry *store_read(Store *self, BytesSpan key);
 

@@ -39,6 +39,9 @@ class Server:
         status = pathlib.Path("/proc/%d/status" % self.process.pid).read_text()
         return int(status.split("VmRSS:")[1].split()[0]) * 1024
 
+    def is_sanitized(self):
+        return "libasan" in pathlib.Path("/proc/%d/maps" % self.process.pid).read_text()
+
     def info(self):
         """The fields of INFO."""
         with self.connect() as client:

@@ -116,7 +116,8 @@ def test_the_memory_held_is_bounded_and_the_least_recently_used_keys_go():
         assert client.call("GET", "k0") is not None
         assert client.call("GET", "k1") is None
         assert client.call("GET", "k2999") is not None
-        assert server.resident() < 3 * bound, server.resident()
+        if not server.is_sanitized():  # AddressSanitizer keeps freed memory for some time
+            assert server.resident() < 3 * bound, server.resident()
         reply = client.call("SET", "huge", b"x" * (2 * bound))
         assert str(reply).startswith("OOM "), reply
         same(client.call("DBSIZE"), 0)
@@ -220,7 +221,7 @@ def test_what_a_client_announces_costs_nothing():
         time.sleep(0.2)
         used = int(server.info()["used_memory"]) - before
         assert used < 50 * (1 << 20) * 1.2, used
-        assert server.resident() < 50 << 20, server.resident()
+        assert server.is_sanitized() or server.resident() < 50 << 20, server.resident()
         for client in clients:
             client.close()
 

@@ -2,7 +2,7 @@
 """The commands of examples/cache: each reply byte for byte as Redis gives it. The replies below were recorded from
 redis-server 7.0.15; where that is installed, a long random sequence is compared as well.
 
-commands.py CACHE
+replies.py CACHE
 """
 import os
 import random

@@ -7,13 +7,16 @@
 # Build, test and measure another example:
 #     sh examples/run.sh framing    # an echo and digest server, beside a bare libuv loop and libevent
 #     sh examples/run.sh lines      # a log filter, beside GNU grep
+#     sh examples/run.sh cache      # a cache for clients of Redis: with redis-cli and redis-benchmark; then stop it
+#     sh examples/run.sh cache serve [PORT]    # leave it running until Ctrl-C
+#     sh examples/run.sh cache measure         # test it, and measure it beside redis-server
 # Installs what is missing on Debian.
 set -eu
 cd "$(dirname "$0")/.."
 . tests/packages.sh
 
-# build_and_test FOLDER "TESTS" "TARGETS": optimised
-build_and_test() {
+# build FOLDER "TARGETS": optimised
+build() {
     mkdir -p build
     say "building in $1"
     if [ ! -f "$1/build.ninja" ]; then
@@ -23,10 +26,15 @@ build_and_test() {
         }
     fi
     # shellcheck disable=SC2086
-    ninja -C "$1" $3 >"$1.log" 2>&1 || {
+    ninja -C "$1" $2 >"$1.log" 2>&1 || {
         cat "$1.log"
         exit 1
     }
+}
+
+# build_and_test FOLDER "TESTS" "TARGETS"
+build_and_test() {
+    build "$1" "$3"
     say "testing"
     # shellcheck disable=SC2086
     meson test -C "$1" --no-rebuild --print-errorlogs $2
@@ -50,8 +58,29 @@ lines)
     build_and_test $folder "lines lines-filter" "examples/lines/lines tests/lines/test-lines-filter"
     exec python3 tests/bench/lines.py $folder/examples/lines/lines
     ;;
+cache)
+    need_packages meson ninja-build gcc libc6-dev pkg-config libuv1-dev libxxhash-dev uthash-dev redis-tools python3 \
+        python3-redis
+    folder=build/examples-cache
+    program=examples/cache/cache
+    load=tests/bench/cache_load
+    case ${2-} in
+    measure)
+        build_and_test $folder "cache-resp cache-store cache-command cache-replies cache-clients cache-limits" \
+            "$program tests/cache/test-cache-resp tests/cache/test-cache-store tests/cache/test-cache-command $load"
+        exec python3 tests/bench/cache/run.py $folder/$program $folder/$load
+        ;;
+    serve)
+        build $folder $program
+        say "press Ctrl-C to stop; try: redis-cli -p ${3:-6379}"
+        exec $folder/$program --listen "127.0.0.1:${3:-6379}"
+        ;;
+    esac
+    build $folder $program
+    exec sh examples/cache/trial.sh $folder/$program
+    ;;
 *)
-    echo "usage: sh examples/run.sh [serve [PORT] | framing | lines]" >&2
+    echo "usage: sh examples/run.sh [serve [PORT] | framing | lines | cache [serve [PORT] | measure]]" >&2
     exit 64
     ;;
 esac

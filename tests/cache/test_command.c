@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The commands, from request to reply, without a network: what is copied, and memory that runs out at each allocation. */
+/* The commands, from request to reply without a network: what is copied, and memory that runs out anywhere. */
 #include "cache.h"
 
 #include "tap.h"

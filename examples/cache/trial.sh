@@ -1,0 +1,52 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# Start the cache, use it with redis-cli and redis-benchmark, and stop it: trial.sh PROGRAM
+set -eu
+cd "$(dirname "$0")/../.."
+. tests/packages.sh
+
+work=$(mktemp -d)
+server=
+finish() {
+    [ -z "$server" ] || kill "$server" 2>/dev/null || true
+    rm -rf "$work"
+}
+trap finish EXIT
+trap 'exit 1' INT TERM
+
+say "starting the cache"
+mkfifo "$work/first-line"
+"$1" --listen 127.0.0.1:0 >"$work/first-line" &
+server=$!
+read -r line <"$work/first-line"
+echo "$line"
+port=${line##*:}
+
+say "redis-cli"
+redis-cli -p "$port" <<'EOF'
+SET greeting "hello world" EX 100
+GET greeting
+TTL greeting
+INCR visits
+MEMORY USAGE greeting
+SCAN 0
+NONSENSE a b
+EOF
+redis-cli -p "$port" INFO stats
+
+say "redis-benchmark, without and with pipelining"
+for pipeline in 1 16; do
+    redis-benchmark -p "$port" -q -t set,get -n 100000 -d 64 -r 100000 -P "$pipeline" | tr '\r' '\n' |
+        grep 'requests per second'
+done
+
+say "stopping the cache"
+kill -TERM "$server"
+status=0
+wait "$server" || status=$?
+server=
+[ "$status" -eq 0 ] || {
+    echo "the cache ended with status $status" >&2
+    exit 1
+}
+say "done"

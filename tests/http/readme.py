@@ -12,7 +12,7 @@ from black_box import program, same  # noqa: E402
 
 ROOT = sys.argv[2]
 FOLDER = os.path.join(ROOT, "examples/http")
-UNITS = {"s": 1000, "KiB": 1024, "MiB": 1024 * 1024}
+UNITS = {"ms": 1, "s": 1000, "KiB": 1024, "MiB": 1024 * 1024}
 
 
 def read(*path):

@@ -198,8 +198,10 @@ def until_gone(client):
 
 def write_deadline():
     """a client that reads no responses is dropped when its time has passed, and others are served meanwhile"""
-    with ClockedServer("--write-time", 1000, "--head-time", 500, "--body-time", 500) as server, \
-            server.connect() as slow, server.connect() as never, server.connect() as other:
+    # No step counts: what the kernels move between them takes real time.
+    options = ("--write-time", 1000, "--write-step", 1000000000, "--head-time", 500, "--body-time", 500)
+    with ClockedServer(*options) as server, server.connect() as slow, server.connect() as never, \
+            server.connect() as other:
         requests = BIG * 1000
         sent = stall(server, slow, requests)
         stall(server, never, requests)
@@ -213,6 +215,30 @@ def write_deadline():
         server.advance(1)
         until_gone(never)
         equal(slow.exchange(get()).status, 200, "status for the slow one")
+        equal(other.exchange(get()).status, 200, "status of another")
+
+
+def read_some(server, client, count):
+    """Read so many bytes of responses, and let what they make room for arrive."""
+    client.socket.setblocking(True)
+    while count > 0:
+        count -= len(client.socket.recv(min(count, 1 << 16)))
+    server.run_rounds(4)
+
+
+def write_rate():
+    """a client that takes its responses slowly is kept as long as it takes another step within each time"""
+    options = ("--write-time", 1000, "--write-step", 10000, "--reply", "r" * 100000, "--max-output", 1000000000)
+    with ClockedServer(*options) as server, server.connect(receive_buffer=65536) as client, \
+            server.connect() as other:
+        server.wait_until_handled(client.send(get() * 100))  # written in few and large pieces
+        for _ in range(10):
+            server.advance(900)
+            read_some(server, client, 100000)
+            equal(server.connection_count(), 2, "connections while it takes bytes")
+        server.advance(1000)
+        server.advance(1000)
+        equal(server.connection_count(), 1, "connections after the time has passed")
         equal(other.exchange(get()).status, 200, "status of another")
 
 
@@ -252,6 +278,30 @@ def linger_rate():
         equal(server.connection_count(), 1, "connections before the time has passed")
         server.advance(1)
         equal(server.connection_count(), 0, "connections after the time has passed")
+
+
+def grace():
+    """after a signal a request that is under way on an idle connection gets a response, which says close"""
+    with ClockedServer("--grace-time", 1000) as server, server.connect() as used, server.connect() as fresh, \
+            server.connect() as idle, server.connect() as head:
+        equal(used.exchange(get()).status, 200, "status")
+        server.wait_until_handled(head.send(b"GET"))
+        server.send_signal(signal.SIGTERM)
+        server.run_rounds(4)
+        server.advance(999)
+        quiet(used, fresh, idle, head)
+        for client in (used, fresh):
+            response = client.exchange(get("/late"))
+            equal((response.status, response.field("Connection")), (200, "close"), "response")
+            check(client.is_closed(), "closed")
+            client.close()
+        server.advance(1)
+        check(idle.is_closed(), "the idle one is closed")
+        idle.close()
+        quiet(head)
+        equal(head.exchange(get()[3:]).field("Connection"), "close", "Connection of the one in a head")
+        head.close()
+        equal(server.wait(), 0, "exit status")
 
 
 def drain_deadline():
@@ -328,5 +378,5 @@ def accepting_is_tried_again():
 
 
 sys.exit(run([head_deadline, next_head_deadline, idle_deadline, body_deadline, head_method, waiting_for_continue,
-              responses_before_a_timeout, timers_of_many, write_deadline, linger_deadline, linger_rate, drain_deadline,
+              responses_before_a_timeout, timers_of_many, write_deadline, write_rate, linger_deadline, linger_rate, grace, drain_deadline,
               responses_in_flight, all_responses_in_flight, accepting_is_tried_again], 240))

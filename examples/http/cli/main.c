@@ -76,10 +76,13 @@ static const HttpOption options[] = {
     TIME("body-time", body_time, "for each step of a body"),
     UINT64("body-step", SERVER_LIMIT, server.body_step, 1, "bytes of such a step"),
     TIME("idle-time", idle_time, "until the next request"),
-    TIME("write-time", write_time, "for the client to take the responses being sent"),
+    TIME("write-time", write_time, "for the client to take each step of its responses"),
+    UINT64("write-step", SERVER_LIMIT, server.write_step, 1, "bytes of such a step"),
     TIME("linger-time", linger_time, "after the last response, for the client to close or for each step"),
     UINT64("linger-step", SERVER_LIMIT, server.linger_step, 1, "bytes of such a step, which it still sends"),
     UINT64("linger-bytes", SERVER_LIMIT, server.linger_bytes, 0, "bytes that it may still send at most"),
+    {"grace-time", "MS", HTTP_OPTION_UINT64, SERVER_LIMIT, offsetof(Program, server.grace_time), 0, MAX_TIME,
+     "after SIGINT or SIGTERM, for a request that is under way on an idle connection"},
     TIME("drain-time", drain_time, "after SIGINT or SIGTERM, for requests that have begun"),
 };
 /* clang-format on */

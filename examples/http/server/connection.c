@@ -26,6 +26,8 @@ struct HttpConnection {
     HttpTimer write_timer; /* for the client to take what is being sent */
     HttpTurn turn;         /* while it waits, nothing is read */
     HttpExchange exchange;
+    uint64_t sent_bytes;      /* of responses that were given to the writer */
+    uint64_t taken_bytes;     /* of those that the client had taken when write_timer was started */
     uint64_t discarded_bytes; /* while lingering */
     Phase phase;
     bool has_received_end;
@@ -131,14 +133,6 @@ static size_t arrived_bytes(const HttpConnection *connection)
                : 0;
 }
 
-/* True if the server is draining and no request has begun on this connection. */
-static bool is_to_end(const HttpConnection *connection)
-{
-    const HttpExchange *exchange = &connection->exchange;
-    return exchange->context->draining && connection->writer.queue.len == 0 &&
-           http_exchange_expected(exchange) == HTTP_TIMER_IDLE && arrived_bytes(connection) == 0;
-}
-
 /* Send the responses that are ready. At a limit they hold the reader back until they have left. */
 static int send_ready(HttpConnection *connection)
 {
@@ -147,6 +141,7 @@ static int send_ready(HttpConnection *connection)
     if (exchange->ready == 0) {
         return 0;
     }
+    connection->sent_bytes += exchange->ready;
     if (!http_exchange_is_full(exchange)) {
         return bytes_uv_writer_write(writer, &exchange->out, exchange->ready);
     }
@@ -174,9 +169,6 @@ static int respond(HttpConnection *connection)
 static void await(HttpConnection *connection)
 {
     HttpExchange *const exchange = &connection->exchange;
-    if (!exchange->has_more && is_to_end(connection)) {
-        http_exchange_end(exchange);
-    }
     if (exchange->has_ended) {
         end_connection(connection);
         return;
@@ -196,11 +188,38 @@ static void await(HttpConnection *connection)
         close_connection(connection);
         return;
     }
-    const HttpTimerKind expected = http_exchange_expected(exchange);
+    HttpTimerKind expected = http_exchange_expected(exchange);
+    if (expected == HTTP_TIMER_IDLE && exchange->context->draining) {
+        expected = HTTP_TIMER_GRACE;
+    }
     if (exchange->has_progressed || !http_timer_is_running(&connection->timer) || connection->timer.kind != expected) {
         exchange->has_progressed = false;
         http_timer_start(connection->connections->timers, &connection->timer, expected);
     }
+}
+
+/* Bytes of responses that the client's system has not acknowledged. */
+static uint64_t untaken_bytes(const HttpConnection *connection)
+{
+    const BytesUvWriter *writer = &connection->writer;
+    uv_os_fd_t fd;
+    int in_kernel;
+    const size_t in_flight = uv_stream_get_write_queue_size((const uv_stream_t *)&connection->tcp);
+    const size_t here = writer->queue.len - writer->in_flight + in_flight;
+    return uv_fileno((const uv_handle_t *)&connection->tcp, &fd) == 0 && ioctl(fd, TIOCOUTQ, &in_kernel) == 0
+               ? here + (uint64_t)in_kernel
+               : here;
+}
+
+static uint64_t taken_bytes(const HttpConnection *connection)
+{
+    return connection->sent_bytes - untaken_bytes(connection);
+}
+
+static void start_write_timer(HttpConnection *connection)
+{
+    connection->taken_bytes = taken_bytes(connection);
+    http_timer_start(connection->connections->timers, &connection->write_timer, HTTP_TIMER_WRITE);
 }
 
 /* Keep no more memory than is needed, and a timer while something is being sent. */
@@ -214,7 +233,7 @@ static void settle(HttpConnection *connection)
     if (writer->in_flight == 0) {
         http_timer_stop(&connection->write_timer);
     } else if (!http_timer_is_running(&connection->write_timer)) {
-        http_timer_start(connection->connections->timers, &connection->write_timer, HTTP_TIMER_WRITE);
+        start_write_timer(connection);
     }
 }
 
@@ -238,9 +257,7 @@ static void proceed(HttpConnection *connection, int error)
 
 static void on_progress(BytesUvWriter *writer, int status)
 {
-    HttpConnection *const connection = writer->data;
-    http_timer_stop(&connection->write_timer); /* the next bytes have their own time */
-    proceed(connection, status);
+    proceed(writer->data, status);
 }
 
 static void on_turn(HttpTurn *turn)
@@ -248,9 +265,16 @@ static void on_turn(HttpTurn *turn)
     proceed(connection_of(turn, offsetof(HttpConnection, turn)), 0);
 }
 
+/* The client goes on as long as it takes its responses at the least rate. */
 static void on_write_expired(HttpTimer *timer)
 {
-    proceed(connection_of(timer, offsetof(HttpConnection, write_timer)), UV_ETIMEDOUT);
+    HttpConnection *const connection = connection_of(timer, offsetof(HttpConnection, write_timer));
+    const uint64_t step = connection->exchange.context->options->write_step;
+    if (taken_bytes(connection) - connection->taken_bytes >= step) {
+        start_write_timer(connection);
+    } else {
+        close_connection(connection);
+    }
 }
 
 /* The client has closed its side, or the connection has failed. */
@@ -282,6 +306,16 @@ static void on_expired(HttpTimer *timer)
     HttpConnection *connection = connection_of(timer, offsetof(HttpConnection, timer));
     int error = 0;
     switch (timer->kind) {
+    case HTTP_TIMER_GRACE:
+        if (arrived_bytes(connection) != 0) {
+            return; /* they are read in this turn of the loop, which starts the timer again */
+        }
+        if (connection->writer.queue.len != 0) {
+            http_exchange_end(&connection->exchange);
+        } else {
+            error = UV_ETIMEDOUT; /* without lingering: the client has sent nothing */
+        }
+        break;
     case HTTP_TIMER_IDLE:
         http_exchange_end(&connection->exchange);
         break;
@@ -375,15 +409,11 @@ void http_connection_open(HttpConnections *connections, int fd)
 
 void http_connections_drain(HttpConnections *connections)
 {
-    /* All before the first is closed, which is a sign to clients. */
     for (HttpConnection *connection = connections->first; connection != NULL; connection = connection->next) {
         http_exchange_drain(&connection->exchange, arrived_bytes(connection));
-    }
-    HttpConnection *next;
-    for (HttpConnection *connection = connections->first; connection != NULL; connection = next) {
-        next = connection->next;
-        if (connection->phase == PHASE_OPEN && connection->reader.in.len == 0 && is_to_end(connection)) {
-            close_connection(connection);
+        if (connection->phase == PHASE_OPEN && connection->timer.kind == HTTP_TIMER_IDLE &&
+            http_timer_is_running(&connection->timer)) {
+            http_timer_start(connections->timers, &connection->timer, HTTP_TIMER_GRACE);
         }
     }
 }

@@ -50,7 +50,8 @@ void http_connections_drop(HttpConnections *connections);
 /** Take over a connected socket. It is closed if there is no memory. */
 void http_connection_open(HttpConnections *connections, int fd);
 
-/** The server is draining: close the connections on which no request has begun. The others end by themselves. */
+/** The server is draining: each connection ends when it has responded to the requests that have arrived, or are under
+ * way. */
 void http_connections_drain(HttpConnections *connections);
 
 /** Close all at once, whatever is in progress. */

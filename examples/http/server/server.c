@@ -188,6 +188,7 @@ static void init_timers(HttpServer *server)
     uint64_t *durations = server->timers.durations;
     http_timers_init(&server->timers, &server->loop);
     durations[HTTP_TIMER_IDLE] = options->idle_time;
+    durations[HTTP_TIMER_GRACE] = options->grace_time;
     durations[HTTP_TIMER_HEAD] = options->head_time;
     durations[HTTP_TIMER_BODY] = options->body_time;
     durations[HTTP_TIMER_WRITE] = options->write_time;

@@ -17,9 +17,11 @@ void http_server_options_init(HttpServerOptions *options)
         .body_step = 64 * 1024,
         .idle_time = 60 * 1000,
         .write_time = 30 * 1000,
+        .write_step = 16 * 1024,
         .linger_time = 2 * 1000,
         .linger_step = 64 * 1024,
         .linger_bytes = 1024 * 1024 * 1024,
+        .grace_time = 500,
         .drain_time = 10 * 1000,
     };
     http_config_init(&options->config);

@@ -31,12 +31,14 @@ typedef struct HttpServerOptions {
     uint64_t body_time;     /**< For each `body_step` bytes of a body, and for the rest; 408 beyond: 30 s. */
     uint64_t body_step;     /**< Body bytes that must arrive within `body_time`: 64 KiB. */
     uint64_t idle_time;     /**< From a response, or from the start, to the next request: 60 s. */
-    uint64_t write_time;    /**< For the client to take the responses being sent: 30 s. */
+    uint64_t write_time;    /**< For the client to take `write_step` bytes of its responses, or all of them: 30 s. */
+    uint64_t write_step;    /**< Bytes that the client must take within `write_time`: 16 KiB. */
     uint64_t linger_time;   /**< After the last response, for the client to close, or to send `linger_step` bytes: 2 s.
                                  What it sends is discarded. */
     uint64_t linger_step;   /**< Bytes that renew `linger_time`: 64 KiB. */
     uint64_t linger_bytes;  /**< Bytes that are discarded at most: 1 GiB. */
-    uint64_t drain_time;    /**< After SIGINT or SIGTERM, for requests that have begun: 10 s. */
+    uint64_t grace_time; /**< After SIGINT or SIGTERM, for a request that is under way on an idle connection: 500 ms. */
+    uint64_t drain_time; /**< After SIGINT or SIGTERM, for requests that have begun: 10 s. */
     BytesAllocator *allocator; /**< Of buffers and connections; NULL: malloc. */
 } HttpServerOptions;
 

@@ -16,9 +16,10 @@
 
 typedef enum HttpTimerKind {
     HTTP_TIMER_IDLE,   /* a connection between requests */
+    HTTP_TIMER_GRACE,  /* the same while the server is draining */
     HTTP_TIMER_HEAD,   /* from the first byte of a head */
     HTTP_TIMER_BODY,   /* each step of a body */
-    HTTP_TIMER_WRITE,  /* for what is being sent */
+    HTTP_TIMER_WRITE,  /* each step of what is being sent */
     HTTP_TIMER_LINGER, /* after the last response */
     HTTP_TIMER_ACCEPT, /* until accepting is tried again */
     HTTP_TIMER_DRAIN,  /* for the whole server, once it is to end */

@@ -67,6 +67,7 @@ static const HttpOption options[] = {
     TEXT("reply", "TEXT", FOR_SERVER, server.reply, "respond with this text instead"),
 
     SIZE("max-connections", SERVER_LIMIT, server.max_connections, 1, SIZE_MAX, "open connections"),
+    SIZE("max-memory", SERVER_LIMIT, server.max_memory, 1, SIZE_MAX, "bytes of memory of all connections together"),
     SIZE("max-responses", SERVER_LIMIT, server.max_responses, 1, SIZE_MAX, "queued responses of one connection"),
     SIZE("max-answers", SERVER_LIMIT, server.max_responses, 1, SIZE_MAX, NULL), /* the former name */
     SIZE("max-output", SERVER_LIMIT, server.max_output, 1, SIZE_MAX, "bytes of queued responses"),

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "connection.h"
+#include "connection_internal.h"
 
 #include <stddef.h>
 #include <sys/ioctl.h>
@@ -7,31 +7,6 @@
 
 /* The most that a queued response may pin, as a multiple of its length. */
 enum { MAX_PINNED = 4 };
-
-typedef enum Phase {
-    PHASE_OPEN,      /* requests are read */
-    PHASE_ENDING,    /* the last responses are being sent */
-    PHASE_LINGERING, /* all has been sent; what the client still sends is discarded */
-    PHASE_CLOSED     /* uv_close() has been called */
-} Phase;
-
-struct HttpConnection {
-    uv_tcp_t tcp;
-    HttpConnections *connections;
-    HttpConnection *prev;
-    HttpConnection *next;
-    BytesUvReader reader;
-    BytesUvWriter writer;
-    HttpTimer timer;       /* for the client to send */
-    HttpTimer write_timer; /* for the client to take what is being sent */
-    HttpTurn turn;         /* while it waits, nothing is read */
-    HttpExchange exchange;
-    uint64_t sent_bytes;      /* of responses that were given to the writer */
-    uint64_t taken_bytes;     /* of those that the client had taken when write_timer was started */
-    uint64_t discarded_bytes; /* while lingering */
-    Phase phase;
-    bool has_received_end;
-};
 
 static HttpConnection *connection_of(void *member, size_t offset)
 {
@@ -44,10 +19,10 @@ static void on_closed(uv_handle_t *handle)
     void *const tcp = handle;
     HttpConnection *connection = connection_of(tcp, offsetof(HttpConnection, tcp));
     HttpConnections *connections = connection->connections;
-    http_exchange_drop(&connection->exchange);
+    connections->closing_bytes -= connection->closing_bytes;
     bytes_uv_reader_drop(&connection->reader);
     bytes_uv_writer_drop(&connection->writer);
-    connections->allocator->deallocate(connections->allocator, connection, sizeof(*connection));
+    connections->memory->base.deallocate(&connections->memory->base, connection, sizeof(*connection));
     connections->count--;
     connections->on_closed(connections);
 }
@@ -64,16 +39,20 @@ static void unlink_connection(HttpConnection *connection)
     }
 }
 
-static void close_connection(HttpConnection *connection)
+void http_connection_close(HttpConnection *connection)
 {
-    if (connection->phase == PHASE_CLOSED) {
+    if (connection->phase == HTTP_PHASE_CLOSED) {
         return;
     }
-    connection->phase = PHASE_CLOSED;
+    connection->phase = HTTP_PHASE_CLOSED;
     http_timer_stop(&connection->timer);
     http_timer_stop(&connection->write_timer);
     http_turn_cancel(&connection->connections->turns, &connection->turn);
+    http_exchange_drop(&connection->exchange);
     unlink_connection(connection);
+    connection->closing_bytes = http_connection_memory(connection);
+    connection->connections->closing_bytes += connection->closing_bytes;
+    connection->connections->open_count--;
     uv_close((uv_handle_t *)&connection->tcp, on_closed);
 }
 
@@ -101,10 +80,10 @@ static void linger(BytesUvWriter *writer, int status)
 {
     HttpConnection *const connection = writer->data;
     http_timer_stop(&connection->write_timer);
-    connection->phase = PHASE_LINGERING;
+    connection->phase = HTTP_PHASE_LINGERING;
     if (status != 0 || connection->has_received_end || discard(connection) != 0 ||
         bytes_uv_reader_start(&connection->reader) != 0) {
-        close_connection(connection);
+        http_connection_close(connection);
         return;
     }
     bytes_uv_lender_settle(&connection->connections->read_lender, &connection->reader.in);
@@ -114,11 +93,11 @@ static void linger(BytesUvWriter *writer, int status)
 /* Send what is queued, close the server's side, and then linger. */
 static void end_connection(HttpConnection *connection)
 {
-    connection->phase = PHASE_ENDING;
+    connection->phase = HTTP_PHASE_ENDING;
     http_timer_stop(&connection->timer);
     bytes_uv_reader_stop(&connection->reader);
     if (bytes_uv_writer_shutdown(&connection->writer, linger) != 0) {
-        close_connection(connection);
+        http_connection_close(connection);
     }
 }
 
@@ -159,7 +138,9 @@ static int send_ready(HttpConnection *connection)
 static int respond(HttpConnection *connection)
 {
     int error = 0;
-    if (!bytes_uv_writer_is_high(&connection->writer) && !http_turn_is_waiting(&connection->turn)) {
+    if (http_connections_are_closing(connection->connections)) {
+        connection->exchange.has_more = true;
+    } else if (!bytes_uv_writer_is_high(&connection->writer) && !http_turn_is_waiting(&connection->turn)) {
         error = http_exchange_run(&connection->exchange, connection->writer.queue.len);
     }
     return error != 0 ? error : send_ready(connection);
@@ -185,7 +166,7 @@ static void await(HttpConnection *connection)
         return;
     }
     if (bytes_uv_reader_start(&connection->reader) != 0) {
-        close_connection(connection);
+        http_connection_close(connection);
         return;
     }
     HttpTimerKind expected = http_exchange_expected(exchange);
@@ -229,6 +210,7 @@ static void settle(HttpConnection *connection)
     http_exchange_settle(&connection->exchange);
     if (writer->queue.len == 0) {
         bytes_queue_shrink(&writer->queue);
+        connection->progress_at = uv_now(connection->connections->loop);
     }
     if (writer->in_flight == 0) {
         http_timer_stop(&connection->write_timer);
@@ -241,23 +223,26 @@ static void settle(HttpConnection *connection)
  * error, of the callback or on the way, closes the connection. */
 static void proceed(HttpConnection *connection, int error)
 {
-    if (connection->phase == PHASE_OPEN && error == 0) {
+    if (connection->phase == HTTP_PHASE_OPEN && error == 0) {
         error = respond(connection);
     }
     if (error != 0) {
-        close_connection(connection);
+        http_connection_close(connection);
     }
-    if (connection->phase == PHASE_OPEN) {
+    if (connection->phase == HTTP_PHASE_OPEN) {
         await(connection);
     }
-    if (connection->phase != PHASE_CLOSED) {
+    if (connection->phase != HTTP_PHASE_CLOSED) {
         settle(connection);
     }
+    http_connections_bound_memory(connection->connections);
 }
 
 static void on_progress(BytesUvWriter *writer, int status)
 {
-    proceed(writer->data, status);
+    HttpConnection *const connection = writer->data;
+    connection->progress_at = uv_now(connection->connections->loop);
+    proceed(connection, status);
 }
 
 static void on_turn(HttpTurn *turn)
@@ -273,7 +258,7 @@ static void on_write_expired(HttpTimer *timer)
     if (taken_bytes(connection) - connection->taken_bytes >= step) {
         start_write_timer(connection);
     } else {
-        close_connection(connection);
+        http_connection_close(connection);
     }
 }
 
@@ -281,7 +266,7 @@ static void on_write_expired(HttpTimer *timer)
 static int on_end(HttpConnection *connection, int reason)
 {
     connection->has_received_end = true;
-    if (reason != UV_EOF || connection->phase != PHASE_OPEN) {
+    if (reason != UV_EOF || connection->phase != HTTP_PHASE_OPEN) {
         return reason;
     }
     /* It gets responses to what it has asked, for it may have closed its own side only. */
@@ -295,7 +280,7 @@ static void on_read(BytesUvReader *reader, ssize_t result)
     int error = 0;
     if (result < 0) {
         error = on_end(connection, (int)result);
-    } else if (connection->phase == PHASE_LINGERING) {
+    } else if (connection->phase == HTTP_PHASE_LINGERING) {
         error = discard(connection);
     }
     proceed(connection, error);
@@ -334,12 +319,14 @@ void http_connections_init(HttpConnections *connections)
 {
     connections->first = NULL;
     connections->count = 0;
+    connections->open_count = 0;
+    connections->closing_bytes = 0;
     connections->accepted_count = 0;
     http_turns_init(&connections->turns, connections->loop);
-    bytes_uv_lender_init(connections->allocator, 0, &connections->read_lender);
-    bytes_uv_lender_init(connections->allocator, 0, &connections->write_lender);
+    bytes_uv_lender_init(&connections->memory->base, 0, &connections->read_lender);
+    bytes_uv_lender_init(&connections->memory->base, 0, &connections->write_lender);
     connections->context->lender = &connections->write_lender;
-    connections->context->allocator = connections->allocator;
+    connections->context->allocator = &connections->memory->base;
 }
 
 void http_connections_end(HttpConnections *connections)
@@ -361,6 +348,7 @@ static void link_connection(HttpConnections *connections, HttpConnection *connec
     }
     connections->first = connection;
     connections->count++;
+    connections->open_count++;
     connections->accepted_count++;
 }
 
@@ -370,7 +358,7 @@ static void init_stream(HttpConnection *connection)
     uv_stream_t *const stream = (uv_stream_t *)&connection->tcp;
     BytesUvWriter *const writer = &connection->writer;
     bytes_uv_reader_init(stream, &connections->read_lender, on_read, &connection->reader);
-    bytes_uv_writer_init(stream, connections->allocator, 0, on_progress, writer);
+    bytes_uv_writer_init(stream, &connections->memory->base, 0, on_progress, writer);
     bytes_uv_writer_hold_back(writer, &connection->reader);
     connection->reader.data = connection;
     writer->data = connection;
@@ -381,7 +369,7 @@ static void init_stream(HttpConnection *connection)
 
 void http_connection_open(HttpConnections *connections, int fd)
 {
-    BytesAllocator *const allocator = connections->allocator;
+    BytesAllocator *const allocator = &connections->memory->base;
     HttpConnection *connection = allocator->allocate(allocator, sizeof(*connection));
     if (connection == NULL) {
         close(fd);
@@ -411,7 +399,7 @@ void http_connections_drain(HttpConnections *connections)
 {
     for (HttpConnection *connection = connections->first; connection != NULL; connection = connection->next) {
         http_exchange_drain(&connection->exchange, arrived_bytes(connection));
-        if (connection->phase == PHASE_OPEN && connection->timer.kind == HTTP_TIMER_IDLE &&
+        if (connection->phase == HTTP_PHASE_OPEN && connection->timer.kind == HTTP_TIMER_IDLE &&
             http_timer_is_running(&connection->timer)) {
             http_timer_start(connections->timers, &connection->timer, HTTP_TIMER_GRACE);
         }
@@ -421,6 +409,6 @@ void http_connections_drain(HttpConnections *connections)
 void http_connections_close(HttpConnections *connections)
 {
     while (connections->first != NULL) {
-        close_connection(connections->first);
+        http_connection_close(connections->first);
     }
 }

@@ -28,13 +28,15 @@ struct HttpConnections {
     uv_loop_t *loop;
     HttpTimers *timers;
     HttpExchangeContext *context;
-    BytesAllocator *allocator;
+    BytesCountingAllocator *memory; /* of everything that connections hold */
     HttpConnectionsOnClosed *on_closed;
     BytesUvLender read_lender;
     BytesUvLender write_lender;
     HttpTurns turns; /* of connections that have sent more than is handled in a row */
     HttpConnection *first;
-    size_t count;
+    size_t count;         /* with those that are closing */
+    size_t open_count;    /* without */
+    size_t closing_bytes; /* of memory, held by those that are closing */
     uint64_t accepted_count;
 };
 

@@ -176,7 +176,7 @@ static void init_connections(HttpServer *server)
         .loop = &server->loop,
         .timers = &server->timers,
         .context = &server->context,
-        .allocator = &server->memory.base,
+        .memory = &server->memory,
         .on_closed = on_closed,
     };
     http_connections_init(&server->connections);

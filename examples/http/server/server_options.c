@@ -9,6 +9,7 @@ void http_server_options_init(HttpServerOptions *options)
     *options = (HttpServerOptions){
         .host = "127.0.0.1",
         .max_connections = 10000,
+        .max_memory = 256 * 1024 * 1024,
         .max_responses = 1024,
         .max_output = 256 * 1024,
         .turn_requests = 32,

@@ -23,6 +23,8 @@ typedef struct HttpServerOptions {
     size_t reply_len;       /**< Number of bytes of `reply`. */
     size_t max_connections; /**< Open connections; further clients wait until one closes: 10000, or what the limit on
                                     open descriptors allows. */
+    size_t max_memory;      /**< Bytes of memory of all connections together; beyond them, those that hold most and make
+                                 the least progress are closed: 256 MiB. */
     size_t max_responses;   /**< Responses of one connection that may be queued; then reading stops: 1024. */
     size_t max_output;      /**< Bytes of queued responses; then reading stops: 256 KiB. One response may exceed it. */
     size_t turn_requests;   /**< Requests, and pieces of bodies, of one connection that are handled in a row while other

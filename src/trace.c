@@ -330,10 +330,10 @@ int bytes_trace_report(const BytesTracingAllocator *self, const BytesTraceCheckp
     if (missing != 0) {
         trace_out_line(&out, "not recorded, out of memory: %llu block%s", TRACE_COUNT(missing));
     }
+    write_sums(&out, &now, since);
     if (!trace_can_capture()) {
         trace_out_line(&out, "stacks cannot be captured on this platform");
     }
-    write_sums(&out, &now, since);
     trace_out_close(&out);
     trace_rows_drop(&rows);
     return 0;

@@ -79,6 +79,9 @@ static int by_count(const void *a, const void *b)
 static size_t group(TraceRows *self)
 {
     size_t groups = 0;
+    if (self->count == 0) {
+        return 0; /* there may be no rows at all, which qsort() does not take */
+    }
     qsort(self->rows, self->count, sizeof(*self->rows), by_stack);
     for (size_t i = 0; i < self->count; i++) {
         const TraceRow *const row = &self->rows[i];
@@ -249,6 +252,9 @@ static void write_stack(TraceOut *self, const TraceStack *stack)
 void trace_report_blocks(TraceOut *self, TraceRows *rows)
 {
     const size_t count = group(rows);
+    if (count == 0) {
+        return;
+    }
     qsort(rows->groups, count, sizeof(*rows->groups), by_size);
     for (size_t i = 0; i < count; i++) {
         const TraceGroup *const one = &rows->groups[i];

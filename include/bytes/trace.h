@@ -14,8 +14,8 @@
  * ### Reports
  *
  * A report is text. It has a group of lines for each place, largest first; the first line of a group begins with its
- * totals and names the innermost line of source outside the library, and the lines after it are the whole stack. The
- * last line has the sums. Where nothing is alive, the last line is the only one.
+ * totals and names the innermost line of source outside the library, and the lines after it are the whole stack.
+ * Behind the groups is a line with the sums; it is the first one where nothing is alive.
  *
  * Source lines are named with elfutils' libdw. A library built with `-Dsymbols=enabled` is linked with it; so is one
  * built with `-Dtrace_handles=true`, where it is installed. Otherwise, and for code without debugging information, an

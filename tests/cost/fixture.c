@@ -64,14 +64,14 @@ void drop_fixture(Fixture *f)
 
 /* Setups of `tracing`. */
 
-void traced(Fixture *f)
+void traced(Fixture *f, enum BytesTraceLevel level)
 {
-    ok(bytes_tracing_allocator(NULL, BYTES_TRACE_STACKS, 0, &f->tracing));
+    ok(bytes_tracing_allocator(NULL, level, 0, &f->tracing));
 }
 
 void traced_view(Fixture *f)
 {
-    traced(f);
+    traced(f, BYTES_TRACE_STACKS);
     ok(bytes_copy_in(&f->tracing.base, "0123456789", 10, &f->v));
 }
 

@@ -71,7 +71,7 @@ void gaps(Fixture *f);
 void raw(Fixture *f);
 
 /* Setups of `tracing`, the second with a view from it. */
-void traced(Fixture *f);
+void traced(Fixture *f, enum BytesTraceLevel level);
 void traced_view(Fixture *f);
 void discard(void *context, const char *line, size_t len);
 

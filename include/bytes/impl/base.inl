@@ -3,9 +3,29 @@
 #ifndef BYTES_IMPL_BASE_INL
 #define BYTES_IMPL_BASE_INL
 
-BYTES_INLINE int bytes_print_length_(size_t len)
+#if defined(__SANITIZE_ADDRESS__)
+#define BYTES_SANITIZE_ADDRESS_ 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define BYTES_SANITIZE_ADDRESS_ 1
+#endif
+#endif
+#if !defined(BYTES_SANITIZE_ADDRESS_)
+#define BYTES_SANITIZE_ADDRESS_ 0
+#endif
+
+BYTES_INLINE int bytes_print_length_(const char *data, size_t len)
 {
-    return len < 0x7fffffff ? (int)len : 0x7fffffff;
+    const int count = len < 0x7fffffff ? (int)len : 0x7fffffff;
+#if BYTES_SANITIZE_ADDRESS_
+    const volatile char *bytes = data;
+    for (int i = 0; i < count; i++) {
+        (void)bytes[i];
+    }
+#else
+    (void)data;
+#endif
+    return count;
 }
 
 /* Print the range and the length to stderr, and abort. */

@@ -9,16 +9,6 @@
 #ifndef BYTES_IMPL_POISON_INL
 #define BYTES_IMPL_POISON_INL
 
-#if defined(__SANITIZE_ADDRESS__)
-#define BYTES_SANITIZE_ADDRESS_ 1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define BYTES_SANITIZE_ADDRESS_ 1
-#endif
-#endif
-#if !defined(BYTES_SANITIZE_ADDRESS_)
-#define BYTES_SANITIZE_ADDRESS_ 0
-#endif
 #define BYTES_POISON_ (BYTES_SANITIZE_ADDRESS_ || BYTES_VALGRIND || BYTES_ISOLATE)
 
 /* The first `count` bytes of the spare capacity are about to be written; the rest is poisoned. */

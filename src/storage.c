@@ -97,22 +97,30 @@ void bytes_return_surplus_(BytesStorage *storage, size_t weight)
     }
 }
 
-CACHE_ALIGNED void bytes_release_(BytesStorage *storage, size_t weight)
+/* Give weight up. True if it was the last, and the storage is to be freed, with what is left of the weight. */
+static inline bool is_last(BytesStorage *storage, size_t *weight)
 {
     /* Only a large share is likely to be the last one; then the load saves the subtraction. For a small share the
      * subtraction alone is cheaper. */
-    if (!BYTES_LIKELY(weight < BYTES_WEIGHT_WHOLE_ / 2) && storage_is_unique(storage, weight)) {
-        storage_free(storage, weight);
-        return;
+    if (!BYTES_LIKELY(*weight < BYTES_WEIGHT_WHOLE_ / 2) && storage_is_unique(storage, *weight)) {
+        return true;
     }
-    if (total_subtract(storage, weight, BYTES_ORDER_SUB)) {
-        return;
+    if (total_subtract(storage, *weight, BYTES_ORDER_SUB)) {
+        return false;
     }
     /* No other handle has weight now, so this loads what the subtraction stored. */
     if (atomic_load_explicit(&storage->total, BYTES_ORDER_LAST) != 0) {
         bytes_abort_misuse_("bytes_drop", "more weight than the storage has: a handle was dropped twice");
     }
-    storage_free(storage, 0);
+    *weight = 0;
+    return true;
+}
+
+CACHE_ALIGNED void bytes_release_(BytesStorage *storage, size_t weight)
+{
+    if (is_last(storage, &weight)) {
+        storage_free(storage, weight);
+    }
 }
 
 void bytes_given_back_(BytesStorage *storage, size_t weight, uint8_t *data, size_t count)
@@ -206,7 +214,10 @@ void storage_drop_weak(WeakStorage *weak)
     }
 }
 
-static NOT_INLINE void free_weak(WeakStorage *weak, size_t weight)
+/* Release is what becomes of the reference to the inner storage. */
+typedef void Release(BytesStorage *storage, size_t weight);
+
+static NOT_INLINE void free_weak(WeakStorage *weak, size_t weight, Release *release)
 {
     /* A unique handle skips the subtraction, but here a weak view may be upgraded meanwhile: then it is not skipped. */
     if (weight != 0) {
@@ -220,19 +231,26 @@ static NOT_INLINE void free_weak(WeakStorage *weak, size_t weight)
             (void)atomic_load_explicit(&weak->header.total, BYTES_ORDER_LAST);
         }
     }
-    bytes_release_(weak->inner, weak->inner_weight);
+    release(weak->inner, weak->inner_weight);
     storage_drop_weak(weak);
+}
+
+/* Casts: these kinds of header are the first member of one. */
+static inline void release_adopted(AdoptedStorage *adopted)
+{
+    if (storage_kind(&adopted->header) == STORAGE_ADOPTED) {
+        free_adopted(adopted);
+    } else {
+        call_release(adopted); /* the last access: it may free or reuse the control block */
+    }
 }
 
 static NOT_INLINE void free_other(BytesStorage *storage, size_t weight)
 {
-    /* Casts: these kinds of header are the first member of one. */
-    if (storage_kind(storage) == STORAGE_ADOPTED) {
-        free_adopted((AdoptedStorage *)storage);
-    } else if (storage_kind(storage) == STORAGE_ADOPTED_WITH) {
-        call_release((AdoptedStorage *)storage); /* the last access: it may free or reuse the control block */
+    if (storage_is_adopted(storage)) {
+        release_adopted((AdoptedStorage *)storage);
     } else {
-        free_weak((WeakStorage *)storage, weight);
+        free_weak((WeakStorage *)storage, weight, bytes_release_);
     }
 }
 
@@ -243,5 +261,51 @@ void storage_free(BytesStorage *storage, size_t weight)
         allocator_deallocate(storage->allocator, storage, storage_retained(storage));
     } else {
         free_other(storage, weight);
+    }
+}
+
+/* What a thread has dropped by bytes_drop_later() in callbacks that have not returned. */
+typedef struct Releases {
+    AdoptedStorage *first;
+    AdoptedStorage *last; /* if there is a first one */
+    bool running;
+} Releases;
+
+static _Thread_local Releases releases;
+
+static void release_adopted_later(AdoptedStorage *adopted)
+{
+    adopted->next = NULL;
+    if (releases.running) {
+        if (releases.first == NULL) {
+            releases.first = adopted;
+        } else {
+            releases.last->next = adopted;
+        }
+        releases.last = adopted;
+        return;
+    }
+    releases.running = true;
+    while (adopted != NULL) {
+        release_adopted(adopted);
+        adopted = releases.first;
+        if (adopted != NULL) {
+            releases.first = adopted->next;
+        }
+    }
+    releases.running = false;
+}
+
+void bytes_release_later_(BytesStorage *storage, size_t weight)
+{
+    if (!is_last(storage, &weight)) {
+        return;
+    }
+    if (storage_is_adopted(storage)) {
+        release_adopted_later((AdoptedStorage *)storage);
+    } else if (storage_kind(storage) == STORAGE_WEAK) {
+        free_weak((WeakStorage *)storage, weight, bytes_release_later_);
+    } else {
+        storage_free(storage, weight);
     }
 }

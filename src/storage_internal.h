@@ -47,6 +47,7 @@ typedef struct AdoptedStorage {
     uint8_t *data;
     void (*release)(void *data, size_t len, void *context);
     void *context;
+    struct AdoptedStorage *next; /* without handles, while it waits for its release; see bytes_drop_later() */
 } AdoptedStorage;
 
 /*

@@ -29,7 +29,8 @@ extern "C" {
  * Gives adopted memory back to its owner.
  *
  * Called once, on the thread that drops the last handle, as the library's last access to the memory and to its control
- * block. It may use the library, and free or reuse both.
+ * block. It may use the library, and free or reuse both. If it drops a view of other adopted memory, that callback is
+ * called from inside this one: bytes_drop_later() prevents it, for chains of any length.
  */
 typedef void BytesRelease(void *data, size_t len, void *context);
 

@@ -98,6 +98,19 @@ BYTES_INLINE BYTES_NODISCARD Bytes bytes_move(Bytes *self);
  */
 BYTES_INLINE void bytes_drop(Bytes *self);
 
+/**
+ * bytes_drop() for a BytesRelease that drops another view: the callbacks are not nested.
+ *
+ * Where each block of a list holds a view of the next one, bytes_drop() in the callbacks takes stack in proportion to
+ * the length of the list. By this function the callback of the next block is called once the present one has returned,
+ * and the stack does not grow. Several are called in the order of their drops. Outside callbacks it is bytes_drop().
+ *
+ * What the later callback needs, its memory and control block, must outlive the callback that drops the view.
+ *
+ * Cost: as bytes_drop().
+ */
+BYTES_INLINE void bytes_drop_later(Bytes *self);
+
 /** Drop many handles. Cost: as bytes_drop() for each run of handles to one storage, not for each handle; empty and
  * static ones do not end a run. */
 BYTES_API void bytes_drop_all(Bytes *handles, size_t count);

@@ -148,6 +148,8 @@
 #undef high_retained
 #pragma push_macro("hits")
 #undef hits
+#pragma push_macro("i")
+#undef i
 #pragma push_macro("in")
 #undef in
 #pragma push_macro("in_flight")
@@ -346,6 +348,8 @@
 #undef value
 #pragma push_macro("view")
 #undef view
+#pragma push_macro("volatile")
+#undef volatile
 #pragma push_macro("want")
 #undef want
 #pragma push_macro("wanted")

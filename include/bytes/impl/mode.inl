@@ -40,6 +40,7 @@
 #ifdef BYTES_IN_MODE_
 /* What optimised callers reach through inline functions. */
 #define bytes_release_ BYTES_IN_MODE_(bytes_release_)
+#define bytes_release_later_ BYTES_IN_MODE_(bytes_release_later_)
 #define bytes_add_weight_ BYTES_IN_MODE_(bytes_add_weight_)
 #define bytes_copy_ BYTES_IN_MODE_(bytes_copy_)
 #define bytes_mut_make_ BYTES_IN_MODE_(bytes_mut_make_)
@@ -50,6 +51,7 @@
 #define bytes_copy_in BYTES_IN_MODE_(bytes_copy_in)
 #define bytes_move BYTES_IN_MODE_(bytes_move)
 #define bytes_drop BYTES_IN_MODE_(bytes_drop)
+#define bytes_drop_later BYTES_IN_MODE_(bytes_drop_later)
 #define bytes_drop_into BYTES_IN_MODE_(bytes_drop_into)
 #define bytes_clone BYTES_IN_MODE_(bytes_clone)
 #define bytes_slice BYTES_IN_MODE_(bytes_slice)

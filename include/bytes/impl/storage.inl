@@ -31,6 +31,8 @@ typedef struct BytesBlock_ {
 } BytesBlock_;
 
 BYTES_API BYTES_DIRECT void bytes_release_(BytesStorage *storage, size_t weight);
+/* The same, but a callback waits until those that are running have returned. */
+BYTES_API void bytes_release_later_(BytesStorage *storage, size_t weight);
 BYTES_API BYTES_DIRECT BYTES_NODISCARD size_t bytes_add_weight_(BytesStorage *storage, size_t wanted);
 BYTES_API void bytes_return_surplus_(BytesStorage *storage, size_t weight);
 

@@ -222,6 +222,17 @@ BYTES_INLINE void bytes_drop(Bytes *self)
     }
 }
 
+BYTES_INLINE void bytes_drop_later(Bytes *self)
+{
+    BytesStorage *storage = self->storage;
+    size_t weight = self->weight;
+    BYTES_DIES_(self);
+    *self = bytes_detached_(NULL);
+    if (storage != NULL) {
+        bytes_release_later_(storage, weight);
+    }
+}
+
 BYTES_INLINE void bytes_clear(Bytes *self)
 {
     const uint8_t *data = self->data;

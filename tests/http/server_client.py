@@ -14,7 +14,7 @@ import time
 PR_SET_PDEATHSIG = 1  # of Linux's prctl(): a signal for when the parent dies
 TIMEOUT = 200.0  # seconds until anything that does not happen is a failure; less than meson's limit
 # A day for each timeout: none expires in a test that is not about it, however slow the machine is.
-NO_TIMEOUTS = [word for name in ("head", "body", "idle", "write", "linger", "drain")
+NO_TIMEOUTS = [word for name in ("head", "body", "idle", "write", "linger", "drain", "yield")
                 for word in ("--%s-time" % name, "86400000")] + ["--grace-time", "0"]
 
 
@@ -60,8 +60,8 @@ class Server:
             raise Failure("first line is %r, errors are %r" % (self.line, self.process.communicate()[1]))
         self.address = (host, int(found.group(2)))
 
-    def connect(self, receive_buffer=None):
-        return Client(self.address, receive_buffer)
+    def connect(self, receive_buffer=None, source=None):
+        return Client(self.address, receive_buffer, source)
 
     def send_signal(self, number):
         self.process.send_signal(number)
@@ -121,9 +121,11 @@ class Response:
 class Client:
     """One connection. Each operation has a timeout."""
 
-    def __init__(self, address, receive_buffer=None):
+    def __init__(self, address, receive_buffer=None, source=None):
         self.socket = socket.socket(socket.AF_INET6 if ":" in address[0] else socket.AF_INET)
         self.socket.settimeout(TIMEOUT)
+        if source is not None:
+            self.socket.bind((source, 0))
         if receive_buffer is not None:
             self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer)
         self.socket.connect(address)

@@ -67,6 +67,8 @@ static const HttpOption options[] = {
     TEXT("reply", "TEXT", FOR_SERVER, server.reply, "respond with this text instead"),
 
     SIZE("max-connections", SERVER_LIMIT, server.max_connections, 1, SIZE_MAX, "open connections"),
+    SIZE("max-per-address", SERVER_LIMIT, server.max_per_address, 0, SIZE_MAX,
+         "of them from one client address; 0: any"),
     SIZE("max-memory", SERVER_LIMIT, server.max_memory, 1, SIZE_MAX, "bytes of memory of all connections together"),
     SIZE("max-responses", SERVER_LIMIT, server.max_responses, 1, SIZE_MAX, "queued responses of one connection"),
     SIZE("max-answers", SERVER_LIMIT, server.max_responses, 1, SIZE_MAX, NULL), /* the former name */
@@ -77,6 +79,7 @@ static const HttpOption options[] = {
     TIME("body-time", body_time, "for each step of a body"),
     UINT64("body-step", SERVER_LIMIT, server.body_step, 1, "bytes of such a step"),
     TIME("idle-time", idle_time, "until the next request"),
+    TIME("yield-time", yield_time, "idle, before a new client takes the place where all are taken"),
     TIME("write-time", write_time, "for the client to take each step of its responses"),
     UINT64("write-step", SERVER_LIMIT, server.write_step, 1, "bytes of such a step"),
     TIME("linger-time", linger_time, "after the last response, for the client to close or for each step"),

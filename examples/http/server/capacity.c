@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Which connections are closed when memory runs short. */
+/* Which connections are closed when memory or places run short. */
 #include "connection_internal.h"
 
 enum {
@@ -74,5 +74,35 @@ void http_connections_bound_memory(HttpConnections *connections)
     const size_t count = find_victims(connections, victims);
     for (size_t i = 0; i < count && memory_of(connections) > limit - limit / SLACK_PART; i++) {
         http_connection_close(victims[i].connection);
+    }
+}
+
+/* The connection that has waited for its client for longest. */
+static HttpTimer *find_idle(HttpConnections *connections)
+{
+    static const HttpTimerKind kinds[] = {HTTP_TIMER_IDLE, HTTP_TIMER_HEAD, HTTP_TIMER_LINGER};
+    HttpTimer *oldest = NULL;
+    for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
+        HttpTimer *const timer = http_timers_first(connections->timers, kinds[i]);
+        if (timer != NULL && (oldest == NULL || http_timer_age(connections->timers, timer) >
+                                                    http_timer_age(connections->timers, oldest))) {
+            oldest = timer;
+        }
+    }
+    return oldest;
+}
+
+bool http_connections_may_yield(HttpConnections *connections)
+{
+    const HttpTimer *idle = find_idle(connections);
+    return idle != NULL && http_timer_age(connections->timers, idle) >= connections->context->options->yield_time;
+}
+
+void http_connections_yield(HttpConnections *connections)
+{
+    if (http_connections_may_yield(connections)) {
+        HttpTimer *const timer = find_idle(connections);
+        void *const connection = (char *)timer - offsetof(HttpConnection, timer);
+        http_connection_close(connection);
     }
 }

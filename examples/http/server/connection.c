@@ -2,6 +2,7 @@
 #include "connection_internal.h"
 
 #include <stddef.h>
+#include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -49,6 +50,7 @@ void http_connection_close(HttpConnection *connection)
     http_timer_stop(&connection->write_timer);
     http_turn_cancel(&connection->connections->turns, &connection->turn);
     http_exchange_drop(&connection->exchange);
+    http_addresses_remove(&connection->address);
     unlink_connection(connection);
     connection->closing_bytes = http_connection_memory(connection);
     connection->connections->closing_bytes += connection->closing_bytes;
@@ -322,6 +324,8 @@ void http_connections_init(HttpConnections *connections)
     connections->open_count = 0;
     connections->closing_bytes = 0;
     connections->accepted_count = 0;
+    memset(&connections->addresses, 0, sizeof(connections->addresses));
+    connections->addresses.seed = uv_hrtime();
     http_turns_init(&connections->turns, connections->loop);
     bytes_uv_lender_init(&connections->memory->base, 0, &connections->read_lender);
     bytes_uv_lender_init(&connections->memory->base, 0, &connections->write_lender);
@@ -367,6 +371,18 @@ static void init_stream(HttpConnection *connection)
     http_exchange_init(connections->context, &connection->reader.in, &connection->exchange);
 }
 
+/* True unless the client has too many connections. */
+static bool is_welcome(HttpConnection *connection, int fd)
+{
+    HttpConnections *const connections = connection->connections;
+    const size_t max = connections->context->options->max_per_address;
+    if (max == 0) {
+        return true;
+    }
+    http_address_of(fd, &connection->address.address);
+    return http_addresses_add(&connections->addresses, &connection->address, max);
+}
+
 void http_connection_open(HttpConnections *connections, int fd)
 {
     BytesAllocator *const allocator = &connections->memory->base;
@@ -379,7 +395,8 @@ void http_connection_open(HttpConnections *connections, int fd)
                                    .timer.expired = on_expired,
                                    .write_timer.expired = on_write_expired,
                                    .turn.run = on_turn};
-    if (uv_tcp_init(connections->loop, &connection->tcp) != 0) { /* cannot fail: no socket is made */
+    /* uv_tcp_init() cannot fail: no socket is made. */
+    if (!is_welcome(connection, fd) || uv_tcp_init(connections->loop, &connection->tcp) != 0) {
         allocator->deallocate(allocator, connection, sizeof(*connection));
         close(fd);
         return;

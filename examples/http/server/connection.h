@@ -13,6 +13,7 @@
 #include <bytes/allocator.h>
 #include <bytes/uv.h>
 
+#include "addresses.h"
 #include "exchange.h"
 #include "timers.h"
 #include "turns.h"
@@ -38,6 +39,7 @@ struct HttpConnections {
     size_t open_count;    /* without */
     size_t closing_bytes; /* of memory, held by those that are closing */
     uint64_t accepted_count;
+    HttpAddresses addresses;
 };
 
 /** @param connections With its first five members set. */
@@ -49,7 +51,13 @@ void http_connections_end(HttpConnections *connections);
 /** Free the buffers, when the loop has ended. */
 void http_connections_drop(HttpConnections *connections);
 
-/** Take over a connected socket. It is closed if there is no memory. */
+/** True if one of the connections may be closed for a new one. */
+bool http_connections_may_yield(HttpConnections *connections);
+
+/** Close one of the connections for a new one, if one may be closed. */
+void http_connections_yield(HttpConnections *connections);
+
+/** Take over a connected socket. It is closed if there is no memory, or if its address has too many. */
 void http_connection_open(HttpConnections *connections, int fd);
 
 /** The server is draining: each connection ends when it has responded to the requests that have arrived, or are under

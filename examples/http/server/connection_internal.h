@@ -21,7 +21,8 @@ struct HttpConnection {
     BytesUvWriter writer;
     HttpTimer timer;       /* for the client to send */
     HttpTimer write_timer; /* for the client to take what is being sent */
-    HttpTurn turn;         /* while it waits, nothing is read */
+    HttpAddressEntry address;
+    HttpTurn turn; /* while it waits, nothing is read */
     HttpExchange exchange;
     uint64_t sent_bytes;      /* of responses that were given to the writer */
     uint64_t taken_bytes;     /* of those that the client had taken when write_timer was started */

@@ -26,6 +26,7 @@ static void accept_some(HttpListener *listener, unsigned max)
     for (unsigned i = 0; max == 0 || i < max; i++) {
         if (!listener->has_capacity(listener)) {
             pause_accepting(listener);
+            http_timer_start(listener->timers, &listener->retry, HTTP_TIMER_ACCEPT);
             return;
         }
         const int fd = accept(listener->fd, NULL, NULL);
@@ -52,7 +53,11 @@ static void on_acceptable(uv_poll_t *poll, int status, int events)
 
 void http_listener_resume(HttpListener *listener)
 {
-    if (!listener->is_open || listener->is_accepting || !listener->has_capacity(listener)) {
+    if (!listener->is_open || listener->is_accepting) {
+        return;
+    }
+    if (!listener->has_capacity(listener)) {
+        http_timer_start(listener->timers, &listener->retry, HTTP_TIMER_ACCEPT); /* time may give some */
         return;
     }
     http_timer_stop(&listener->retry);

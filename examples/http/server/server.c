@@ -86,13 +86,17 @@ static void on_closed(HttpConnections *connections)
 
 static bool has_capacity(HttpListener *listener)
 {
-    const HttpServer *server = SERVER_OF(listener, listener);
-    return server->connections.count < server->max_connections;
+    HttpServer *server = SERVER_OF(listener, listener);
+    return server->connections.open_count < server->max_connections || http_connections_may_yield(&server->connections);
 }
 
 static void on_accept(HttpListener *listener, int fd)
 {
-    http_connection_open(&SERVER_OF(listener, listener)->connections, fd);
+    HttpServer *server = SERVER_OF(listener, listener);
+    if (server->connections.open_count >= server->max_connections) {
+        http_connections_yield(&server->connections);
+    }
+    http_connection_open(&server->connections, fd);
 }
 
 /* Raise the soft limit on descriptors as far as @p wanted connections need; the number that it then allows. */

@@ -17,6 +17,7 @@ void http_server_options_init(HttpServerOptions *options)
         .body_time = 30 * 1000,
         .body_step = 64 * 1024,
         .idle_time = 60 * 1000,
+        .yield_time = 200,
         .write_time = 30 * 1000,
         .write_step = 16 * 1024,
         .linger_time = 2 * 1000,

@@ -23,6 +23,8 @@ typedef struct HttpServerOptions {
     size_t reply_len;       /**< Number of bytes of `reply`. */
     size_t max_connections; /**< Open connections; further clients wait until one closes: 10000, or what the limit on
                                     open descriptors allows. */
+    size_t max_per_address; /**< Of one client address, for IPv6 one prefix of 64 bits; more are closed at once. 0 is no
+                                 limit, and the default. */
     size_t max_memory;      /**< Bytes of memory of all connections together; beyond them, those that hold most and make
                                  the least progress are closed: 256 MiB. */
     size_t max_responses;   /**< Responses of one connection that may be queued; then reading stops: 1024. */
@@ -33,12 +35,14 @@ typedef struct HttpServerOptions {
     uint64_t body_time;     /**< For each `body_step` bytes of a body, and for the rest; 408 beyond: 30 s. */
     uint64_t body_step;     /**< Body bytes that must arrive within `body_time`: 64 KiB. */
     uint64_t idle_time;     /**< From a response, or from the start, to the next request: 60 s. */
-    uint64_t write_time;    /**< For the client to take `write_step` bytes of its responses, or all of them: 30 s. */
-    uint64_t write_step;    /**< Bytes that the client must take within `write_time`: 16 KiB. */
-    uint64_t linger_time;   /**< After the last response, for the client to close, or to send `linger_step` bytes: 2 s.
+    uint64_t yield_time;   /**< When all places are taken, the connection that has been idle, inside a head or lingering
+                                 for longest is closed for a new client, if it has been so for this time: 200 ms. */
+    uint64_t write_time;   /**< For the client to take `write_step` bytes of its responses, or all of them: 30 s. */
+    uint64_t write_step;   /**< Bytes that the client must take within `write_time`: 16 KiB. */
+    uint64_t linger_time;  /**< After the last response, for the client to close, or to send `linger_step` bytes: 2 s.
                                  What it sends is discarded. */
-    uint64_t linger_step;   /**< Bytes that renew `linger_time`: 64 KiB. */
-    uint64_t linger_bytes;  /**< Bytes that are discarded at most: 1 GiB. */
+    uint64_t linger_step;  /**< Bytes that renew `linger_time`: 64 KiB. */
+    uint64_t linger_bytes; /**< Bytes that are discarded at most: 1 GiB. */
     uint64_t grace_time; /**< After SIGINT or SIGTERM, for a request that is under way on an idle connection: 500 ms. */
     uint64_t drain_time; /**< After SIGINT or SIGTERM, for requests that have begun: 10 s. */
     BytesAllocator *allocator; /**< Of buffers and connections; NULL: malloc. */

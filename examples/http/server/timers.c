@@ -98,3 +98,14 @@ void http_timer_stop(HttpTimer *timer)
         timer->next = NULL;
     }
 }
+
+HttpTimer *http_timers_first(HttpTimers *timers, HttpTimerKind kind)
+{
+    HttpTimer *const list = &timers->lists[kind];
+    return list->next != list ? list->next : NULL;
+}
+
+uint64_t http_timer_age(const HttpTimers *timers, const HttpTimer *timer)
+{
+    return uv_now(timers->timer.loop) - (timer->due - timers->durations[timer->kind]);
+}

@@ -59,6 +59,12 @@ void http_timer_start(HttpTimers *timers, HttpTimer *timer, HttpTimerKind kind);
 /** Stop a timer; nothing happens if it is not running. */
 void http_timer_stop(HttpTimer *timer);
 
+/** The timer of a kind that was started first; NULL if none is running. */
+HttpTimer *http_timers_first(HttpTimers *timers, HttpTimerKind kind);
+
+/** Milliseconds since a running timer was started. */
+uint64_t http_timer_age(const HttpTimers *timers, const HttpTimer *timer);
+
 static inline bool http_timer_is_running(const HttpTimer *timer)
 {
     return timer->next != NULL;

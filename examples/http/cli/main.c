@@ -66,6 +66,9 @@ static const HttpOption options[] = {
 
     TEXT("reply", "TEXT", FOR_SERVER, server.reply, "respond with this text instead"),
 
+    FLAG("log", FOR_SERVER, server.log,
+         "print a line for each response: method, target, status, bytes, microseconds, client"),
+
     SIZE("max-connections", SERVER_LIMIT, server.max_connections, 1, SIZE_MAX, "open connections"),
     SIZE("max-per-address", SERVER_LIMIT, server.max_per_address, 0, SIZE_MAX,
          "of them from one client address; 0: any"),

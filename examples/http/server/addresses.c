@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "addresses.h"
 
+#include <arpa/inet.h>
 #include <netinet/in.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
 
@@ -9,16 +11,38 @@
 
 enum { IPV6_PREFIX = 8 /* bytes */ };
 
+typedef union Name {
+    struct sockaddr any;
+    struct sockaddr_in four;
+    struct sockaddr_in6 six;
+} Name;
+
+static bool get_name(int fd, Name *out)
+{
+    socklen_t len = sizeof(*out);
+    return getpeername(fd, &out->any, &len) == 0;
+}
+
+void http_address_print(int fd, char *out)
+{
+    Name name;
+    char text[INET6_ADDRSTRLEN];
+    snprintf(out, HTTP_ADDRESS_TEXT, "-");
+    if (!get_name(fd, &name)) {
+        return;
+    }
+    if (name.any.sa_family == AF_INET6 && inet_ntop(AF_INET6, &name.six.sin6_addr, text, sizeof(text)) != NULL) {
+        snprintf(out, HTTP_ADDRESS_TEXT, "[%s]:%u", text, ntohs(name.six.sin6_port));
+    } else if (name.any.sa_family == AF_INET && inet_ntop(AF_INET, &name.four.sin_addr, text, sizeof(text)) != NULL) {
+        snprintf(out, HTTP_ADDRESS_TEXT, "%s:%u", text, ntohs(name.four.sin_port));
+    }
+}
+
 void http_address_of(int fd, HttpAddress *out)
 {
-    union {
-        struct sockaddr any;
-        struct sockaddr_in four;
-        struct sockaddr_in6 six;
-    } name;
-    socklen_t len = sizeof(name);
+    Name name;
     *out = (HttpAddress){{0}};
-    if (getpeername(fd, &name.any, &len) != 0) {
+    if (!get_name(fd, &name)) {
         return;
     }
     if (name.any.sa_family == AF_INET6) {

@@ -24,7 +24,7 @@ struct HttpAddressEntry {
     HttpAddress address;
 };
 
-enum { HTTP_ADDRESS_BUCKETS = 1024 };
+enum { HTTP_ADDRESS_BUCKETS = 1024, HTTP_ADDRESS_TEXT = 64 };
 
 /** All-zero is an empty table, but for the seed. */
 typedef struct HttpAddresses {
@@ -34,6 +34,10 @@ typedef struct HttpAddresses {
 
 /** The address that a socket is connected to; all zeros if it has none. */
 void http_address_of(int fd, HttpAddress *out);
+
+/** Print the address and the port that a socket is connected to, as "127.0.0.1:80" or "[::1]:80"; "-" if it has none.
+ * @param[out] out #HTTP_ADDRESS_TEXT bytes. */
+void http_address_print(int fd, char *out);
 
 /** Add a connection of `entry->address`, unless it has @p max already: then false. */
 bool http_addresses_add(HttpAddresses *addresses, HttpAddressEntry *entry, size_t max);

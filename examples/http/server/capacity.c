@@ -15,7 +15,8 @@ typedef struct Victim {
 size_t http_connection_memory(const HttpConnection *connection)
 {
     return sizeof(*connection) + bytes_queue_retained(&connection->writer.queue) +
-           bytes_mut_retained(&connection->reader.in) + bytes_mut_retained(&connection->exchange.out);
+           bytes_mut_retained(&connection->reader.in) + bytes_mut_retained(&connection->exchange.out) +
+           bytes_mut_retained(&connection->exchange.request_line);
 }
 
 /* High for one that holds much and has made no progress for long. */
@@ -74,6 +75,7 @@ void http_connections_bound_memory(HttpConnections *connections)
     const size_t count = find_victims(connections, victims);
     for (size_t i = 0; i < count && memory_of(connections) > limit - limit / SLACK_PART; i++) {
         http_connection_close(victims[i].connection);
+        connections->over_memory_count++;
     }
 }
 
@@ -104,5 +106,6 @@ void http_connections_yield(HttpConnections *connections)
         HttpTimer *const timer = find_idle(connections);
         void *const connection = (char *)timer - offsetof(HttpConnection, timer);
         http_connection_close(connection);
+        connections->yielded_count++;
     }
 }

@@ -260,6 +260,7 @@ static void on_write_expired(HttpTimer *timer)
     if (taken_bytes(connection) - connection->taken_bytes >= step) {
         start_write_timer(connection);
     } else {
+        connection->connections->too_slow_count++;
         http_connection_close(connection);
     }
 }
@@ -324,6 +325,10 @@ void http_connections_init(HttpConnections *connections)
     connections->open_count = 0;
     connections->closing_bytes = 0;
     connections->accepted_count = 0;
+    connections->refused_count = 0;
+    connections->yielded_count = 0;
+    connections->too_slow_count = 0;
+    connections->over_memory_count = 0;
     memset(&connections->addresses, 0, sizeof(connections->addresses));
     connections->addresses.seed = uv_hrtime();
     http_turns_init(&connections->turns, connections->loop);
@@ -380,7 +385,11 @@ static bool is_welcome(HttpConnection *connection, int fd)
         return true;
     }
     http_address_of(fd, &connection->address.address);
-    return http_addresses_add(&connections->addresses, &connection->address, max);
+    if (!http_addresses_add(&connections->addresses, &connection->address, max)) {
+        connections->refused_count++;
+        return false;
+    }
+    return true;
 }
 
 void http_connection_open(HttpConnections *connections, int fd)
@@ -402,6 +411,10 @@ void http_connection_open(HttpConnections *connections, int fd)
         return;
     }
     init_stream(connection);
+    if (connections->context->log != NULL) {
+        http_address_print(fd, connection->client);
+        connection->exchange.client = connection->client;
+    }
     link_connection(connections, connection);
     int error = uv_tcp_open(&connection->tcp, fd);
     if (error != 0) {

@@ -39,6 +39,10 @@ struct HttpConnections {
     size_t open_count;    /* without */
     size_t closing_bytes; /* of memory, held by those that are closing */
     uint64_t accepted_count;
+    uint64_t refused_count;     /* with too many connections of their address */
+    uint64_t yielded_count;     /* closed for new ones */
+    uint64_t too_slow_count;    /* that did not take their responses in time */
+    uint64_t over_memory_count; /* closed to free memory */
     HttpAddresses addresses;
 };
 

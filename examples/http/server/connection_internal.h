@@ -31,6 +31,7 @@ struct HttpConnection {
     size_t closing_bytes;     /* of memory, which are freed once it is closed */
     HttpPhase phase;
     bool has_received_end;
+    char client[HTTP_ADDRESS_TEXT]; /* for the log */
 };
 
 /* Close at once, whatever is in progress; nothing happens if it is closing. */

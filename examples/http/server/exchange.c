@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "exchange.h"
 
+#include <inttypes.h>
 #include <string.h>
+
+#include <bytes/text.h>
 
 enum {
     MAX_PINNED = 4, /* the most a block may be, as a multiple of the bytes in it */
@@ -57,6 +60,9 @@ static void set_aside(HttpExchange *exchange)
 void http_exchange_settle(HttpExchange *exchange)
 {
     exchange->ready = 0;
+    if (!exchange->in_body) {
+        bytes_mut_drop(&exchange->request_line);
+    }
     if (exchange->out.len != 0) {
         set_aside(exchange);
     } else {
@@ -66,6 +72,7 @@ void http_exchange_settle(HttpExchange *exchange)
 
 void http_exchange_drop(HttpExchange *exchange)
 {
+    bytes_mut_drop(&exchange->request_line);
     bytes_mut_clear(&exchange->out);
     bytes_uv_lender_settle(exchange->context->lender, &exchange->out);
 }
@@ -73,6 +80,39 @@ void http_exchange_drop(HttpExchange *exchange)
 void http_exchange_drain(HttpExchange *exchange, size_t arrived)
 {
     exchange->last_at = exchange->stream.offset + exchange->stream.consumed + exchange->in->len + arrived;
+}
+
+/* Remember what the log says of a request: GET "/a". Without memory it says nothing. */
+static void note_request(HttpExchange *exchange, const Bytes *views)
+{
+    BytesMut *const line = &exchange->request_line;
+    bytes_mut_clear(line);
+    if ((line->storage == NULL && bytes_mut_with_capacity_in(exchange->context->allocator, 0, line) != 0) ||
+        bytes_mut_put_view(line, &views[0]) != 0 || bytes_mut_put_escaped(line, bytes_span(&views[1])) != 0) {
+        bytes_mut_clear(line);
+        return;
+    }
+    line->data[views[0].len] = ' '; /* in place of the b before the quotation mark */
+}
+
+/* Method, target, status, bytes of the response, microseconds from the first byte of the request, client. */
+static void log_response(HttpExchange *exchange, bool has_line, int status, size_t len)
+{
+    enum { NUMBERS = 80 }; /* more than the numbers, spaces and the line feed take */
+    const BytesSpan none = BYTES_SPAN("- -");
+    const BytesSpan line = has_line && exchange->request_line.len != 0 ? bytes_mut_span(&exchange->request_line) : none;
+    HttpLineWriter *const log = exchange->context->log;
+    const uint64_t now = uv_hrtime();
+    const uint64_t began = exchange->began_at != 0 ? exchange->began_at : now;
+    BytesMut *const out = http_line_writer_begin(log, line.len + strlen(exchange->client) + NUMBERS);
+    exchange->began_at = exchange->in->len != 0 ? now : 0;
+    if (out == NULL) {
+        return;
+    }
+    /* The capacity is there. */
+    (void)!bytes_mut_put(out, line.data, line.len);
+    (void)!bytes_mut_printf(out, " %d %zu %" PRIu64 " %s\n", status, len, (now - began) / 1000, exchange->client);
+    http_line_writer_end(log);
 }
 
 /* True if the method of the request in progress is HEAD. What has arrived of a head that has not been split off is at
@@ -95,7 +135,9 @@ int http_exchange_reject(HttpExchange *exchange, HttpError error)
 {
     /* RFC 9110 section 9.3.2: a response to HEAD has no content, not even if the request is rejected. */
     const bool without_body = is_head_request(exchange);
+    const bool has_line = exchange->in_body;
     http_exchange_end(exchange);
+    exchange->context->rejection_count++;
     int result = ensure_out(exchange);
     if (result != 0) {
         return result;
@@ -103,6 +145,9 @@ int http_exchange_reject(HttpExchange *exchange, HttpError error)
     result = http_respond_with_error(&exchange->context->responses, &exchange->out, error, without_body);
     if (result != 0) {
         return result;
+    }
+    if (exchange->context->log != NULL) {
+        log_response(exchange, has_line, http_error_status(error), exchange->out.len - exchange->ready);
     }
     commit(exchange);
     return 0;
@@ -179,6 +224,9 @@ static int on_head(HttpExchange *exchange)
     exchange->is_head = views[0].len == 4 && memcmp(views[0].data, "HEAD", 4) == 0;
     exchange->body_bytes = 0;
     exchange->has_progressed = true;
+    if (context->log != NULL) {
+        note_request(exchange, views);
+    }
     const int error = respond(exchange, views);
     bytes_drop_all(views, count);
     /* Now the buffer is the unique handle to its block again, and the next read can use all of it. */
@@ -212,6 +260,9 @@ static int on_end(HttpExchange *exchange)
         }
         exchange->persistence = HTTP_PERSISTENCE_CLOSE;
     }
+    if (exchange->context->log != NULL) {
+        log_response(exchange, true, 200, exchange->out.len - exchange->ready);
+    }
     commit(exchange);
     exchange->responses++;
     exchange->context->request_count++;
@@ -231,6 +282,9 @@ int http_exchange_run(HttpExchange *exchange, size_t queued)
     exchange->queued = queued;
     if (queued == 0) {
         exchange->responses = 0;
+    }
+    if (exchange->context->log != NULL && exchange->began_at == 0 && exchange->in->len != 0) {
+        exchange->began_at = uv_hrtime();
     }
     while (error == 0 && !exchange->has_ended) {
         if (!exchange->in_body && http_exchange_is_full(exchange)) {

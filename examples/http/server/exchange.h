@@ -14,6 +14,7 @@
 #include <bytes/uv.h>
 #include <bytes/view.h>
 
+#include "line_writer.h"
 #include "parser/stream.h"
 #include "response.h"
 #include "server_options.h"
@@ -35,7 +36,9 @@ typedef struct HttpExchangeContext {
     BytesRange *trailers;
     size_t trailer_capacity;
 
+    HttpLineWriter *log; /* one line for each response; NULL: none */
     uint64_t request_count;
+    uint64_t rejection_count;
     uint64_t view_count;
 } HttpExchangeContext;
 
@@ -43,20 +46,23 @@ typedef struct HttpExchange {
     HttpExchangeContext *context;
     BytesMut *in; /* what was read and has not been consumed */
     HttpStream stream;
-    BytesMut out;        /* responses that are to be sent; a lent buffer */
-    size_t ready;        /* bytes of `out` that may be sent. The response to a request whose body is still to come is
+    BytesMut out;          /* responses that are to be sent; a lent buffer */
+    const char *client;    /* for the log */
+    BytesMut request_line; /* for the log: the method and the target, escaped; while in_body */
+    uint64_t began_at;     /* for the log: when the request in progress began to arrive, in nanoseconds; 0: not yet */
+    size_t ready;          /* bytes of `out` that may be sent. The response to a request whose body is still to come is
                             after them. */
-    size_t queued;       /* bytes of responses that were sent before, and have not left */
-    size_t responses;    /* sent or ready since none was queued */
-    uint64_t last_at;    /* once draining: the request with the byte before this stream offset, or that which ends
+    size_t queued;         /* bytes of responses that were sent before, and have not left */
+    size_t responses;      /* sent or ready since none was queued */
+    uint64_t last_at;      /* once draining: the request with the byte before this stream offset, or that which ends
                             beyond it, is the last */
-    uint64_t body_bytes; /* of the body in progress, since the last progress */
-    uint8_t persistence; /* HttpPersistence of the response to the request in progress */
-    bool in_body;        /* between the end of a head and the end of its request */
-    bool is_head;        /* while in_body: the method is HEAD */
-    bool has_more;       /* the last run has done its share; there may be more in `in` */
-    bool has_ended;      /* there will be no more requests; responses may still have to be sent */
-    bool has_progressed; /* the client has earned a new timeout; to be reset by the caller */
+    uint64_t body_bytes;   /* of the body in progress, since the last progress */
+    uint8_t persistence;   /* HttpPersistence of the response to the request in progress */
+    bool in_body;          /* between the end of a head and the end of its request */
+    bool is_head;          /* while in_body: the method is HEAD */
+    bool has_more;         /* the last run has done its share; there may be more in `in` */
+    bool has_ended;        /* there will be no more requests; responses may still have to be sent */
+    bool has_progressed;   /* the client has earned a new timeout; to be reset by the caller */
 } HttpExchange;
 
 /** Ready for the first request. @param in The buffer that is read into; must outlive the exchange. */

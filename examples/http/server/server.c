@@ -2,6 +2,7 @@
 #include "server.h"
 
 #include <fcntl.h>
+#include <inttypes.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -14,24 +15,29 @@
 
 #include "connection.h"
 #include "exchange.h"
+#include "line_writer.h"
 #include "listener.h"
 #include "timers.h"
 
 enum {
     OTHER_DESCRIPTORS = 16, /* standard streams, listener, libuv's epoll and pipes; and a few that were inherited */
-    RETRY_TIME = 100        /* milliseconds until accepting is tried again */
+    RETRY_TIME = 100,       /* milliseconds until accepting is tried again */
+    LINES_TIME = 100,       /* milliseconds until lines are written */
+    SIGNALS = 3
 };
 
 typedef struct HttpServer {
     const HttpServerOptions *options;
     BytesCountingAllocator memory;
     uv_loop_t loop;
-    uv_signal_t signals[2];
+    uv_signal_t signals[SIGNALS];
     HttpTimers timers;
     HttpTimer drain_timer;
     HttpExchangeContext context;
     HttpConnections connections;
     HttpListener listener;
+    HttpLineWriter log;      /* to standard output */
+    HttpLineWriter counters; /* to standard error */
     size_t max_connections;
 } HttpServer;
 
@@ -46,10 +52,14 @@ static void end_if_idle(HttpServer *server)
         return;
     }
     http_timer_stop(&server->drain_timer);
+    http_line_writer_drop(&server->log);
+    http_line_writer_drop(&server->counters);
     http_timers_close(&server->timers);
     http_connections_end(&server->connections);
     uv_close(first, NULL);
-    uv_close((uv_handle_t *)&server->signals[1], NULL);
+    for (int i = 1; i < SIGNALS; i++) {
+        uv_close((uv_handle_t *)&server->signals[i], NULL);
+    }
 }
 
 static void drain(HttpServer *server)
@@ -66,11 +76,33 @@ static void on_drain_expired(HttpTimer *timer)
     http_connections_close(&SERVER_OF(timer, drain_timer)->connections);
 }
 
+static void print_counters(HttpServer *server)
+{
+    enum { LINE = 512 };
+    const HttpConnections *connections = &server->connections;
+    const HttpExchangeContext *context = &server->context;
+    const BytesMemoryStats memory = bytes_counting_allocator_stats(&server->memory);
+    BytesMut *const out = http_line_writer_begin(&server->counters, LINE);
+    if (out == NULL) {
+        return;
+    }
+    (void)!bytes_mut_printf(out,
+                            "http_headers: connections=%zu accepted=%" PRIu64 " requests=%" PRIu64 " rejected=%" PRIu64
+                            " refused=%" PRIu64 " yielded=%" PRIu64 " too_slow=%" PRIu64 " over_memory=%" PRIu64
+                            " memory=%zu peak_memory=%zu lost_lines=%" PRIu64 "\n",
+                            connections->open_count, connections->accepted_count, context->request_count,
+                            context->rejection_count, connections->refused_count, connections->yielded_count,
+                            connections->too_slow_count, connections->over_memory_count, memory.live_bytes,
+                            memory.peak_bytes, server->log.lost_count); /* without memory there is no line */
+    http_line_writer_end(&server->counters);
+}
+
 static void on_signal(uv_signal_t *handle, int number)
 {
     HttpServer *server = handle->data;
-    (void)number;
-    if (server->context.draining) {
+    if (number == SIGUSR1) {
+        print_counters(server);
+    } else if (server->context.draining) {
         http_connections_close(&server->connections);
     } else {
         drain(server);
@@ -155,6 +187,7 @@ static bool init_context(HttpServer *server)
     const HttpLimits *limits = &options->config.limits;
     HttpExchangeContext *const context = &server->context;
     context->options = options;
+    context->log = options->log ? &server->log : NULL;
     context->config = options->config;
     context->config.ignore_upgrade = true;
     http_responses_init(options->reply, options->reply_len, &context->responses);
@@ -198,6 +231,7 @@ static void init_timers(HttpServer *server)
     durations[HTTP_TIMER_WRITE] = options->write_time;
     durations[HTTP_TIMER_LINGER] = options->linger_time;
     durations[HTTP_TIMER_ACCEPT] = RETRY_TIME;
+    durations[HTTP_TIMER_LINES] = LINES_TIME;
     durations[HTTP_TIMER_DRAIN] = options->drain_time;
 }
 
@@ -210,9 +244,9 @@ static int fail(const char *what, int error)
 /* Wait for signals, listen, and print the address. */
 static int start(HttpServer *server)
 {
-    static const int numbers[2] = {SIGINT, SIGTERM};
+    static const int numbers[SIGNALS] = {SIGINT, SIGTERM, SIGUSR1};
     const HttpServerOptions *options = server->options;
-    for (int i = 0; i < 2; i++) {
+    for (int i = 0; i < SIGNALS; i++) {
         const int error = uv_signal_start(&server->signals[i], on_signal, numbers[i]);
         if (error != 0) {
             return fail("cannot wait for signals", error);
@@ -240,7 +274,7 @@ static int start(HttpServer *server)
 static int run(HttpServer *server)
 {
     init_timers(server);
-    for (int i = 0; i < 2; i++) {
+    for (int i = 0; i < SIGNALS; i++) {
         const int error = uv_signal_init(&server->loop, &server->signals[i]);
         if (error != 0) {
             /* Only the first can fail: it makes what both need. */
@@ -250,6 +284,8 @@ static int run(HttpServer *server)
         }
         server->signals[i].data = server;
     }
+    http_line_writer_init(&server->timers, &server->memory.base, STDOUT_FILENO, &server->log);
+    http_line_writer_init(&server->timers, &server->memory.base, STDERR_FILENO, &server->counters);
     init_connections(server);
     const int result = init_context(server) ? start(server) : fail("cannot allocate the arrays for a head", UV_ENOMEM);
     if (result != 0) {

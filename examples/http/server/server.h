@@ -24,6 +24,8 @@ typedef struct HttpServerSummary {
  * Serve until SIGINT or SIGTERM: then accept no more, complete the requests that have begun, and return. A second
  * signal ends at once.
  *
+ * SIGUSR1 prints counters to standard error, in one line. Neither it nor the log waits for who reads them.
+ *
  * The first line on standard output is "listening on 127.0.0.1:8080" or "listening on [::1]:8080", with the real port.
  * SIGPIPE is ignored from here on. Standard streams that are closed become /dev/null.
  *

@@ -20,6 +20,7 @@ typedef struct HttpServerOptions {
     uint16_t port;          /**< 0: the kernel chooses one. */
     HttpConfig config;      /**< Of the parser. `ignore_upgrade` is set: the server offers no other protocol. */
     const char *reply;      /**< Body of every response; NULL: the parsed head of the request. */
+    bool log;               /**< Print one line for each response to standard output. */
     size_t reply_len;       /**< Number of bytes of `reply`. */
     size_t max_connections; /**< Open connections; further clients wait until one closes: 10000, or what the limit on
                                     open descriptors allows. */

@@ -22,6 +22,7 @@ typedef enum HttpTimerKind {
     HTTP_TIMER_WRITE,  /* each step of what is being sent */
     HTTP_TIMER_LINGER, /* after the last response */
     HTTP_TIMER_ACCEPT, /* until accepting is tried again */
+    HTTP_TIMER_LINES,  /* until lines are written */
     HTTP_TIMER_DRAIN,  /* for the whole server, once it is to end */
     HTTP_TIMER_KINDS
 } HttpTimerKind;

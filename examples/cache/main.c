@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 /* A cache that speaks RESP, the protocol of Redis. Its command line, and the loop. */
-#include <assert.h>
 #include <signal.h>
 #include <stddef.h>
 #include <stdio.h>
@@ -27,13 +26,15 @@ typedef struct Program {
 
 typedef struct Option {
     const char *name;
-    size_t offset; /* of a size_t or uint64_t in Program */
+    size_t offset; /* of a size_t or a uint64_t in Program */
+    size_t size;   /* of that */
     uint64_t preset;
     const char *help;
 } Option;
 
 /* clang-format off */
-#define OPTION(name, member, preset, help) {name, offsetof(Program, member), preset, help}
+#define OPTION(name, member, preset, help) \
+    {name, offsetof(Program, member), sizeof(((Program *)0)->member), preset, help}
 
 static const Option options[] = {
     OPTION("maxmemory", max_memory, 0, "bytes of memory held; beyond, the least recently used keys go; 0: no bound"),
@@ -54,8 +55,6 @@ static const Option options[] = {
 
 enum { OPTION_COUNT = sizeof(options) / sizeof(options[0]) };
 
-static_assert(sizeof(size_t) == sizeof(uint64_t), "options of both types are set alike");
-
 static void print_help(void)
 {
     puts("usage: cache --listen ADDR:PORT [OPTION...]\n\n"
@@ -67,16 +66,25 @@ static void print_help(void)
     }
 }
 
-static bool set_option(Program *program, const char *name, const char *text)
+static bool set_option(Program *program, const Option *option, uint64_t value)
 {
+    const size_t size = (size_t)value;
+    char *const member = (char *)program + option->offset;
+    if (option->size == sizeof(value)) {
+        memcpy(member, &value, sizeof(value));
+    } else {
+        memcpy(member, &size, sizeof(size));
+    }
+    return option->size == sizeof(value) || size == value;
+}
+
+static bool parse_option(Program *program, const char *name, const char *text)
+{
+    uint64_t value;
     for (size_t i = 0; i < OPTION_COUNT; i++) {
-        uint64_t value;
         if (strcmp(name, options[i].name) == 0) {
-            if (bytes_span_parse_decimal(bytes_span_str(text), &value) != 0) {
-                return false;
-            }
-            memcpy((char *)program + options[i].offset, &value, sizeof(value));
-            return true;
+            return bytes_span_parse_decimal(bytes_span_str(text), &value) == 0 &&
+                   set_option(program, &options[i], value);
         }
     }
     return false;
@@ -86,13 +94,13 @@ static bool set_option(Program *program, const char *name, const char *text)
 static int parse_arguments(Program *program, int argc, char **argv)
 {
     for (size_t i = 0; i < OPTION_COUNT; i++) {
-        memcpy((char *)program + options[i].offset, &options[i].preset, sizeof(options[i].preset));
+        (void)set_option(program, &options[i], options[i].preset);
     }
     for (int i = 1; i < argc; i += 2) {
         const bool has_value = i + 1 < argc;
         if (has_value && strcmp(argv[i], "--listen") == 0) {
             program->listen = argv[i + 1];
-        } else if (!has_value || strncmp(argv[i], "--", 2) != 0 || !set_option(program, argv[i] + 2, argv[i + 1])) {
+        } else if (!has_value || strncmp(argv[i], "--", 2) != 0 || !parse_option(program, argv[i] + 2, argv[i + 1])) {
             fprintf(stderr, "cache: cannot use %s; see --help\n", argv[i]);
             return EX_USAGE;
         }

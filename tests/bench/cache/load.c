@@ -8,7 +8,6 @@
  *
  * Prints the number of requests that were replied to.
  */
-#include <errno.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <stdbool.h>
@@ -137,6 +136,12 @@ static void read_replies(int fd, const Batch *batch, size_t count)
     }
 }
 
+static void free_batch(Batch *batch)
+{
+    free(batch->requests);
+    free(batch->replies);
+}
+
 static size_t fill(uint16_t port, size_t size, size_t keys)
 {
     const size_t most = size < 65536 ? 16 : 1;
@@ -151,6 +156,8 @@ static size_t fill(uint16_t port, size_t size, size_t keys)
         read_replies(fd, &batch, count);
         done += count;
     }
+    free_batch(&batch);
+    close(fd);
     return keys;
 }
 
@@ -175,6 +182,7 @@ static size_t run(uint16_t port, bool is_set, size_t size, size_t keys, char **n
             read_replies(fds[i], &batch, pipeline);
         }
     }
+    free_batch(&batch);
     return connections * pipeline * rounds;
 }
 

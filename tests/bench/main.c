@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "measure.h"
 #include "peers.h"
@@ -18,7 +19,7 @@ static void usage(FILE *out)
           "  --ms N               minimum duration of a sample in milliseconds (default 20)\n"
           "  --json FILE          also write the results to FILE\n"
           "  --no-check           do not check the required ratios\n"
-          "  --quiet              no progress on standard error\n"
+          "  --quiet              no progress on standard error, as where that is no terminal\n"
           "  --run WORK WHO N     only N rounds of one entry, for a profiler\n",
           out);
 }
@@ -135,6 +136,8 @@ int main(int argc, char **argv)
     if (options.run != NULL) {
         return run_one(options.run, argv[optind], strtoul(argv[optind + 1], NULL, 10));
     }
+    /* Progress is one line that is written over, which a log cannot do. */
+    options.settings.quiet = options.settings.quiet || isatty(STDERR_FILENO) == 0;
     const BenchResults results = bench_measure(&options.settings);
     bench_print(&results, stdout);
     if (options.json != NULL && !bench_write_json(&results, &options.settings, options.json)) {

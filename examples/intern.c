@@ -56,7 +56,7 @@ static int reserve_entry(Interner *self)
             bytes_weak_drop(&old->string);
             continue;
         }
-        size_t at = old->hash & (capacity - 1);
+        size_t at = (size_t)old->hash & (capacity - 1); /* cast: the low bits */
         while (entries[at].used) {
             at = (at + 1) & (capacity - 1);
         }
@@ -96,7 +96,7 @@ static int intern(Interner *self, BytesSpan text, Bytes *out)
     const uint64_t hash = bytes_span_hash(text, 0);
     const size_t mask = self->capacity - 1;
     Entry *reused = NULL;
-    size_t at = hash & mask;
+    size_t at = (size_t)hash & mask; /* cast: the low bits */
     for (; self->entries[at].used; at = (at + 1) & mask) {
         Entry *const entry = &self->entries[at];
         Bytes found;

@@ -4,8 +4,8 @@
 
     slow_heads.py PORT [CLIENTS [SECONDS]]
 
-The others, 12000 by default, send the beginning of a head and come again whenever they are closed. Start a server first,
-which needs a descriptor for each of its connections; so does this program.
+The others, 12000 by default, send the beginning of a head and come again whenever they are closed. Start a server
+first, which needs a descriptor for each of its connections; so does this program.
 """
 import resource
 import select

@@ -86,7 +86,8 @@ def test_status_71_when_memory_runs_out():
     shell = ["sh", "-c", limited, "sh"]
 
     def run(*arguments, data):
-        return black_box.Result(subprocess.run(shell + black_box.PROGRAM + list(arguments), input=data, stdout=subprocess.PIPE,
+        command = shell + black_box.PROGRAM + list(arguments)
+        return black_box.Result(subprocess.run(command, input=data, stdout=subprocess.PIPE,
                                          stderr=subprocess.PIPE, timeout=60))
 
     if run("--json", data=GET).status != 0:

@@ -45,7 +45,8 @@ def memory_limit():
         closed = sum(not fill(client, BIG) for client in clients)
         for client in clients:
             client.close()
-    print("# %.1f MiB at most, with a limit of %d MiB; %d of %d closed" % (most / MIB, limit / MIB, closed, len(clients)))
+    print("# %.1f MiB at most, with a limit of %d MiB; %d of %d closed"
+          % (most / MIB, limit / MIB, closed, len(clients)))
     check(most < limit + 8 * MIB, "the server held %d bytes" % most)
     check(closed > 0, "none is closed")
 
@@ -87,7 +88,8 @@ def slow_heads():
             times.append(time.monotonic() - began)
         for one in attackers:
             one.close()
-    print("# a response came after %.0f ms, the slowest after %.0f ms" % (1000 * statistics.median(times), 1000 * max(times)))
+    print("# a response came after %.0f ms, the slowest after %.0f ms"
+          % (1000 * statistics.median(times), 1000 * max(times)))
     check(max(times) < 2, "a response came after %.1f s" % max(times))
 
 

@@ -46,8 +46,8 @@ def exchanges(server, data, *, head=False, responses=1):
 def lines_of_the_log():
     """--log prints a line for each response, also to rejected requests; targets are escaped"""
     with Server("--log", "--max-body", 10) as server:
-        equal(exchanges(server, get("/a?b=c") + get("/[d]"), responses=2), [("GET", '"/a?b=c"', 200), ("GET", '"/[d]"', 200)],
-              "pipelined")
+        equal(exchanges(server, get("/a?b=c") + get("/[d]"), responses=2),
+              [("GET", '"/a?b=c"', 200), ("GET", '"/[d]"', 200)], "pipelined")
         equal(exchanges(server, get("/a\\b")), [("GET", '"/a\\\\b"', 200)], "escaped target")
         equal(exchanges(server, b"HEAD /h HTTP/1.1\r\nHost: a\r\n\r\n", head=True), [("HEAD", '"/h"', 200)], "HEAD")
         equal(exchanges(server, b"GET / HTTP/1.1\r\n\r\n"), [("-", "-", 400)], "rejected head")
@@ -112,7 +112,8 @@ def counters_on_a_signal():
         expected = {"connections": 2, "accepted": 2, "requests": 3, "rejected": 1, "refused": 1, "yielded": 0,
                     "too_slow": 0, "over_memory": 0, "lost_lines": 0}
         equal({name: found[name] for name in expected}, expected, "counters")
-        check(0 < found["memory"] <= found["peak_memory"], "memory is %d of %d" % (found["memory"], found["peak_memory"]))
+        check(0 < found["memory"] <= found["peak_memory"],
+              "memory is %d of %d" % (found["memory"], found["peak_memory"]))
         equal(client.exchange(get()).status, 200, "status after it")
         equal(counters(server)["requests"], 4, "requests")
 

@@ -90,8 +90,8 @@ def curl():
     with Server() as server, tempfile.NamedTemporaryFile() as file:
         file.truncate(SIZE)
         for options in ([], ["-H", "Expect:"], ["-H", "Expect:", "-H", "Transfer-Encoding: chunked"]):
-            status = output_of(["curl", "-s", "--noproxy", "*", "-o", os.devnull, "-w", "%{http_code}", "-T", file.name] +
-                               options + ["http://127.0.0.1:%d/" % server.address[1]])
+            command = ["curl", "-s", "--noproxy", "*", "-o", os.devnull, "-w", "%{http_code}", "-T", file.name]
+            status = output_of(command + options + ["http://127.0.0.1:%d/" % server.address[1]])
             if status is None:
                 return "no curl"
             equal(status, "413", "status with %s" % options)
@@ -143,7 +143,8 @@ def nginx_in_front():
                 port = free.getsockname()[1]
             with open(os.path.join(folder, "nginx.conf"), "w") as file:
                 file.write(NGINX % ("user root;\n" if os.getuid() == 0 else "", port, buffering, server.address[1]))
-            process = subprocess.Popen([program, "-p", folder, "-c", "nginx.conf", "-e", "stderr"], stderr=subprocess.PIPE)
+            process = subprocess.Popen([program, "-p", folder, "-c", "nginx.conf", "-e", "stderr"],
+                                       stderr=subprocess.PIPE)
             try:
                 until = time.monotonic() + TIMEOUT
                 while not os.path.exists(os.path.join(folder, "nginx.pid")):

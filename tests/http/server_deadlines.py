@@ -378,5 +378,5 @@ def accepting_is_tried_again():
 
 
 sys.exit(run([head_deadline, next_head_deadline, idle_deadline, body_deadline, head_method, waiting_for_continue,
-              responses_before_a_timeout, timers_of_many, write_deadline, write_rate, linger_deadline, linger_rate, grace,
-              drain_deadline, responses_in_flight, all_responses_in_flight, accepting_is_tried_again], 240))
+              responses_before_a_timeout, timers_of_many, write_deadline, write_rate, linger_deadline, linger_rate,
+              grace, drain_deadline, responses_in_flight, all_responses_in_flight, accepting_is_tried_again], 240))

@@ -116,12 +116,18 @@ int bytes_adopt_capacity(void *data, size_t len, size_t capacity, BytesRelease *
     return error;
 }
 
+/* Adopted from the program. */
+static inline bool was_adopted(const BytesStorage *storage)
+{
+    return storage_is_adopted(storage) && !storage_is_isolated(storage);
+}
+
 /* The adopted storage that has the view's bytes, or NULL. */
 static AdoptedStorage *adopted_storage(const Bytes *self)
 {
     BytesStorage *const storage = self->storage != NULL ? storage_with_bytes(self->storage) : NULL;
     /* Cast: this kind of header is the first member of one. */
-    return storage != NULL && storage_is_adopted(storage) ? (AdoptedStorage *)storage : NULL;
+    return storage != NULL && was_adopted(storage) ? (AdoptedStorage *)storage : NULL;
 }
 
 bool bytes_is_adopted(const Bytes *self)
@@ -142,7 +148,7 @@ int bytes_adopted_context(const Bytes *self, BytesRelease *release, void **out)
 int bytes_steal(Bytes *self, BytesStolen *out)
 {
     BytesStorage *const storage = self->storage;
-    if (storage == NULL || !storage_is_adopted(storage)) {
+    if (storage == NULL || !was_adopted(storage)) {
         return BYTES_ENOTSUP;
     }
     if (!storage_is_unique(storage, self->weight)) {

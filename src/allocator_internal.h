@@ -8,7 +8,18 @@
 #include <bytes/allocator.h>
 
 #include "compiler.h"
+#include "guard.h"
 #include "sizes.h"
+
+#if BYTES_ISOLATE
+#define MALLOC(size) guard_allocate(size)
+#define REALLOC(block, old_size, new_size) guard_reallocate(block, old_size, new_size)
+#define FREE(block, size) guard_deallocate(block, size)
+#else
+#define MALLOC(size) malloc(size)
+#define REALLOC(block, old_size, new_size) realloc(block, new_size)
+#define FREE(block, size) free(block)
+#endif
 
 /*
  * What malloc really uses for a block. Common ones keep one word in front of it and round to two, and give large blocks
@@ -38,20 +49,21 @@ static inline size_t allocator_good_size(BytesAllocator *allocator, size_t size)
 static inline void *allocator_allocate(BytesAllocator *allocator, size_t size)
 {
     COUNT(allocations, 1);
-    return allocator == NULL ? malloc(size) : allocator->allocate(allocator, size);
+    return allocator == NULL ? MALLOC(size) : allocator->allocate(allocator, size);
 }
 
 static inline void *allocator_reallocate(BytesAllocator *allocator, void *block, size_t old_size, size_t new_size)
 {
     COUNT(allocations, 1);
-    return allocator == NULL ? realloc(block, new_size) : allocator->reallocate(allocator, block, old_size, new_size);
+    return allocator == NULL ? REALLOC(block, old_size, new_size)
+                             : allocator->reallocate(allocator, block, old_size, new_size);
 }
 
 static inline void allocator_deallocate(BytesAllocator *allocator, void *block, size_t size)
 {
     COUNT(deallocations, 1);
     if (allocator == NULL) {
-        free(block);
+        FREE(block, size);
     } else {
         allocator->deallocate(allocator, block, size);
     }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "format.h"
+#include "isolate.h"
 #include "view_internal.h"
 
 int bytes_mut_copy(const BytesMut *self, BytesMut *out)
@@ -116,7 +117,9 @@ void bytes_mut_split_freeze_many(BytesMut *self, size_t at, const BytesRange *ra
     /* One share of the buffer's weight for all views, so that it lasts as long as with bytes_mut_split_freeze(). */
     Bytes head = bytes_mut_split_freeze(self, at);
     view_slice_many(function, &head, ranges, count, out);
-    if (head.storage != NULL) {
+    if (BYTES_ISOLATE) {
+        bytes_drop(&head); /* of another storage */
+    } else if (head.storage != NULL) {
         BYTES_DIES_(&head);
         bytes_join_weight_(self->storage, &self->weight, head.weight);
     }
@@ -180,6 +183,18 @@ int bytes_mut_unsplit(BytesMut *self, BytesMut *other)
     return 0;
 }
 
+/* Copies of the mode `isolate` are read-only while they are views. */
+static inline void make_writable(BytesStorage *storage)
+{
+#if BYTES_ISOLATE
+    if (storage_is_isolated(storage)) {
+        guard_set_writable(storage_data(storage), storage->size, true);
+    }
+#else
+    (void)storage;
+#endif
+}
+
 int bytes_try_into_mut(Bytes *self, BytesMut *out)
 {
     BytesStorage *const storage = self->storage;
@@ -192,6 +207,7 @@ int bytes_try_into_mut(Bytes *self, BytesMut *out)
             return BYTES_EBUSY;
         }
         const size_t offset = storage_offset_of(storage, self->data);
+        make_writable(storage);
         result.data = storage_data(storage) + offset; /* self->data, without its const */
         result.len = self->len;
         result.cap = storage->size - offset;
@@ -234,3 +250,27 @@ size_t bytes_mut_retained(const BytesMut *self)
 {
     return self->storage != NULL ? storage_retained(self->storage) : 0;
 }
+
+#if BYTES_ISOLATE
+BytesMut bytes_mut_isolated_(BytesMut shared)
+{
+    if (shared.len == 0 || !isolate_is_possible(shared.storage)) {
+        return shared;
+    }
+    AdoptedStorage *const copy = isolate_storage(shared.storage->allocator, shared.cap);
+    if (copy == NULL) {
+        return shared;
+    }
+    memcpy(copy->data, shared.data, shared.len);
+    isolate_inherit(&copy->header, shared.storage, shared.data);
+    BytesMut out = shared;
+    out.data = copy->data;
+    out.storage = &copy->header;
+    out.weight = BYTES_WEIGHT_WHOLE_;
+    BYTES_PINS_(&out);
+    BYTES_SPARE_HIDE_(&out);
+    BYTES_GIVEN_BACK_(&shared, shared.cap);
+    bytes_release_(shared.storage, shared.weight);
+    return out;
+}
+#endif

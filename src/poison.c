@@ -1,6 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include "poison.h"
 
+#if (BYTES_VALGRIND || BYTES_ISOLATE) && defined(__has_include)
+#if __has_include(<valgrind/memcheck.h>)
+#define BYTES_HAVE_MEMCHECK
+#endif
+#endif
+
 #if BYTES_SANITIZE_ADDRESS_
 #include <sanitizer/asan_interface.h>
 

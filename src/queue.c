@@ -94,7 +94,7 @@ static inline void add_last_two(BytesQueue *self, const Bytes *view)
     const BytesStorage *last = count >= 1 ? ring[(end - 1) & mask].view.storage : NULL;
     const BytesStorage *before = count >= 2 ? ring[(end - 2) & mask].view.storage : NULL;
     if (self->tail_.len != 0) {
-        const Bytes text = bytes_mut_split_freeze(&self->tail_, self->tail_.len);
+        const Bytes text = queue_freeze_front(&self->tail_, self->tail_.len);
         position += text.len;
         if (text.storage != last && text.storage != before) {
             retained += storage_retained(text.storage);
@@ -216,13 +216,14 @@ int bytes_queue_push_front(BytesQueue *self, Bytes *view)
 
 Bytes bytes_queue_pop_front(BytesQueue *self)
 {
-    return self->count_ != 0 ? queue_take_first(self).view : queue_split_tail(self, self->tail_.len);
+    return self->count_ != 0 ? queue_hand_out(queue_take_first(self))
+                             : BYTES_ISOLATED_(queue_split_tail(self, self->tail_.len));
 }
 
 Bytes bytes_queue_pop_back(BytesQueue *self)
 {
-    return self->tail_.len != 0 || self->count_ == 0 ? queue_split_tail(self, self->tail_.len)
-                                                     : queue_take_last(self).view;
+    return self->tail_.len != 0 || self->count_ == 0 ? BYTES_ISOLATED_(queue_split_tail(self, self->tail_.len))
+                                                     : queue_hand_out(queue_take_last(self));
 }
 
 /* Append where `self` has fewer segments: put these in front of the other's, and exchange the rings. */
@@ -278,6 +279,36 @@ int bytes_queue_append(BytesQueue *self, BytesQueue *other)
     return 0;
 }
 
+/* bytes_split_to() and bytes_split_off() that leave both sides in one storage. A cut is inside a segment. */
+static inline Bytes split_segment_to(Bytes *view, size_t at)
+{
+#if BYTES_ISOLATE
+    Bytes out = *view;
+    out.len = at;
+    if (out.storage != NULL) {
+        out.weight = bytes_split_weight_(view->storage, &view->weight);
+        BYTES_BORN_(&out);
+    }
+    view->data += at;
+    view->len -= at;
+    return out;
+#else
+    return bytes_split_to(view, at);
+#endif
+}
+
+static inline Bytes split_segment_off(Bytes *view, size_t at)
+{
+#if BYTES_ISOLATE
+    const Bytes front = split_segment_to(view, at);
+    const Bytes out = *view;
+    *view = front;
+    return out;
+#else
+    return bytes_split_off(view, at);
+#endif
+}
+
 /* Split where the front has fewer segments: move these out. */
 static int split_front(BytesQueue *self, QueueCursor cut, BytesQueue *front)
 {
@@ -297,7 +328,7 @@ static int split_front(BytesQueue *self, QueueCursor cut, BytesQueue *front)
         queue_add_last(front, queue_split_tail(self, cut.within), true);
     } else {
         BytesQueueSegment_ *const segment = queue_at(self, 0);
-        queue_add_last(front, bytes_split_to(&segment->view, cut.within), segment->own);
+        queue_add_last(front, split_segment_to(&segment->view, cut.within), segment->own);
         self->len -= cut.within;
     }
     return 0;
@@ -307,7 +338,7 @@ static int split_front(BytesQueue *self, QueueCursor cut, BytesQueue *front)
 static void move_rear_of_last(BytesQueue *self, size_t at, BytesQueue *to)
 {
     BytesQueueSegment_ *const last = queue_at(self, self->count_ - 1);
-    const Bytes rear = bytes_split_off(&last->view, at);
+    const Bytes rear = split_segment_off(&last->view, at);
     last->end -= rear.len;
     self->end_ -= rear.len;
     self->len -= rear.len;

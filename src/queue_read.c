@@ -155,9 +155,9 @@ int bytes_queue_try_split_view(BytesQueue *self, size_t at, Bytes *out)
         return error;
     }
     if (self->count_ == 0) {
-        *out = queue_split_tail(self, at);
+        *out = BYTES_ISOLATED_(queue_split_tail(self, at));
     } else if (at == queue_at(self, 0)->view.len) {
-        *out = queue_take_first(self).view;
+        *out = queue_hand_out(queue_take_first(self));
     } else {
         *out = bytes_split_to(&queue_at(self, 0)->view, at);
         self->len -= at;

@@ -161,6 +161,34 @@ static inline BytesQueueSegment_ queue_take_last(BytesQueue *self)
     return out;
 }
 
+/*
+ * The queue's own segments are in one storage with the tail, also where other handles have copies of their bytes: slots
+ * in them are filled, and adjacent ones are joined. What is handed out has a copy then.
+ */
+static inline Bytes queue_freeze_front(BytesMut *tail, size_t count)
+{
+#if BYTES_ISOLATE
+    Bytes out = bytes_detached_(tail->data);
+    if (count != 0) {
+        out.len = count;
+        out.storage = tail->storage;
+        out.weight = bytes_split_weight_(tail->storage, &tail->weight);
+        BYTES_BORN_(&out);
+        tail->data += count;
+        tail->len -= count;
+        tail->cap -= count;
+    }
+    return out;
+#else
+    return bytes_mut_split_freeze(tail, count);
+#endif
+}
+
+static inline Bytes queue_hand_out(BytesQueueSegment_ segment)
+{
+    return segment.own ? BYTES_ISOLATED_(segment.view) : segment.view;
+}
+
 /* The tail's first bytes, frozen, of a queue without segments; or all of them. The tail keeps a share of its block,
  * which is reused when all bytes have left it. */
 static inline Bytes queue_split_tail(BytesQueue *self, size_t count)
@@ -169,14 +197,14 @@ static inline Bytes queue_split_tail(BytesQueue *self, size_t count)
     if (self->count_ == 0) {
         self->end_ += count;
     }
-    return bytes_mut_split_freeze(&self->tail_, count);
+    return queue_freeze_front(&self->tail_, count);
 }
 
 /* Make the tail's first bytes a segment, which needs a free entry. */
 static inline void queue_freeze_front_of_tail(BytesQueue *self, size_t count)
 {
     self->len -= count;
-    queue_add_last(self, bytes_mut_split_freeze(&self->tail_, count), true);
+    queue_add_last(self, queue_freeze_front(&self->tail_, count), true);
 }
 
 /* Make all of the tail's bytes, if any, a segment. */

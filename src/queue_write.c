@@ -48,7 +48,12 @@ static void use_next(BytesQueue *self)
     if (self->tail_.len != 0) {
         /* The whole handle, not a share of it: nothing needs to be given back later. */
         self->len -= self->tail_.len;
+#if BYTES_ISOLATE
+        queue_add_last(self, queue_freeze_front(&self->tail_, self->tail_.len), true);
+        bytes_mut_drop(&self->tail_);
+#else
         queue_add_last(self, bytes_mut_freeze(&self->tail_), true);
+#endif
     } else {
         bytes_mut_drop(&self->tail_);
     }

@@ -12,6 +12,7 @@
 
 #include "allocator_internal.h"
 #include "compiler.h"
+#include "guard.h"
 #include "orders.h"
 
 /* No object is larger: pointers into it could not be subtracted. */
@@ -75,6 +76,18 @@ static inline enum StorageKind storage_kind(const BytesStorage *storage)
 static inline bool storage_is_adopted(const BytesStorage *storage)
 {
     return storage_kind(storage) == STORAGE_ADOPTED || storage_kind(storage) == STORAGE_ADOPTED_WITH;
+}
+
+/* True for copies of the mode `isolate`: memory that the library adopted from itself. */
+static inline bool storage_is_isolated(const BytesStorage *storage)
+{
+#if BYTES_ISOLATE
+    /* Cast: this kind of header is the first member of one. */
+    return storage_kind(storage) == STORAGE_ADOPTED && ((const AdoptedStorage *)storage)->release == guard_release;
+#else
+    (void)storage;
+    return false;
+#endif
 }
 
 static inline bool storage_is_writable(const BytesStorage *storage)

@@ -3,13 +3,21 @@
 
 #include <string.h>
 
+#include "isolate.h"
 #include "poison.h"
 #include "sizes.h"
 #include "storage_internal.h"
 
 BytesBlock_ bytes_copy_(BytesAllocator *allocator, const void *data, size_t len, int *error)
 {
-    BytesBlock_ out = {NULL, storage_new(allocator, len, len, error)};
+    BytesBlock_ out = {NULL, NULL};
+#if BYTES_ISOLATE
+    out = allocator == NULL ? isolate_copy(allocator, data, len) : out;
+    if (out.storage != NULL) {
+        return out;
+    }
+#endif
+    out.storage = storage_new(allocator, len, len, error);
     if (out.storage != NULL) {
         out.data = memcpy(storage_allocated_data(out.storage, allocator), data, len);
         poison_hide(out.data + len, out.storage->size - len);
@@ -104,6 +112,9 @@ void view_slice_many(const char *function, Bytes *self, const BytesRange *ranges
         empty++;
     }
     self->weight -= (count - empty) * weight; /* at most half of it or, in parts of 1, all but 1 */
+    for (size_t i = 0; BYTES_ISOLATE && i < count; i++) {
+        out[i] = BYTES_ISOLATED_(out[i]);
+    }
 }
 
 void bytes_slice_many(Bytes *self, const BytesRange *ranges, size_t count, Bytes *out)

@@ -22,6 +22,12 @@ build_and_test always-atomic '--suite unit --suite cost --suite threads' -Dsingl
 # Every handle recorded, and none left when a program exits.
 build_and_test trace-handles "--suite unit --suite threads --suite trace --suite abi --wrapper $PWD/tests/trace/none_left.sh" \
     -Dwerror=true -Dtrace_handles=true
+# Faults that these builds make visible, to each of the tools; unit tests in which each handle has a block of its own.
+build_and_test isolate '--suite unit --suite faults --suite abi --suite headers' -Dwerror=true -Disolate=true
+build_and_test isolate-sanitizers '--suite unit --suite faults' -Dwerror=true -Disolate=true \
+    -Db_sanitize=address,undefined -Dc_args=-fno-sanitize-recover=all -Dcpp_args=-fno-sanitize-recover=all
+build_and_test valgrind '--suite faults --suite abi' -Dwerror=true -Dvalgrind=true
+
 # Other machines: 64-bit Arm, 32-bit, big-endian in both widths, another C library, Windows. Without the programs that
 # need libuv: Debian installs one for the host only.
 for target in aarch64 i686 s390x powerpc; do

@@ -176,10 +176,164 @@ static void read_of_a_block_that_its_pool_keeps(bool fault)
     bytes_pool_drop(&pool);
 }
 
+/* Bytes of other handles. */
+
+static Bytes view_of(const char *text)
+{
+    Bytes out = BYTES_EMPTY;
+    ok(bytes_copy(text, strlen(text), &out));
+    return out;
+}
+
+static void read_behind_a_slice(bool fault)
+{
+    Bytes view = view_of("hello world");
+    Bytes slice = bytes_slice(&view, 0, 5);
+    READ(slice.data, fault ? 5 : 4);
+    bytes_drop(&slice);
+    bytes_drop(&view);
+}
+
+static void read_behind_a_field(bool fault)
+{
+    static const BytesRange ranges[] = {{6, 11}, {0, 5}};
+    Bytes view = view_of("hello world");
+    Bytes fields[2];
+    bytes_slice_many(&view, ranges, 2, fields);
+    READ(fields[1].data, fault ? 5 : 4);
+    bytes_drop_all(fields, 2);
+    bytes_drop(&view);
+}
+
+static void read_behind_what_was_split_off(bool fault)
+{
+    Bytes view = view_of("hello world");
+    Bytes front = bytes_split_to(&view, 5);
+    READ(front.data, fault ? 5 : 4);
+    bytes_drop(&front);
+    bytes_drop(&view);
+}
+
+static void read_behind_what_a_split_left(bool fault)
+{
+    Bytes view = view_of("hello world");
+    Bytes back = bytes_split_off(&view, 5);
+    READ(view.data, fault ? 5 : 4);
+    bytes_drop(&back);
+    bytes_drop(&view);
+}
+
+static void read_behind_a_message(bool fault)
+{
+    BytesMut buffer = buffer_of(64, "message and the next one");
+    Bytes message = bytes_mut_split_freeze(&buffer, 7);
+    READ(message.data, fault ? 7 : 6);
+    bytes_drop(&message);
+    bytes_mut_drop(&buffer);
+}
+
+static void read_behind_a_frame(bool fault)
+{
+    static const BytesFrameFormat format = {.width = 1, .skip = BYTES_SKIP_HEADER, .maximum = 100};
+    BytesMut buffer = buffer_of(64, "\005hello\005world");
+    Bytes frame = BYTES_EMPTY;
+    size_t need;
+    if (bytes_mut_next_frame(&buffer, &format, &frame, &need) == 1) {
+        READ(frame.data, fault ? 5 : 4);
+    }
+    bytes_drop(&frame);
+    bytes_mut_drop(&buffer);
+}
+
+static void read_behind_a_view_out_of_a_queue(bool fault)
+{
+    BytesQueue queue = BYTES_QUEUE_EMPTY;
+    Bytes view = BYTES_EMPTY;
+    ok(bytes_queue_put_str(&queue, "hello world"));
+    ok(bytes_queue_split_view(&queue, 5, &view));
+    READ(view.data, fault ? 5 : 4);
+    bytes_drop(&view);
+    bytes_queue_drop(&queue);
+}
+
+static void write_behind_a_split_buffer(bool fault)
+{
+    BytesMut buffer = buffer_of(64, "one half and the other half");
+    BytesMut front = bytes_mut_split_to(&buffer, 8);
+    WRITE(front.data, fault ? 8 : 7);
+    bytes_mut_drop(&front);
+    bytes_mut_drop(&buffer);
+}
+
+static void write_after_a_freeze(bool fault)
+{
+    BytesMut buffer = buffer_of(64, "hello");
+    uint8_t *const old = buffer.data;
+    Bytes view = BYTES_EMPTY;
+    if (fault) {
+        view = bytes_mut_freeze(&buffer);
+    }
+    WRITE(old, 0);
+    bytes_drop(&view);
+    bytes_mut_drop(&buffer);
+}
+
+static void write_after_a_message_was_frozen(bool fault)
+{
+    BytesMut buffer = buffer_of(64, "a whole message, and the next one");
+    uint8_t *const old = buffer.data;
+    Bytes message = bytes_mut_split_freeze(&buffer, fault ? 16 : 0);
+    WRITE(old, 0);
+    bytes_drop(&message);
+    bytes_mut_drop(&buffer);
+}
+
+static void write_to_a_view(bool fault)
+{
+    Bytes view = view_of("hello");
+    BytesMut buffer = BYTES_MUT_EMPTY;
+    uint8_t *data = (uint8_t *)(uintptr_t)view.data; /* a cast that programs should not have */
+    if (!fault) {
+        ok(bytes_try_into_mut(&view, &buffer));
+        data = buffer.data;
+    }
+    WRITE(data, 0);
+    bytes_mut_drop(&buffer);
+    bytes_drop(&view);
+}
+
+static void read_after_the_drop_of_a_clone(bool fault)
+{
+    Bytes view = view_of("hello");
+    Bytes clone = bytes_clone(&view);
+    const uint8_t *const old = clone.data;
+    if (fault) {
+        bytes_drop(&clone);
+    }
+    READ(old, 0);
+    bytes_drop(&clone);
+    bytes_drop(&view);
+}
+
+static void read_after_the_drop_of_what_was_cloned(bool fault)
+{
+    Bytes view = view_of("hello");
+    Bytes clone = bytes_clone(&view);
+    const uint8_t *const old = view.data;
+    if (fault) {
+        bytes_drop(&view);
+    }
+    READ(old, 0);
+    bytes_drop(&clone);
+    bytes_drop(&view);
+}
+
 typedef struct Fault {
     const char *name;
     void (*run)(bool fault);
-    const char *seen_by; /* "poison": wherever bytes are poisoned */
+    /* "poison": wherever bytes are poisoned; "isolation": by AddressSanitizer and Valgrind in the mode `isolate`;
+     * "pages": by nothing but the MMU, in that mode. */
+    const char *seen_by;
 } Fault;
 
 static const Fault faults[] = {
@@ -189,13 +343,26 @@ static const Fault faults[] = {
     {"read_of_what_was_cut_off", read_of_what_was_cut_off, "poison"},
     {"read_of_what_was_advanced_over", read_of_what_was_advanced_over, "poison"},
     {"read_of_what_small_numbers_were_taken_from", read_of_what_small_numbers_were_taken_from, "poison"},
-    {"read_of_a_buffer_that_was_dropped", read_of_a_buffer_that_was_dropped, "poison"},
-    {"read_of_where_a_buffer_was_before_it_grew", read_of_where_a_buffer_was_before_it_grew, "poison"},
-    {"read_behind_a_copied_view", read_behind_a_copied_view, "poison"},
-    {"read_behind_a_frozen_view", read_behind_a_frozen_view, "poison"},
+    {"read_of_a_buffer_that_was_dropped", read_of_a_buffer_that_was_dropped, "poison pages"},
+    {"read_of_where_a_buffer_was_before_it_grew", read_of_where_a_buffer_was_before_it_grew, "poison pages"},
+    {"read_behind_a_copied_view", read_behind_a_copied_view, "poison pages"},
+    {"read_behind_a_frozen_view", read_behind_a_frozen_view, "poison pages"},
     {"read_of_the_headroom", read_of_the_headroom, "poison"},
     {"read_behind_the_tail_of_a_queue", read_behind_the_tail_of_a_queue, "poison"},
     {"read_of_a_block_that_its_pool_keeps", read_of_a_block_that_its_pool_keeps, "poison"},
+    {"read_behind_a_slice", read_behind_a_slice, "isolation pages"},
+    {"read_behind_a_field", read_behind_a_field, "isolation pages"},
+    {"read_behind_what_was_split_off", read_behind_what_was_split_off, "isolation pages"},
+    {"read_behind_what_a_split_left", read_behind_what_a_split_left, "isolation pages"},
+    {"read_behind_a_message", read_behind_a_message, "isolation pages"},
+    {"read_behind_a_frame", read_behind_a_frame, "isolation pages"},
+    {"read_behind_a_view_out_of_a_queue", read_behind_a_view_out_of_a_queue, "isolation pages"},
+    {"write_behind_a_split_buffer", write_behind_a_split_buffer, "isolation pages"},
+    {"write_after_a_freeze", write_after_a_freeze, "isolation pages"},
+    {"write_after_a_message_was_frozen", write_after_a_message_was_frozen, "isolation"},
+    {"write_to_a_view", write_to_a_view, "pages"},
+    {"read_after_the_drop_of_a_clone", read_after_the_drop_of_a_clone, "isolation pages"},
+    {"read_after_the_drop_of_what_was_cloned", read_after_the_drop_of_what_was_cloned, "isolation pages"},
 };
 
 int main(int argc, char **argv)

@@ -19,7 +19,7 @@ def is_seen(tool, modes, seen_by):
     poisoned = tool == 'address' or tool == 'valgrind' and {'isolate', 'valgrind'} & modes
     isolated = 'isolate' in modes and tool != 'none'
     return bool('poison' in seen_by and poisoned or 'isolation' in seen_by and isolated and tool != 'pages'
-                or 'pages' in seen_by and isolated)
+                or 'pages' in seen_by and tool == 'pages')
 
 
 def lines_of(source):

@@ -14,9 +14,9 @@ import sys
 # From the ground up; the modules of one floor may use each other in one direction.
 LIBRARY = [
     ['attributes', 'begin', 'end', 'mode', 'base', 'compiler', 'counting', 'orders', 'sizes', 'system_errors', 'compat', 'scan'],
-    ['allocator'],
+    ['guard', 'allocator'],
     ['poison', 'storage', 'trace'],
-    ['view'],
+    ['view', 'isolate'],
     ['adopt', 'mut', 'format', 'map', 'pool', 'weak'],
     ['number', 'search', 'hash', 'no_hash', 'text'],
     ['queue'],

@@ -3,17 +3,6 @@
 #ifndef BYTES_IMPL_BASE_INL
 #define BYTES_IMPL_BASE_INL
 
-#if defined(__SANITIZE_ADDRESS__)
-#define BYTES_SANITIZE_ADDRESS_ 1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define BYTES_SANITIZE_ADDRESS_ 1
-#endif
-#endif
-#if !defined(BYTES_SANITIZE_ADDRESS_)
-#define BYTES_SANITIZE_ADDRESS_ 0
-#endif
-
 BYTES_INLINE int bytes_print_length_(const char *data, size_t len)
 {
     const int count = len < 0x7fffffff ? (int)len : 0x7fffffff;

@@ -296,6 +296,8 @@
 #undef self
 #pragma push_macro("set")
 #undef set
+#pragma push_macro("shared")
+#undef shared
 #pragma push_macro("shutdown")
 #undef shutdown
 #pragma push_macro("sign")

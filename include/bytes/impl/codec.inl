@@ -39,6 +39,7 @@ BYTES_INLINE BYTES_ALWAYS_INLINE int bytes_mut_take_(BytesMut *self, BytesMessag
         }
         taken.len = message.len;
         BYTES_BORN_(&taken);
+        taken = BYTES_ISOLATED_FROZEN_(taken, message.len);
     }
     self->data = bytes_mut_at_(self->data, total);
     self->len -= total;

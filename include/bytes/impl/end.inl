@@ -140,6 +140,7 @@
 #pragma pop_macro("seed")
 #pragma pop_macro("self")
 #pragma pop_macro("set")
+#pragma pop_macro("shared")
 #pragma pop_macro("shutdown")
 #pragma pop_macro("sign")
 #pragma pop_macro("since")

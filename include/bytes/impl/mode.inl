@@ -108,4 +108,18 @@
 #define bytes_uv_work BYTES_IN_MODE_(bytes_uv_work)
 #endif
 
+/* No mode, but known from the compiler: the caller, or the library, is compiled with AddressSanitizer. */
+#if defined(__SANITIZE_ADDRESS__)
+#define BYTES_SANITIZE_ADDRESS_ 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define BYTES_SANITIZE_ADDRESS_ 1
+#endif
+#endif
+#if !defined(BYTES_SANITIZE_ADDRESS_)
+#define BYTES_SANITIZE_ADDRESS_ 0
+#endif
+/* Bytes are poisoned; see <bytes/impl/poison.inl>. */
+#define BYTES_POISON_ (BYTES_SANITIZE_ADDRESS_ || BYTES_VALGRIND || BYTES_ISOLATE)
+
 #endif

@@ -15,6 +15,11 @@ BYTES_API BYTES_DIRECT BYTES_NODISCARD BytesBlock_ bytes_mut_grow_(uint8_t *data
                                                                    size_t weight, size_t additional,
                                                                    BytesGrowth_ *growth);
 
+#if BYTES_ISOLATE
+/* As bytes_isolated_(); the copy has the capacity too. */
+BYTES_ISOLATE_API_ BytesMut bytes_mut_isolated_(BytesMut shared);
+#endif
+
 /* Offset of bytes in the buffer; not below its length if they are not among its own, which move when it grows. As
  * numbers, because pointers into different objects have no order. */
 BYTES_INLINE size_t bytes_mut_offset_(const BytesMut *self, const void *data)
@@ -179,7 +184,7 @@ BYTES_INLINE BytesMut bytes_mut_split_to(BytesMut *self, size_t at)
         self->len -= at;
         self->cap -= at;
     }
-    return out;
+    return BYTES_ISOLATED_MUT_(out);
 }
 
 BYTES_INLINE int bytes_mut_try_split_to(BytesMut *self, size_t at, BytesMut *out)
@@ -213,7 +218,7 @@ BYTES_INLINE BytesMut bytes_mut_split_off(BytesMut *self, size_t at)
         self->cap = at;
         BYTES_SPARE_HIDE_(&out); /* from here on its first granule is its own */
     }
-    return out;
+    return BYTES_ISOLATED_MUT_(out);
 }
 
 BYTES_INLINE int bytes_mut_try_split_off(BytesMut *self, size_t at, BytesMut *out)
@@ -259,9 +264,9 @@ BYTES_INLINE Bytes bytes_mut_freeze(BytesMut *self)
         out.len = old.len;
         out.storage = old.storage;
         out.weight = old.weight;
-    } else {
-        bytes_mut_drop(self);
+        return BYTES_ISOLATED_FROZEN_(out, old.cap);
     }
+    bytes_mut_drop(self);
     return out;
 }
 
@@ -280,7 +285,7 @@ BYTES_INLINE Bytes bytes_mut_split_freeze(BytesMut *self, size_t at)
         self->len -= at;
         self->cap -= at;
     }
-    return out;
+    return BYTES_ISOLATED_FROZEN_(out, at);
 }
 
 BYTES_INLINE int bytes_mut_try_split_freeze(BytesMut *self, size_t at, Bytes *out)

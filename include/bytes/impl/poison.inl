@@ -9,8 +9,6 @@
 #ifndef BYTES_IMPL_POISON_INL
 #define BYTES_IMPL_POISON_INL
 
-#define BYTES_POISON_ (BYTES_SANITIZE_ADDRESS_ || BYTES_VALGRIND || BYTES_ISOLATE)
-
 /* The first `count` bytes of the spare capacity are about to be written; the rest is poisoned. */
 BYTES_API void bytes_spare_use_(uint8_t *data, size_t len, size_t cap, size_t count);
 /* The first `count` bytes have been written; the rest is poisoned. */
@@ -30,6 +28,12 @@ BYTES_API void bytes_given_back_(BytesStorage *storage, size_t weight, uint8_t *
     ((self)->storage != NULL ? bytes_spare_commit_((self)->data, (self)->len, (self)->cap, (count)) : (void)0)
 #define BYTES_SPARE_HIDE_(self)                                                                                        \
     ((self)->storage != NULL ? bytes_spare_hide_((self)->data, (self)->len, (self)->cap) : (void)0)
+/* Poison what is left of the `count` bytes that were to be used, with its last granule. */
+#define BYTES_SPARE_HIDE_NEXT_(self, count)                                                                            \
+    ((self)->storage != NULL                                                                                           \
+         ? bytes_spare_hide_((self)->data, (self)->len,                                                                \
+                             (self)->cap - (self)->len > (count) + 8 ? (self)->len + (count) + 8 : (self)->cap)        \
+         : (void)0)
 #define BYTES_GIVEN_BACK_(self, count)                                                                                 \
     ((self)->storage != NULL ? bytes_given_back_((self)->storage, (self)->weight, (self)->data, (count)) : (void)0)
 #else
@@ -37,6 +41,7 @@ BYTES_API void bytes_given_back_(BytesStorage *storage, size_t weight, uint8_t *
 #define BYTES_SPARE_USE_(self, count) ((void)0)
 #define BYTES_SPARE_COMMIT_(self, count) ((void)0)
 #define BYTES_SPARE_HIDE_(self) ((void)0)
+#define BYTES_SPARE_HIDE_NEXT_(self, count) ((void)0)
 #define BYTES_GIVEN_BACK_(self, count) ((void)0)
 #endif
 

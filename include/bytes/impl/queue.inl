@@ -89,8 +89,10 @@ BYTES_INLINE bool bytes_queue_fits_decimal_(const BytesQueue *self)
 BYTES_INLINE BYTES_NODISCARD int bytes_queue_put_decimal(BytesQueue *self, uint64_t value)
 {
     uint8_t digits[BYTES_DECIMAL_MAX_];
-    if (!BYTES_POISON_ && bytes_queue_fits_decimal_(self)) {
+    if (bytes_queue_fits_decimal_(self)) {
+        BYTES_SPARE_USE_(&self->tail_, BYTES_DECIMAL_MAX_);
         bytes_queue_extend_(self, bytes_decimal_write_(value, bytes_queue_end_(self)));
+        BYTES_SPARE_HIDE_NEXT_(&self->tail_, BYTES_DECIMAL_MAX_);
         return 0;
     }
     return bytes_queue_put_contiguous_(self, digits, bytes_decimal_write_(value, digits));
@@ -99,8 +101,10 @@ BYTES_INLINE BYTES_NODISCARD int bytes_queue_put_decimal(BytesQueue *self, uint6
 BYTES_INLINE BYTES_NODISCARD int bytes_queue_put_signed_decimal(BytesQueue *self, int64_t value)
 {
     uint8_t digits[BYTES_DECIMAL_MAX_];
-    if (!BYTES_POISON_ && bytes_queue_fits_decimal_(self)) {
+    if (bytes_queue_fits_decimal_(self)) {
+        BYTES_SPARE_USE_(&self->tail_, BYTES_DECIMAL_MAX_);
         bytes_queue_extend_(self, bytes_signed_decimal_write_(value, bytes_queue_end_(self)));
+        BYTES_SPARE_HIDE_NEXT_(&self->tail_, BYTES_DECIMAL_MAX_);
         return 0;
     }
     return bytes_queue_put_contiguous_(self, digits, bytes_signed_decimal_write_(value, digits));

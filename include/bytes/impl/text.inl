@@ -14,8 +14,10 @@ BYTES_API BYTES_DIRECT size_t bytes_signed_decimal_write_(int64_t value, uint8_t
 BYTES_INLINE BYTES_NODISCARD int bytes_mut_put_decimal(BytesMut *self, uint64_t value)
 {
     uint8_t digits[BYTES_DECIMAL_MAX_];
-    if (BYTES_LIKELY(!BYTES_POISON_ && BYTES_DECIMAL_MAX_ <= self->cap - self->len)) {
+    if (BYTES_LIKELY(BYTES_DECIMAL_MAX_ <= self->cap - self->len)) {
+        BYTES_SPARE_USE_(self, BYTES_DECIMAL_MAX_);
         self->len += bytes_decimal_write_(value, self->data + self->len);
+        BYTES_SPARE_HIDE_NEXT_(self, BYTES_DECIMAL_MAX_);
         return 0;
     }
     return bytes_mut_put(self, digits, bytes_decimal_write_(value, digits));
@@ -24,8 +26,10 @@ BYTES_INLINE BYTES_NODISCARD int bytes_mut_put_decimal(BytesMut *self, uint64_t 
 BYTES_INLINE BYTES_NODISCARD int bytes_mut_put_signed_decimal(BytesMut *self, int64_t value)
 {
     uint8_t digits[BYTES_DECIMAL_MAX_];
-    if (BYTES_LIKELY(!BYTES_POISON_ && BYTES_DECIMAL_MAX_ <= self->cap - self->len)) {
+    if (BYTES_LIKELY(BYTES_DECIMAL_MAX_ <= self->cap - self->len)) {
+        BYTES_SPARE_USE_(self, BYTES_DECIMAL_MAX_);
         self->len += bytes_signed_decimal_write_(value, self->data + self->len);
+        BYTES_SPARE_HIDE_NEXT_(self, BYTES_DECIMAL_MAX_);
         return 0;
     }
     return bytes_mut_put(self, digits, bytes_signed_decimal_write_(value, digits));

@@ -3,6 +3,8 @@
 #ifndef BYTES_IMPL_VIEW_INL
 #define BYTES_IMPL_VIEW_INL
 
+#include <bytes/impl/isolate.inl>
+
 BYTES_API BYTES_DIRECT BYTES_NODISCARD BytesBlock_ bytes_copy_(BytesAllocator *allocator, const void *data, size_t len,
                                                                int *error);
 
@@ -55,7 +57,7 @@ BYTES_INLINE Bytes bytes_clone(const Bytes *self)
         out.weight = bytes_add_weight_(out.storage, BYTES_WEIGHT_SHARE_);
         BYTES_BORN_(&out);
     }
-    return out;
+    return BYTES_ISOLATED_(out);
 }
 
 BYTES_INLINE Bytes bytes_slice(const Bytes *self, size_t begin, size_t end)
@@ -73,7 +75,7 @@ BYTES_INLINE Bytes bytes_slice(const Bytes *self, size_t begin, size_t end)
             BYTES_BORN_(&out);
         }
     }
-    return out;
+    return BYTES_ISOLATED_(out);
 }
 
 BYTES_INLINE int bytes_try_slice(const Bytes *self, size_t begin, size_t end, Bytes *out)
@@ -100,7 +102,7 @@ BYTES_INLINE Bytes bytes_share_slice(Bytes *self, size_t begin, size_t end)
             BYTES_BORN_(&out);
         }
     }
-    return out;
+    return BYTES_ISOLATED_(out);
 }
 
 BYTES_INLINE int bytes_try_share_slice(Bytes *self, size_t begin, size_t end, Bytes *out)
@@ -163,6 +165,9 @@ BYTES_INLINE Bytes bytes_split_off(Bytes *self, size_t at)
     }
     out = bytes_share_slice(self, at, self->len);
     self->len = at;
+#if BYTES_ISOLATE
+    *self = bytes_isolated_(*self);
+#endif
     return out;
 }
 

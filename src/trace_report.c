@@ -128,6 +128,7 @@ void trace_out_line(TraceOut *self, const char *format, ...)
     char line[LINE_MAX_LENGTH];
     va_list arguments;
     va_start(arguments, format);
+    /* NOLINTNEXTLINE(clang-analyzer-valist.Uninitialized): it does not see va_start(). */
     const int length = vsnprintf(line, sizeof(line) - 1, format, arguments);
     va_end(arguments);
     if (length > 0) {

@@ -83,14 +83,14 @@ static size_t fill_and_empty(size_t nth, bool all)
     fail(0, false);
     CHECK_EQ(bytes_trace_live_blocks(&tracing), COUNT);
     CHECK_EQ(write_report(&tracing), 0);
-    unsigned recorded = 0;
-    unsigned missing = 0;
+    unsigned long recorded = 0;
+    unsigned long missing = 0;
     for (const char *line = trace_text_group(text.text); line != NULL; line = trace_text_group(trace_text_next(line))) {
-        unsigned number = 0;
-        if (sscanf(line, "not recorded, out of memory: %u block", &number) == 1) {
-            missing = number;
-        } else if (sscanf(line, "%u block", &number) == 1) {
-            recorded += number;
+        static const char prefix[] = "not recorded, out of memory: ";
+        if (trace_text_begins(line, prefix)) {
+            missing = strtoul(line + strlen(prefix), NULL, 10);
+        } else {
+            recorded += strtoul(line, NULL, 10); /* 0 of the line with the sums, which begins with a word */
         }
     }
     CHECK_EQ(recorded + missing, COUNT);

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "connection.h"
 
-#include <time.h>
-
 enum {
     REPLY_BLOCK = 16 * 1024,  /* bytes of the block that short replies are written to */
     RESERVED_MAX = 1 << 20,   /* bytes that are reserved because a client announced them */
@@ -27,14 +25,6 @@ struct Connection {
     bool has_ended;      /* the client sends no more */
     bool is_idle;        /* since the last tick */
 };
-
-/* Milliseconds since 1970. */
-static int64_t wall_clock(void)
-{
-    struct timespec now;
-    (void)clock_gettime(CLOCK_REALTIME, &now); /* does not fail */
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
 
 static void on_closed(uv_handle_t *handle)
 {
@@ -126,6 +116,9 @@ static size_t parse_ahead(Connection *self)
     size_t count = 0;
     size_t at = 0;
     const RespParser *last = &self->parser;
+    if (last->offset == in->len) {
+        return 1;
+    }
     for (;;) {
         const BytesRange key = last->count > 1 ? last->args[1] : (BytesRange){0, 0};
         hashes[count++] =
@@ -222,7 +215,7 @@ static void on_read(BytesUvReader *reader, ssize_t result)
         return;
     }
     self->is_idle = false;
-    server->cache.store.now = wall_clock();
+    server->cache.store.now = (int64_t)uv_now(server->loop) + server->clock_offset;
     const bool was_empty = self->writer.queue.len == 0;
     if (serve(self) != 0) {
         close_connection(self);

@@ -25,6 +25,7 @@ typedef struct Server {
     Cache cache;
     ConnectionLimits limits;
     uv_loop_t *loop;
+    int64_t clock_offset; /* from the loop's clock to milliseconds since 1970 */
     uv_tcp_t listener;
     BytesUvLender lender;
     BytesUvBatch flushes;

@@ -132,8 +132,10 @@ static void on_tick(uv_timer_t *timer)
     Program *const self = timer->data;
     Server *const server = &self->server;
     struct timespec now;
+    uv_update_time(server->loop);
     (void)clock_gettime(CLOCK_REALTIME, &now); /* does not fail */
     server->cache.store.now = (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+    server->clock_offset = server->cache.store.now - (int64_t)uv_now(server->loop);
     store_sweep(&server->cache.store);
     connections_tick(server);
     if (self->is_draining &&

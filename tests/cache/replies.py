@@ -309,7 +309,9 @@ def random_request(choose):
         "SETRANGE": lambda: [key(), choose.choice(["0", "3", "600", "-1", "x", "600000000"]), value()],
         "INCR": lambda: [key()], "DECR": lambda: [key()], "INCRBY": lambda: [key(), number()],
         "DECRBY": lambda: [key(), number()], "DEL": lambda: [key(), key()], "EXISTS": lambda: [key(), key()],
-        "TYPE": lambda: [key()], "EXPIRE": lambda: [key(), late()] + words(1), "PERSIST": lambda: [key()],
+        "TYPE": lambda: [key()], "PERSIST": lambda: [key()],
+        # Not GT and LT: the clocks of the two servers need not be in the same millisecond.
+        "EXPIRE": lambda: [key(), late()] + [word for word in words(1) if word not in ("GT", "LT")],
         "PEXPIRE": lambda: [key(), choose.choice(["-1", "1000000", "x"])], "TTL": lambda: [key()],
         "MSET": lambda: [key(), value(), key(), value()], "MGET": lambda: [key(), key(), key()],
         "DBSIZE": lambda: [], "ECHO": lambda: [value()], "SELECT": lambda: [number()], "PING": lambda: [value()],
@@ -336,6 +338,8 @@ def test_a_random_sequence_has_the_replies_of_redis():
                 for client in (theirs, ours):
                     reply = client.call(*arguments)
                     replies.append(str(reply) if isinstance(reply, Error) else reply)
+                if arguments[0].upper() == "TTL" and isinstance(replies[0], int) and abs(replies[0] - replies[1]) == 1:
+                    replies[1] = replies[0]
                 shown = [argument[:40] for argument in arguments]
                 same((shown, replies[1]), (shown, replies[0]))
 

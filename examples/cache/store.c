@@ -381,15 +381,6 @@ Entry *store_random(Store *self)
     return self->entries; /* a large table that has become nearly empty */
 }
 
-static uint64_t reverse_bits(uint64_t value)
-{
-    uint64_t out = 0;
-    for (int i = 0; i < 64; i++) {
-        out = out << 1 | (value >> i & 1);
-    }
-    return out;
-}
-
 typedef struct Visits {
     const Store *store;
     StoreVisit *visit;
@@ -410,15 +401,11 @@ uint64_t store_scan(Store *self, uint64_t cursor, size_t count, StoreVisit *visi
     if (self->entries == NULL) {
         return 0;
     }
-    const uint64_t mask = self->entries->hh.tbl->num_buckets - 1;
-    /* As Redis does: the cursor counts up from its highest bit. A table that doubles splits each bucket into two with
-     * the same low bits, so the buckets that were visited stay a run of those that this order begins with. */
+    /* The table only grows. Doubling splits a bucket into itself and one behind all the others, so counting upwards
+     * misses none of its keys; those of buckets before the cursor may come twice. */
+    const uint64_t end = self->entries->hh.tbl->num_buckets;
     for (size_t buckets = 0; visits.count < count && buckets < 10 * count; buckets++) {
-        if (!visit_bucket(self, cursor & mask, visit_alive, &visits)) {
-            return 0;
-        }
-        cursor = reverse_bits(reverse_bits(cursor | ~mask) + 1);
-        if (cursor == 0) {
+        if (cursor >= end || !visit_bucket(self, cursor, visit_alive, &visits) || ++cursor == end) {
             return 0;
         }
     }

@@ -64,6 +64,9 @@ LAYOUT(BytesMemoryStats, failures, 4);
 LAYOUT(BytesMemoryStats, copied, 5);
 LAYOUT_SIZE(BytesCountingAllocator, 14);
 LAYOUT(BytesCountingAllocator, base, 0);
+LAYOUT_SIZE(BytesTracingAllocator, 21);
+LAYOUT(BytesTracingAllocator, base, 0);
+LAYOUT(BytesTracingAllocator, counting, 6);
 
 static_assert(sizeof(BytesControl) == 64, "a control block is 64 bytes");
 LAYOUT_SIZE(BytesStolen, 6);

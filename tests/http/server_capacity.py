@@ -2,6 +2,7 @@
 """What clients can cost at most, and who is served when that is reached: python3 server_capacity.py PROGRAM. Prints
 TAP."""
 import re
+import signal
 import statistics
 import sys
 import time
@@ -12,9 +13,10 @@ BIG = get("/", *["X-%d: %s" % (i, "v" * 1000) for i in range(50)])  # its respon
 MIB = 1 << 20
 
 
-def resident(server):
-    with open("/proc/%d/status" % server.process.pid) as file:
-        return int(re.search(r"VmRSS:\s+(\d+) kB", file.read()).group(1)) * 1024
+def peak_memory(server):
+    """The most bytes that the server has allocated at once, as it says itself: sanitizers do not count."""
+    server.send_signal(signal.SIGUSR1)
+    return int(re.search(rb" peak_memory=(\d+) ", server.process.stderr.readline()).group(1))
 
 
 def fill(client, requests):
@@ -34,20 +36,19 @@ def memory_limit():
     limit = 20 * MIB
     with Server("--max-memory", limit) as server, server.connect() as other:
         equal(other.exchange(get()).status, 200, "status")
-        before = resident(server)
         clients = [server.connect() for _ in range(300)]
-        most = 0
         for _ in range(40):
             for client in clients:
                 fill(client, BIG * 20)
-            most = max(most, resident(server) - before)
             equal(other.exchange(BIG).body, body_for(BIG), "body of another")
+        most = peak_memory(server)
         closed = sum(not fill(client, BIG) for client in clients)
         for client in clients:
             client.close()
     print("# %.1f MiB at most, with a limit of %d MiB; %d of %d closed"
           % (most / MIB, limit / MIB, closed, len(clients)))
-    check(most < limit + 8 * MIB, "the server held %d bytes" % most)
+    # What is read in one turn comes on top.
+    check(most < limit + len(clients) * 65536, "the server held %d bytes" % most)
     check(closed > 0, "none is closed")
 
 

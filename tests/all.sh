@@ -43,9 +43,11 @@ check tidy python3 tests/tidy.py build/gcc
 check abi-baseline sh tests/abi/baseline.sh
 check as-a-subproject sh tests/embed/subproject.sh
 check installed sh tests/embed/installed.sh
+check readme-commands sh tests/embed/readme.sh
 check amalgamated sh tests/embed/amalgamated.sh
 check without-hash sh tests/embed/without-hash.sh
 check without-libuv sh tests/embed/without-libuv.sh
 check instructions sh tests/bench/instructions.sh
 check documentation sh tests/docs/run.sh
 check fuzzing sh fuzz/run.sh 20
+check release sh tests/packaging/debian.sh

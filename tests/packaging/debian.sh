@@ -33,7 +33,7 @@ say "dpkg-buildpackage"
 cp "$archive" "$work/libbytes_$version.orig.tar.xz"
 tar xf "$archive" -C "$work"
 cd "$work/libbytes-$version"
-cp -R tests/packaging/debian debian
+cp -R "$root/tests/packaging/debian" debian
 grep -q "^libbytes ($version-" debian/changelog || fail "the version of debian/changelog"
 dpkg-buildpackage -us -uc >"$work/build.log" 2>&1 || {
     tail -n 60 "$work/build.log"
@@ -42,7 +42,7 @@ dpkg-buildpackage -us -uc >"$work/build.log" 2>&1 || {
 grep -E "^Ok: |^Fail: " "$work/build.log" || say "without its tests"
 cd "$work"
 say "lintian"
-lintian --no-tag-display-limit --fail-on error ./*.changes
+lintian --tag-display-limit 0 --fail-on error ./*.changes
 
 say "the packages serve a program"
 mkdir system

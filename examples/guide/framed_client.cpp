@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* framed_client.c in C++: framed_client PORT MESSAGE... */
 #include <arpa/inet.h>
-#include <cstdlib>
 #include <exception>
 #include <iostream>
 #include <netinet/in.h>
 #include <stdexcept>
+#include <string>
 #include <sys/socket.h>
 
 #include <bytes/bytes.hpp>
@@ -15,7 +15,7 @@ static int dial(const char *port)
 {
     sockaddr_in address = {};
     address.sin_family = AF_INET;
-    address.sin_port = htons(static_cast<std::uint16_t>(std::atoi(port)));
+    address.sin_port = htons(static_cast<std::uint16_t>(std::stoi(port)));
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     const int fd = socket(AF_INET, SOCK_STREAM, 0);
     if (fd < 0 || connect(fd, reinterpret_cast<const sockaddr *>(&address), sizeof(address)) != 0) {

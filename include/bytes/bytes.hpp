@@ -286,10 +286,7 @@ class view
         struct holder {
             ::BytesControl control;
             T kept;
-            explicit holder(T &&from) noexcept : kept(std::move(from))
-            {
-            }
-            static void release(void *, std::size_t, void *context)
+            static void release(void * /*data*/, std::size_t /*len*/, void *context)
             {
                 delete static_cast<holder *>(context);
             }
@@ -297,7 +294,8 @@ class view
         if (container.size() == 0) {
             return view();
         }
-        holder *const made = new holder(std::move(container)); // the only thing that can throw; then nothing was moved
+        // Only this can throw: then nothing was moved.
+        holder *const made = new holder{{}, std::forward<T>(container)};
         return view(::bytes_adopt_with_control(&made->control, made->kept.data(), made->kept.size(), ::BYTES_WRITABLE,
                                                holder::release, made));
     }
@@ -515,10 +513,24 @@ class buffer
         ::bytes_mut_drop(&last);
     }
 
+    // NOLINTBEGIN(readability-make-member-function-const): a constant buffer is not written through
     std::uint8_t *data() noexcept
     {
         return handle_.data;
     }
+    std::uint8_t *begin() noexcept
+    {
+        return handle_.data;
+    }
+    std::uint8_t *end() noexcept
+    {
+        return handle_.len != 0 ? handle_.data + handle_.len : handle_.data;
+    }
+    std::uint8_t &operator[](std::size_t index) noexcept
+    {
+        return handle_.data[index];
+    }
+    // NOLINTEND(readability-make-member-function-const)
     const std::uint8_t *data() const noexcept
     {
         return handle_.data;
@@ -535,14 +547,6 @@ class buffer
     {
         return handle_.cap;
     }
-    std::uint8_t *begin() noexcept
-    {
-        return handle_.data;
-    }
-    std::uint8_t *end() noexcept
-    {
-        return handle_.len != 0 ? handle_.data + handle_.len : handle_.data;
-    }
     const std::uint8_t *begin() const noexcept
     {
         return handle_.data;
@@ -550,10 +554,6 @@ class buffer
     const std::uint8_t *end() const noexcept
     {
         return handle_.len != 0 ? handle_.data + handle_.len : handle_.data;
-    }
-    std::uint8_t &operator[](std::size_t index) noexcept
-    {
-        return handle_.data[index];
     }
     std::uint8_t operator[](std::size_t index) const noexcept
     {
@@ -799,7 +799,7 @@ class queue
     std::string str() const
     {
         std::string text(handle_.len, '\0');
-        ::bytes_queue_copy_to(&handle_, 0, text.size(), &text[0]);
+        ::bytes_queue_copy_to(&handle_, 0, text.size(), text.data());
         return text;
     }
 
@@ -828,7 +828,7 @@ class queue
             load();
             return *this;
         }
-        piece_iterator operator++(int) noexcept
+        piece_iterator operator++(int) noexcept // NOLINT(cert-dcl21-cpp): as iterators are
         {
             piece_iterator old = *this;
             ++*this;

@@ -79,7 +79,7 @@ void frames_drop_each(void *state, size_t rounds)
     *self = std::move(buffer);
 }
 
-void append_freeze(void *, size_t rounds)
+void append_freeze(void * /*state*/, size_t rounds)
 {
     for (size_t i = 0; i < rounds; i++) {
         bytes::buffer buffer;

@@ -29,6 +29,7 @@ while IFS= read -r command; do
     'sh tests/run.sh' | 'meson setup build && meson test -C build')
         grep -qF 'meson setup build && meson test -C build' README.md || fail "the README does not say so any more"
         ;; # this is what runs the tests
+    'sh tests/packaging/debian.sh folder') ;; # tests/all.sh runs it
     'sh tests/bench/run.sh') ;; # needs every peer; run for each release
     "$ "*) ;;                   # tests/http runs them, with the output that the README shows
     '{"'*) ;;                   # output

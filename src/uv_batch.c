@@ -42,6 +42,10 @@ void bytes_uv_batch_close(BytesUvBatch *self, uv_close_cb on_closed)
 
 void bytes_uv_writer_flush_later(BytesUvWriter *self, BytesUvBatch *batch)
 {
+    /* Now, and not at the flush: until then its reader could bring more, many times in this turn. */
+    if (bytes_queue_is_high(&self->queue)) {
+        bytes_uv_writer_hold(self);
+    }
     if (self->batch_ != NULL) {
         return;
     }

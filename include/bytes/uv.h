@@ -305,9 +305,9 @@ BYTES_API void bytes_uv_writer_init(uv_stream_t *stream, BytesAllocator *allocat
                                     BytesUvProgress *on_progress, BytesUvWriter *out);
 
 /**
- * Hold a reader back while the writer is high: it stops reading when a flush finds the queue high, and resumes when
- * the queue is low. Bytes that were left in its `in` are announced first, with a result of 0: so requests that came
- * together with others are not forgotten.
+ * Hold a reader back while the writer is high: it stops reading when a flush, now or later, finds the queue high, and
+ * resumes when the queue is low. Bytes that were left in its `in` are announced first, with a result of 0: so requests
+ * that came together with others are not forgotten.
  *
  * The callback of the reader stops consuming when bytes_uv_writer_is_high().
  *
@@ -352,7 +352,7 @@ BYTES_API BYTES_NODISCARD int bytes_uv_writer_write(BytesUvWriter *self, BytesMu
 
 /**
  * Flush once, before the loop waits for events: for pieces that come from many callbacks of one turn, as results of
- * workers do. An error is reported to `on_progress`.
+ * workers do. A reader is held back at once if the queue is high. An error is reported to `on_progress`.
  *
  * @param self  The writer. Nothing happens if it is in a batch already.
  * @param batch Of the stream's loop. Must outlive the writer's use.

@@ -427,4 +427,28 @@ TEST(a_reader_is_held_back_until_every_writer_is_low)
     }
 }
 
+TEST(a_flush_that_is_to_come_holds_the_reader_back_at_once)
+{
+    Server self;
+    BytesUvBatch batch;
+    open_server(&self, 100, 50, 0);
+    CHECK_EQ(bytes_uv_batch_init(&self.loopback.loop, &batch), 0);
+    Bytes view = tracked_view(49);
+    CHECK_EQ(bytes_queue_push_back(&self.writer.queue, &view), 0);
+    bytes_uv_writer_flush_later(&self.writer, &batch);
+    CHECK(self.reader.reading_);
+    view = tracked_view(1);
+    CHECK_EQ(bytes_queue_push_back(&self.writer.queue, &view), 0);
+    bytes_uv_writer_flush_later(&self.writer, &batch);
+    CHECK(!self.reader.reading_ && bytes_uv_writer_is_high(&self.writer));
+    while (self.progressed == 0) {
+        loopback_turn(&self.loopback);
+    }
+    CHECK(self.reader.reading_ && !bytes_uv_writer_is_high(&self.writer));
+    received_read(&self.received, &self.loopback);
+    CHECK_EQ(self.received.len, 50);
+    bytes_uv_batch_close(&batch, NULL);
+    end_server(&self);
+}
+
 TAP_MAIN()

@@ -8,8 +8,9 @@ BYTES_INLINE int bytes_print_length_(const char *data, size_t len)
     const int count = len < 0x7fffffff ? (int)len : 0x7fffffff;
 #if BYTES_SANITIZE_ADDRESS_
     const volatile char *bytes = data;
-    for (int i = 0; i < count; i++) {
-        (void)bytes[i];
+    int rest = count; /* no variable of a for statement: C89 compiles this */
+    while (rest > 0) {
+        (void)bytes[--rest];
     }
 #else
     (void)data;

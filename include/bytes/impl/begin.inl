@@ -148,8 +148,6 @@
 #undef high_retained
 #pragma push_macro("hits")
 #undef hits
-#pragma push_macro("i")
-#undef i
 #pragma push_macro("in")
 #undef in
 #pragma push_macro("in_flight")

@@ -66,7 +66,6 @@
 #pragma pop_macro("high")
 #pragma pop_macro("high_retained")
 #pragma pop_macro("hits")
-#pragma pop_macro("i")
 #pragma pop_macro("in")
 #pragma pop_macro("in_flight")
 #pragma pop_macro("in_use")

@@ -24,7 +24,7 @@ awk '/^```/ {inside = !inside} !inside && /^    [^ ]/' README.md | sed -e 's/^  
 echo 'meson setup build && meson test -C build' >>commands
 [ "$(wc -l <commands)" -ge 8 ] || fail "few commands were found"
 while IFS= read -r command; do
-    echo "== $command"
+    printf '== %s\n' "$command"
     case $command in
     'sh tests/run.sh' | 'meson setup build && meson test -C build')
         grep -qF 'meson setup build && meson test -C build' README.md || fail "the README does not say so any more"

@@ -18,7 +18,7 @@ STANDARD = set('''bool char const define double else enum extern false float if 
 static struct true typedef union unsigned va_list void while switch case default break for continue do goto signed short long
 memchr memcmp memcpy memmove memset strlen
 int8_t int16_t int32_t int64_t uint8_t uint16_t uint32_t uint64_t uintptr_t intptr_t
-auto class constexpr delete explicit friend namespace new noexcept nullptr operator private protected public template
+auto class constexpr delete explicit volatile restrict friend namespace new noexcept nullptr operator private protected public template
 this throw try catch typename using virtual reinterpret_cast static_cast const_cast'''.split())
 
 HEAD = '''\

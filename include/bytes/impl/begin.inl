@@ -348,8 +348,6 @@
 #undef value
 #pragma push_macro("view")
 #undef view
-#pragma push_macro("volatile")
-#undef volatile
 #pragma push_macro("want")
 #undef want
 #pragma push_macro("wanted")

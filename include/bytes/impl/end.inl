@@ -166,7 +166,6 @@
 #pragma pop_macro("upstream")
 #pragma pop_macro("value")
 #pragma pop_macro("view")
-#pragma pop_macro("volatile")
 #pragma pop_macro("want")
 #pragma pop_macro("wanted")
 #pragma pop_macro("weight")

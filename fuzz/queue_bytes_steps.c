@@ -67,7 +67,7 @@ static void step_put_bytes(World *w)
     plain_free(bytes);
 }
 
-static int queue_vprintf(BytesQueue *queue, const char *format, ...)
+BYTES_PRINTF(2, 3) static int queue_vprintf(BytesQueue *queue, const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);

@@ -11,6 +11,8 @@ CC=clang CXX=clang++ build_and_test clang '' -Dwerror=true
 build_and_test release '' -Dwerror=true -Dbuildtype=release -Db_ndebug=true
 build_and_test sanitizers '' -Dwerror=true -Db_sanitize=address,undefined \
     -Dc_args=-fno-sanitize-recover=all -Dcpp_args=-fno-sanitize-recover=all
+# Of these only the tests of the suites named are built.
+build=needed
 build_and_test thread-sanitizer '--suite threads --suite unit --suite trace' -Db_sanitize=thread
 # Widths of the weight: that of 32-bit machines, and one that runs out constantly.
 for bits in 32 16; do
@@ -28,6 +30,7 @@ build_and_test isolate-sanitizers '--suite unit --suite faults' -Dwerror=true -D
     -Db_sanitize=address,undefined -Dc_args=-fno-sanitize-recover=all -Dcpp_args=-fno-sanitize-recover=all
 build_and_test valgrind '--suite faults --suite abi' -Dwerror=true -Dvalgrind=true
 
+build=all
 # Other machines: 64-bit Arm, 32-bit, big-endian in both widths, another C library, Windows. Without the programs that
 # need libuv: Debian installs one for the host only.
 for target in aarch64 i686 s390x powerpc; do

@@ -45,6 +45,7 @@
 #define bytes_copy_ BYTES_IN_MODE_(bytes_copy_)
 #define bytes_mut_make_ BYTES_IN_MODE_(bytes_mut_make_)
 #define bytes_mut_grow_ BYTES_IN_MODE_(bytes_mut_grow_)
+#define bytes_mut_ensure_ BYTES_IN_MODE_(bytes_mut_ensure_)
 /* The inline functions themselves, which callers that do not optimise take from the library. */
 #define bytes_static BYTES_IN_MODE_(bytes_static)
 #define bytes_copy BYTES_IN_MODE_(bytes_copy)

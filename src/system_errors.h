@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The errno values of the systems that the library runs on, and their descriptions: constants, which those of
- * strerror() need not be. Of two names of one value the first row counts.
+ * strerror() need not be. Of two names of one value, which are two values on other systems, the first row counts.
  */
 #ifndef BYTES_SRC_SYSTEM_ERRORS_H
 #define BYTES_SRC_SYSTEM_ERRORS_H
@@ -114,6 +114,15 @@ static const struct {
 #endif
 #ifdef ERANGE
     {ERANGE, "Numerical result out of range"},
+#endif
+#ifdef EDEADLK
+    {EDEADLK, "Resource deadlock avoided"},
+#endif
+#ifdef EWOULDBLOCK
+    {EWOULDBLOCK, "Resource temporarily unavailable"},
+#endif
+#ifdef EOPNOTSUPP
+    {EOPNOTSUPP, "Operation not supported"},
 #endif
 #ifdef EDEADLOCK
     {EDEADLOCK, "Resource deadlock avoided"},

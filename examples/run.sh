@@ -14,20 +14,25 @@
 set -eu
 cd "$(dirname "$0")/.."
 . tests/packages.sh
+. examples/server.sh
 
-# build FOLDER "TARGETS": optimised
+# build FOLDER "TARGETS" [OPTION...]: with these options of meson setup; without any, optimised. No targets: all.
 build() {
+    to=$1
+    targets=$2
+    shift 2
+    [ $# -ne 0 ] || set -- -Dbuildtype=release -Dtests=enabled
     mkdir -p build
-    say "building in $1"
-    if [ ! -f "$1/build.ninja" ]; then
-        meson setup "$1" -Dbuildtype=release -Dtests=enabled >"$1.log" 2>&1 || {
-            cat "$1.log"
+    say "building in $to"
+    if [ ! -f "$to/build.ninja" ]; then
+        meson setup "$to" "$@" >"$to.log" 2>&1 || {
+            cat "$to.log"
             exit 1
         }
     fi
     # shellcheck disable=SC2086
-    ninja -C "$1" $2 >"$1.log" 2>&1 || {
-        cat "$1.log"
+    ninja -C "$to" $targets >"$to.log" 2>&1 || {
+        cat "$to.log"
         exit 1
     }
 }
@@ -86,18 +91,7 @@ cache)
 esac
 
 need_packages meson ninja-build gcc libc6-dev pkg-config libuv1-dev libxxhash-dev curl
-say "building in build/examples"
-mkdir -p build
-if [ ! -f build/examples/build.ninja ]; then
-    meson setup build/examples -Dtests=disabled -Dexamples=enabled >build/examples.log 2>&1 || {
-        cat build/examples.log
-        exit 1
-    }
-fi
-ninja -C build/examples >build/examples.log 2>&1 || {
-    cat build/examples.log
-    exit 1
-}
+build build/examples '' -Dtests=disabled -Dexamples=enabled
 program=build/examples/examples/http/http_headers
 
 if [ "${1-}" = serve ]; then
@@ -105,21 +99,8 @@ if [ "${1-}" = serve ]; then
     exec "$program" --listen "127.0.0.1:${2:-8080}"
 fi
 
-work=$(mktemp -d)
-server=
-finish() {
-    [ -z "$server" ] || kill "$server" 2>/dev/null || true
-    rm -rf "$work"
-}
-trap finish EXIT
-trap 'exit 1' INT TERM
-
 say "starting the server"
-mkfifo "$work/first-line"
-"$program" --listen 127.0.0.1:0 >"$work/first-line" &
-server=$!
-read -r line <"$work/first-line"
-echo "$line"
+start_server "$program" --listen 127.0.0.1:0
 address=${line##* }
 
 say "curl's request, answered with its own parsed head"
@@ -129,15 +110,7 @@ say "a browser's request (examples/http/browser-request.txt), sent as it is"
 # curl's telnet mode sends the file byte for byte, and ends when the server closes the connection.
 curl --silent --show-error --max-time 10 "telnet://$address" <examples/http/browser-request.txt
 
-say "stopping the server"
-kill -TERM "$server"
-status=0
-wait "$server" || status=$?
-server=
-[ "$status" -eq 0 ] || {
-    echo "the server ended with status $status" >&2
-    exit 1
-}
+stop_server server
 
 say "the same request as JSON, without a server"
 "$program" --json examples/http/browser-request.txt

@@ -4,22 +4,10 @@
 set -eu
 cd "$(dirname "$0")/../.."
 . tests/packages.sh
-
-work=$(mktemp -d)
-server=
-finish() {
-    [ -z "$server" ] || kill "$server" 2>/dev/null || true
-    rm -rf "$work"
-}
-trap finish EXIT
-trap 'exit 1' INT TERM
+. examples/server.sh
 
 say "starting the cache"
-mkfifo "$work/first-line"
-"$1" --listen 127.0.0.1:0 >"$work/first-line" &
-server=$!
-read -r line <"$work/first-line"
-echo "$line"
+start_server "$1" --listen 127.0.0.1:0
 port=${line##*:}
 
 say "redis-cli"
@@ -40,13 +28,5 @@ for pipeline in 1 16; do
         grep 'requests per second'
 done
 
-say "stopping the cache"
-kill -TERM "$server"
-status=0
-wait "$server" || status=$?
-server=
-[ "$status" -eq 0 ] || {
-    echo "the cache ended with status $status" >&2
-    exit 1
-}
+stop_server cache
 say "done"

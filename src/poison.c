@@ -109,34 +109,36 @@ void poison_hide(const void *data, size_t count)
     (void)bytes;
 }
 
-void poison_show(void *data, size_t count)
+/* Accessible again; for Valgrind their contents are defined if they were written. */
+static void show(void *data, size_t count, bool written)
 {
 #if BYTES_SANITIZE_ADDRESS_
     ASAN_UNPOISON_MEMORY_REGION(data, count);
 #endif
 #ifdef BYTES_HAVE_MEMCHECK
-    (void)VALGRIND_MAKE_MEM_UNDEFINED(data, count);
+    (void)(written ? VALGRIND_MAKE_MEM_DEFINED(data, count) : VALGRIND_MAKE_MEM_UNDEFINED(data, count));
 #endif
     (void)data;
     (void)count;
+    (void)written;
+}
+
+void poison_show(void *data, size_t count)
+{
+    show(data, count, false);
 }
 
 void poison_show_contents(void *data, size_t count)
 {
-#if BYTES_SANITIZE_ADDRESS_
-    ASAN_UNPOISON_MEMORY_REGION(data, count);
-#endif
-#ifdef BYTES_HAVE_MEMCHECK
-    (void)VALGRIND_MAKE_MEM_DEFINED(data, count);
-#endif
-    (void)data;
-    (void)count;
+    show(data, count, true);
 }
 #endif
 
 /* The hooks of inline functions are there in every library: a program may be instrumented where the library is not. */
 
-void bytes_spare_use_(uint8_t *data, size_t len, size_t cap, size_t count)
+/* The first `count` bytes of the spare capacity, which were written or are about to be. Some may have been accessible,
+ * and written, before, as the datagrams of a batch are: their contents matter. */
+static void show_spare(uint8_t *data, size_t len, size_t cap, size_t count, bool written)
 {
     if (len == cap) {
         return;
@@ -146,29 +148,24 @@ void bytes_spare_use_(uint8_t *data, size_t len, size_t cap, size_t count)
 #endif
 #ifdef BYTES_HAVE_MEMCHECK
     const size_t accessible = memcheck_accessible(data + len, count);
-    (void)VALGRIND_MAKE_MEM_UNDEFINED(data + len + accessible, count - accessible);
+    uint8_t *const hidden = data + len + accessible;
+    (void)(written ? VALGRIND_MAKE_MEM_DEFINED(hidden, count - accessible)
+                   : VALGRIND_MAKE_MEM_UNDEFINED(hidden, count - accessible));
     memcheck_hide_rest(data, len + count, cap);
 #endif
     (void)data;
     (void)count;
+    (void)written;
+}
+
+void bytes_spare_use_(uint8_t *data, size_t len, size_t cap, size_t count)
+{
+    show_spare(data, len, cap, count, false);
 }
 
 void bytes_spare_commit_(uint8_t *data, size_t len, size_t cap, size_t count)
 {
-    if (len == cap) {
-        return;
-    }
-#if BYTES_SANITIZE_ADDRESS_
-    asan_show(data + len, data + len + count, data + cap);
-#endif
-#ifdef BYTES_HAVE_MEMCHECK
-    /* Some were written before they were hidden, as the datagrams of a batch are: their contents matter. */
-    const size_t accessible = memcheck_accessible(data + len, count);
-    (void)VALGRIND_MAKE_MEM_DEFINED(data + len + accessible, count - accessible);
-    memcheck_hide_rest(data, len + count, cap);
-#endif
-    (void)data;
-    (void)count;
+    show_spare(data, len, cap, count, true);
 }
 
 void bytes_spare_hide_(uint8_t *data, size_t len, size_t cap)

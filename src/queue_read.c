@@ -216,7 +216,7 @@ static inline size_t describe(const BytesQueue *self, size_t offset, void *out, 
     }
     const QueueCursor first = queue_locate(self, offset);
     const size_t count = size_min(bytes_queue_pieces(self) - first.index, max);
-    const BytesQueueSegment_ *const ring = self->ring_ != NULL ? self->ring_ : self->entries_;
+    const BytesQueueSegment_ *const ring = queue_const_ring(self);
     const size_t mask = queue_mask(self);
     const size_t segments = size_min(self->count_ - first.index, count);
     uint8_t *to = out;

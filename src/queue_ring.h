@@ -26,10 +26,14 @@ static inline BytesQueueSegment_ *queue_at(BytesQueue *self, size_t index)
     return queue_ring(self) + ((self->first_ + index) & queue_mask(self));
 }
 
+static inline const BytesQueueSegment_ *queue_const_ring(const BytesQueue *self)
+{
+    return self->ring_ != NULL ? self->ring_ : self->entries_;
+}
+
 static inline const BytesQueueSegment_ *queue_segment(const BytesQueue *self, size_t index)
 {
-    const BytesQueueSegment_ *ring = self->ring_ != NULL ? self->ring_ : self->entries_;
-    return ring + ((self->first_ + index) & queue_mask(self));
+    return queue_const_ring(self) + ((self->first_ + index) & queue_mask(self));
 }
 
 /* Piece number `index`: a segment, or after these the tail's bytes. */
